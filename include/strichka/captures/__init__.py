@@ -1,0 +1,1 @@
+"""Captures: reading inputs of every form and keeping their bytes as WARC."""

@@ -1,0 +1,1 @@
+"""Entities: names in texts, who they are in both languages, and who is cited."""

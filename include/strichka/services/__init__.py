@@ -1,0 +1,1 @@
+"""Services: the embedded PostgreSQL server and the local run of everything."""

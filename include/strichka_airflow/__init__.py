@@ -1,0 +1,1 @@
+"""What knows both Airflow and the library: assets, batches, windows, UI routes."""
