@@ -104,14 +104,11 @@ def apply_views(connection: Connection) -> bool:
 
 def _drop_views(connection: Connection, names: list[str]) -> None:
     """Drop our views, newest first."""
-    kinds = dict(
-        connection.execute(
-            text(
-                "select n.nspname || '.' || c.relname, c.relkind::text from pg_class c "
-                "join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'mart' and c.relkind in ('v', 'm')"
-            )
-        ).tuples()
+    query = text(
+        "select n.nspname || '.' || c.relname, c.relkind::text from pg_class c "
+        "join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'mart' and c.relkind in ('v', 'm')"
     )
+    kinds = {row[0]: row[1] for row in connection.execute(query)}
     for name in reversed(names):
         if name not in kinds:
             continue
