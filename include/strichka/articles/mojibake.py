@@ -1,0 +1,122 @@
+"""Text that was decoded wrongly before it was written down ("РџСЂРёРІС–С‚", "Ïðèâ³ò"), mended where that is provable."""
+
+import re
+
+from strichka.articles.letter_quality import judge_letters
+
+# How the bytes were read wrongly, and what they were. Every pair was seen in the wild; the order breaks ties.
+_READINGS = (
+    ("windows-1251", "utf-8"),
+    ("windows-1252", "utf-8"),
+    ("koi8-u", "utf-8"),
+    ("cp866", "utf-8"),
+    ("windows-1252", "windows-1251"),
+    ("windows-1251", "koi8-u"),
+    ("koi8-u", "windows-1251"),
+    ("windows-1251", "cp866"),
+    ("cp866", "windows-1251"),
+    ("windows-1252", "koi8-u"),
+    ("mac-cyrillic", "windows-1251"),
+)
+# Signs of a UTF-8 text read as a single-byte charset: a lead byte's letter and a sign that no word of ours goes on with.
+_DOUBLE = re.compile(
+    r"(?:[РС][\u0080-\u00bf\u0402-\u040f\u0452-\u045f\u0490\u0491\u2010-\u203a\u20ac\u2116\u2122]){2}"
+    r"|(?:[РСВг][\u0080-\u00bf\u0401-\u040f\u0450-\u045f\u0490\u0491\u2010-\u203a\u20ac\u2116\u2122]){4}"
+    r"|(?:[ÐÑ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]){2}"
+    r"|(?:[пя][\u2500-\u25a0\u00a0-\u00f7\u2219-\u2265\u2320\u2321]){2}|(?:[╨╤][\u0400-\u045f\u2500-\u25a0]){2}"
+)
+_LATIN_RUN = re.compile(r"[À-ÿ]{3}")  # windows-1251 read as windows-1252: words of accented letters only
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SEGMENT = re.compile(r"[^\n\r<>\"]*[^\x00-\x7f][^\n\r<>\"]*")
+_SAMPLE = 20_000  # characters judged to find the reading
+_LEAD = 0.8  # by how much a reading must look better than what stands; below, a rare text would be "mended"
+_SOUND = 0.25  # what a mended text must reach (see judge_letters)
+_MAX_LAYERS = 3  # wrongly decoded twice does happen, three times hardly
+
+
+def mend_mojibake(text: str) -> str | None:
+    """Mend what was decoded wrongly before it was written.
+
+    Works segment by segment (a line, or what stands between two tags), so that a page of which only a part is broken
+    keeps its sound part.
+
+    Args:
+        text: a decoded document.
+
+    Returns:
+        The mended text, or none when nothing is provably broken.
+    """
+    mended: str | None = None
+    for _ in range(_MAX_LAYERS):
+        better = _mend_once(mended if mended is not None else text)
+        if better is None:
+            break
+        mended = better
+    return mended
+
+
+def _mend_once(text: str) -> str | None:
+    if text.isascii():
+        return None
+    suspects = _find_suspects(text)
+    if not suspects:
+        return None
+    reading = _find_reading("\n".join(suspects)[:_SAMPLE])
+    if reading is None:
+        return None
+    changed = _SEGMENT.sub(lambda found: _reread_if_better(found.group(), reading), text)
+    return changed if changed != text else None
+
+
+def _find_suspects(text: str) -> list[str]:
+    """Return the segments that look broken: by tell-tale pairs, accented words, or letters that fit no language."""
+    if _DOUBLE.search(text) or _LATIN_RUN.search(text):
+        segments = [found.group() for found in _SEGMENT.finditer(text)]
+        suspects = [segment for segment in segments if _DOUBLE.search(segment) or _LATIN_RUN.search(segment)]
+        if suspects:
+            return suspects[:200]
+    sample = text[: _SAMPLE * 4] if len(text) > _SAMPLE * 4 else text
+    if judge_letters(sample) < 0.0:
+        segments = [found.group() for found in _SEGMENT.finditer(sample)]
+        return [segment for segment in segments if judge_letters(segment) < 0.0][:200]
+    return []
+
+
+def _find_reading(sample: str) -> tuple[str, str] | None:
+    before = judge_letters(sample)
+    best, best_score = None, max(before + _LEAD, _SOUND)
+    for reading in _READINGS:
+        again = _reread(sample, *reading, errors="replace")
+        if again is None or again.count("\ufffd") > sample.count("\ufffd") + len(again) * 0.02:
+            continue
+        score = judge_letters(again)
+        if score > best_score + 1e-9:
+            best, best_score = reading, score
+    return best
+
+
+def _reread_if_better(segment: str, reading: tuple[str, str]) -> str:
+    again = _reread(segment, *reading)
+    if again is None or again == segment:
+        return segment
+    if not _WORD.search(again) and reading[1] != "utf-8":
+        return segment
+    needed = _LEAD if len(segment) < 12 else _LEAD / 2
+    return again if judge_letters(again) > judge_letters(segment) + needed else segment
+
+
+def _reread(text: str, wrong: str, right: str, errors: str = "strict") -> str | None:
+    """Undo a wrong decoding: encode as it was read, decode as it was meant; none when that can't have happened."""
+    raw = bytearray()
+    for character in text:
+        try:
+            raw += character.encode(wrong)
+        except UnicodeEncodeError:
+            if ord(character) < 0x100:  # undefined in the code page: most software lets the byte through
+                raw.append(ord(character))
+            elif errors == "strict":
+                return None
+    try:
+        return bytes(raw).decode(right)
+    except UnicodeDecodeError:
+        return bytes(raw).decode(right, "replace") if errors == "replace" else None
