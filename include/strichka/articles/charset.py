@@ -195,7 +195,7 @@ def _detect_utf16(data: bytes) -> str | None:
 
 def _decode_other(data: bytes, said: str | None) -> Decoded:
     """Decode bytes that are not valid UTF-8 as a whole."""
-    runs = _HIGH_RUN.findall(data[: 4_000_000])
+    runs = _HIGH_RUN.findall(data[:4_000_000])
     good = sum(len(run) for run in runs if _is_utf8_run(run))
     bad = sum(len(run) for run in runs if not _is_utf8_run(run))
     if good > bad:
@@ -240,9 +240,9 @@ def _decode_damaged_utf8(data: bytes, said: str | None) -> Decoded:
         text = data.decode("utf-8", "replace")
         return Decoded(text, "utf-8", (*flags, "invalid_bytes"))
     mended = _HIGH_RUN.sub(
-        lambda found: found.group()
-        if _is_utf8_run(found.group())
-        else found.group().decode(charset, "replace").encode("utf-8"),
+        lambda found: (
+            found.group() if _is_utf8_run(found.group()) else found.group().decode(charset, "replace").encode("utf-8")
+        ),
         data,
     )
     text = mended.decode("utf-8", "replace")

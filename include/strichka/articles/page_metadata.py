@@ -1,0 +1,344 @@
+"""What a page says of itself: JSON-LD, OpenGraph, meta tags, microdata, `<time>`; nothing is interpreted here."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from strichka.articles.json_ld import find_items, text_of, type_names
+
+_MAX_VALUE = 2_000  # characters of any one value; longer is no title, name or tag
+_ARTICLE_TYPES = frozenset(
+    [
+        "article",
+        "newsarticle",
+        "analysisnewsarticle",
+        "backgroundnewsarticle",
+        "opinionnewsarticle",
+        "reportagenewsarticle",
+        "reviewnewsarticle",
+        "askpublicnewsarticle",
+        "advertisercontentarticle",
+        "satiricalarticle",
+        "scholarlyarticle",
+        "techarticle",
+        "socialmediaposting",
+        "blogposting",
+        "liveblogposting",
+        "report",
+        "creativework",
+    ]
+)
+_PAGE_TYPES = frozenset(["webpage", "itempage", "collectionpage", "searchresultspage", "profilepage", "website", "imagegallery", "mediagallery", "videoobject", "itemlist"])  # fmt: skip
+_SPACE = re.compile(r"\s+")
+
+# (attribute value in lower case, origin of the date) in the order of trust within its kind.
+_PUBLISHED_META = {
+    "article:published_time": "opengraph", "og:article:published_time": "opengraph", "og:published_time": "opengraph",
+    "article:published": "opengraph", "og:pubdate": "opengraph", "datepublished": "meta", "date_published": "meta",
+    "pubdate": "meta", "publishdate": "meta", "publish_date": "meta", "publish-date": "meta", "published_at": "meta",
+    "publication_date": "meta", "sailthru.date": "meta", "parsely-pub-date": "meta", "cxenseparse:recs:publishtime":
+    "meta", "dc.date.issued": "meta", "dcterms.issued": "meta", "dcterms.created": "meta", "dc.date": "meta",
+    "dcterms.date": "meta", "citation_publication_date": "meta", "mediator_published_time": "meta", "date": "meta",
+    "article_date_original": "meta", "analyticsattributes.articledate": "meta", "article.published": "meta",
+    "article.created": "meta", "datecreated": "meta", "ptime": "meta", "dateline": "meta",
+}  # fmt: skip
+_MODIFIED_META = frozenset({"article:modified_time", "og:updated_time", "article:updated_time", "datemodified",
+                            "dcterms.modified", "dc.date.modified", "last-modified", "revised"})  # fmt: skip
+_AUTHOR_META = frozenset({"author", "article:author", "article:author_name", "dc.creator", "dcterms.creator",
+                          "mediator_author", "sailthru.author", "parsely-author", "citation_author", "byl",
+                          "cxenseparse:author", "authors"})  # fmt: skip
+_SECTION_META = ("article:section", "og:section", "mediator_theme", "parsely-section", "section", "rubric", "category")
+_TAG_META = frozenset({"article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "og:article:tag"})
+_DESCRIPTION_META = ("og:description", "description", "twitter:description", "dc.description")
+_TITLE_META = ("og:title", "twitter:title", "dc.title", "dcterms.title", "mrc__share_title", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class DateCandidate:
+    """A date as printed in the page, and where: json_ld, opengraph, meta, time_tag, microdata."""
+
+    text: str
+    origin: str
+
+
+@dataclass(slots=True)
+class PageMetadata:
+    """What a page says of itself; lists are in order of trust, without repetition."""
+
+    canonical_url: str | None = None  # only when it lies on the page's own site
+    titles: list[str] = field(default_factory=list)  # best first
+    site_name: str | None = None
+    published: list[DateCandidate] = field(default_factory=list)
+    modified: list[DateCandidate] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    section: str | None = None
+    tags: list[str] = field(default_factory=list)
+    description: str | None = None
+    alternates: dict[str, str] = field(default_factory=dict)  # hreflang → URL
+    page_type: str | None = None  # the schema.org or OpenGraph type, in lower case
+    paywalled: bool = False
+    amp_url: str | None = None
+
+
+def read_page_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
+    """Read what the head (and marked-up parts of the body) of a page say of it.
+
+    Args:
+        tree: the parsed page.
+        url: where the page was got from; relative addresses are resolved against it and rel=canonical is only believed
+            when it stays on the same site. Without it the canonical address is taken as given.
+
+    Returns:
+        The metadata; missing things are none or empty, broken JSON-LD is repaired where that is simple, else skipped.
+    """
+    metadata = PageMetadata()
+    metas = _collect_metas(tree)
+    _read_json_ld(tree, metadata)
+    _read_metas(metas, metadata)
+    _read_links(tree, url, metas, metadata)
+    _read_microdata(tree, metadata)
+    _read_titles(tree, metas, metadata)
+    metadata.titles = _unique(metadata.titles)
+    metadata.authors = _unique(metadata.authors)
+    metadata.tags = _unique(metadata.tags)
+    metadata.published = list(dict.fromkeys(metadata.published))
+    metadata.modified = list(dict.fromkeys(metadata.modified))
+    return metadata
+
+
+def clean_value(value: object) -> str | None:
+    """Return a value as one line of text, or none when it is empty or far too long to be a name, title or date."""
+    if not isinstance(value, (str, int)) or isinstance(value, bool):
+        return None
+    text = _SPACE.sub(" ", str(value)).strip()
+    return text if text and len(text) <= _MAX_VALUE else None
+
+
+def _unique(values: list[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+def _collect_metas(tree: HtmlElement) -> dict[str, list[str]]:
+    """Return meta contents by lower-case name, property or itemprop."""
+    metas: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = clean_value(element.get("content"))
+        if content is None:
+            continue
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            name = element.get(attribute)
+            if name:
+                values = metas.setdefault(name.strip().lower(), [])
+                if content not in values:
+                    values.append(content)
+    return metas
+
+
+def _read_metas(metas: dict[str, list[str]], metadata: PageMetadata) -> None:
+    found = [(origin, value) for name, origin in _PUBLISHED_META.items() for value in metas.get(name, ())]
+    found.sort(key=lambda pair: pair[0] != "opengraph")
+    metadata.published += [DateCandidate(value, origin) for origin, value in found]
+    for name in sorted(_MODIFIED_META & metas.keys()):
+        origin = "opengraph" if ":" in name else "meta"
+        metadata.modified += [DateCandidate(value, origin) for value in metas[name]]
+    for name in sorted(_AUTHOR_META & metas.keys()):
+        metadata.authors += metas[name]
+    for name in sorted(_TAG_META & metas.keys()):
+        values = metas[name]
+        metadata.tags += [part.strip() for value in values for part in re.split(r"[,;]", value) if part.strip()]
+    metadata.section = metadata.section or _first(metas, _SECTION_META)
+    metadata.description = _first(metas, _DESCRIPTION_META) or metadata.description
+    metadata.site_name = _first(metas, ("og:site_name", "application-name", "apple-mobile-web-app-title")) or (
+        metadata.site_name
+    )
+    og_type = _first(metas, ("og:type",))
+    metadata.page_type = metadata.page_type or (og_type.lower() if og_type else None)
+    tier = _first(metas, ("article:content_tier", "content_tier"))
+    metadata.paywalled = metadata.paywalled or (tier or "").lower() in ("locked", "metered")
+
+
+def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
+    return next((metas[name][0] for name in names if metas.get(name)), None)
+
+
+def _read_json_ld(tree: HtmlElement, metadata: PageMetadata) -> None:
+    items = [item for script in tree.iter("script") for item in _items_of(script)]
+    articles = [item for item in items if type_names(item) & _ARTICLE_TYPES]
+    # A page about one thing may list others: the first article that carries a date or a headline is its own.
+    articles.sort(key=lambda item: not (item.get("datePublished") and item.get("headline")))
+    for item in articles[:1]:
+        _read_article_item(item, metadata)
+    for item in items:
+        if type_names(item) & _PAGE_TYPES:
+            _read_page_item(item, metadata, has_article=bool(articles))
+
+
+def _items_of(script: HtmlElement) -> Iterator[dict[str, Any]]:
+    if "ld+json" not in (script.get("type") or "").lower():
+        return
+    yield from find_items(script.text_content() or "")
+
+
+def _read_article_item(item: dict[str, Any], metadata: PageMetadata) -> None:
+    names = type_names(item)
+    metadata.page_type = next((name for name in sorted(names & _ARTICLE_TYPES) if name != "creativework"), None)
+    for key in ("headline", "name"):
+        value = clean_value(text_of(item.get(key)))
+        if value:
+            metadata.titles.append(value)
+    for key in ("datePublished", "dateCreated"):
+        value = clean_value(text_of(item.get(key)))
+        if value:
+            metadata.published.append(DateCandidate(value, "json_ld"))
+    value = clean_value(text_of(item.get("dateModified")))
+    if value:
+        metadata.modified.append(DateCandidate(value, "json_ld"))
+    for key in ("author", "creator"):
+        metadata.authors += [name for name in map(clean_value, _names_of(item.get(key))) if name]
+    metadata.section = clean_value(text_of(item.get("articleSection")))
+    keywords = item.get("keywords")
+    parts = keywords.split(",") if isinstance(keywords, str) else keywords if isinstance(keywords, list) else []
+    metadata.tags += [tag for tag in (clean_value(text_of(part)) for part in parts) if tag]
+    metadata.description = clean_value(text_of(item.get("description")))
+    metadata.site_name = next((clean_value(name) for name in _names_of(item.get("publisher"))), None)
+    metadata.paywalled = str(item.get("isAccessibleForFree", "")).lower() == "false"
+
+
+def _names_of(value: Any) -> list[str]:
+    """Names of people or organisations: a string, an object with `name`, or a list of those."""
+    if isinstance(value, list):
+        return [name for entry in value[:50] for name in _names_of(entry)]
+    if isinstance(value, dict):
+        name = value.get("name")
+        return _names_of(name) if isinstance(name, list) else [text_of(name)] if text_of(name) else []
+    return [value] if isinstance(value, str) else []
+
+
+def _read_page_item(item: dict[str, Any], metadata: PageMetadata, has_article: bool) -> None:
+    names = type_names(item)
+    if "website" in names:
+        metadata.site_name = metadata.site_name or clean_value(text_of(item.get("name")))
+        return
+    if not has_article and metadata.page_type is None:
+        metadata.page_type = sorted(names & _PAGE_TYPES)[0]
+    if not has_article and names & {"webpage", "itempage"}:
+        value = clean_value(text_of(item.get("datePublished")))
+        if value:
+            metadata.published.append(DateCandidate(value, "json_ld"))
+
+
+def _read_links(tree: HtmlElement, url: str | None, metas: dict[str, list[str]], metadata: PageMetadata) -> None:
+    canonical = None
+    for element in tree.iter("link"):
+        relations = (element.get("rel") or "").lower().split()
+        address = _resolve(element.get("href"), url)
+        if address is None:
+            continue
+        if "canonical" in relations and canonical is None:
+            canonical = address
+        elif "amphtml" in relations:
+            metadata.amp_url = metadata.amp_url or address
+        elif "alternate" in relations and element.get("hreflang"):
+            metadata.alternates.setdefault(element.get("hreflang").strip().lower(), address)
+    for address in (canonical, _resolve(_first(metas, ("og:url",)), url)):
+        if address and _may_be_canonical(address, url):
+            metadata.canonical_url = address
+            return
+
+
+def _resolve(address: str | None, url: str | None) -> str | None:
+    if not address or not address.strip():
+        return None
+    try:
+        resolved = urljoin(url or "", address.strip())
+        parts = urlsplit(resolved)
+    except ValueError:
+        return None
+    return resolved if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def _may_be_canonical(address: str, url: str | None) -> bool:
+    """Whether to believe a canonical address: on the same site, and not the front page for a page below it."""
+    if not url:
+        return True
+    try:
+        ours, theirs = urlsplit(url), urlsplit(address)
+    except ValueError:
+        return False
+    if site_of(theirs.hostname or "") != site_of(ours.hostname or ""):
+        return False
+    return not (theirs.path in ("", "/") and not theirs.query and ours.path not in ("", "/"))
+
+
+def site_of(host: str) -> str:
+    """Return the site of a host: without `www.`, `m.`, `amp.` and the like; other subdomains stay apart."""
+    host = host.lower().rstrip(".")
+    while True:
+        first, _, rest = host.partition(".")
+        if first not in ("www", "m", "amp", "mobile", "wap", "pda", "mobi") or "." not in rest:
+            return host
+        host = rest
+
+
+def _read_microdata(tree: HtmlElement, metadata: PageMetadata) -> None:
+    for element in tree.xpath("//*[@itemprop]"):
+        properties = element.get("itemprop").lower().split()
+        if element.tag == "meta":
+            continue  # read with the other meta tags
+        if "datepublished" in properties or "datecreated" in properties:
+            value = clean_value(element.get("datetime") or element.get("content") or element.text_content())
+            if value:
+                metadata.published.append(DateCandidate(value, "microdata"))
+        elif "author" in properties:
+            names = element.xpath(".//*[@itemprop='name']") or [element]
+            values = [clean_value(name.get("content") or name.text_content()) for name in names]
+            metadata.authors += [value for value in values if value and len(value) < 200]
+        elif "articlesection" in properties and metadata.section is None:
+            metadata.section = clean_value(element.get("content") or element.text_content())
+    for element in tree.iter("time"):
+        if _in_listing(element):
+            continue
+        value = clean_value(element.get("datetime")) or clean_value(element.text_content())
+        if value and len(value) < 80:
+            metadata.published.append(DateCandidate(value, "time_tag"))
+
+
+def _in_listing(element: HtmlElement) -> bool:
+    """Whether a `<time>` belongs to a teaser: inside a link, a list entry, an aside, a footer, or a related block."""
+    for ancestor in element.iterancestors():
+        if ancestor.tag in ("a", "li", "aside", "footer", "nav"):
+            return True
+        classes = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()
+        if _LISTING_CLASS.search(classes):
+            return True
+        if ancestor.tag in ("article", "main", "body"):
+            return False
+    return False
+
+
+_LISTING_CLASS = re.compile(
+    r"relat|read-?also|also-?read|readmore|sidebar|newsfeed|news-?list|news-?feed|latest|last-?news|popular|teaser|promo"
+    r"|recommend|comment|widget|carousel|slider"
+)
+
+
+def _read_titles(tree: HtmlElement, metas: dict[str, list[str]], metadata: PageMetadata) -> None:
+    headings = [clean_value(element.text_content()) for element in tree.iter("h1")]
+    real = [heading for heading in headings if heading and len(heading) > 5]
+    if len(real) == 1:
+        metadata.titles += real
+    metadata.titles += [metas[name][0] for name in _TITLE_META if metas.get(name)]
+    if len(real) != 1:
+        metadata.titles += real[:3]
+    # The element <title> of the document; those inside <svg> name icons.
+    for element in tree.iter("title"):
+        parent = element.getparent()
+        if parent is not None and parent.tag in ("head", "html", "body"):
+            value = clean_value(element.text_content())
+            if value:
+                metadata.titles.append(value)
+                return
