@@ -1,0 +1,124 @@
+"""Extract: captures of a batch become articles with their versions, blocks, links and names as printed."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, Row, text
+
+from strichka.articles.extract import EXTRACTOR_VERSION, ExtractionContext, extract_article
+from strichka.captures.store import CaptureStore
+from strichka.models import Article, Payload, Rejection
+from strichka.settings import Settings
+from strichka.stages.article_rows import ArticleRows
+from strichka.stages.runs import Counts
+from strichka.warehouse.engine import run_with_reconnect
+
+# What another run holds is left to it; the locks end with the transaction, also when the worker is killed.
+CLAIM = """
+select c.capture_id, c.url, c.place, c.source_key, c.sha256, c.captured_at, c.warc_path, c.warc_offset, c.warc_length
+from capture c
+where c.capture_id = any(:ids)
+and not exists (select from capture_extraction e
+                where e.capture_id = c.capture_id and e.extractor_version = :version)
+order by c.capture_id
+for no key update of c skip locked
+"""
+
+# The newest text of an article: by the present extractor first, then by the time of the latest capture that gave it.
+# A text whose every capture the present extractor refuses is shown no more.
+CHOOSE_CURRENT = """
+with candidate as (
+    select v.article_id, v.article_version_id, v.extractor_version = :version as present,
+           max(c.captured_at) as captured_at
+    from article_version v
+    join capture_extraction e on e.article_version_id = v.article_version_id
+    join capture c on c.capture_id = e.capture_id
+    where v.article_id = any(:articles)
+    and not exists (select from capture_extraction x where x.capture_id = e.capture_id
+                    and x.extractor_version = :version and x.rejection_id is not null)
+    group by v.article_id, v.article_version_id
+), chosen as (
+    select distinct on (article_id) article_id, article_version_id from candidate
+    order by article_id, present desc, captured_at desc nulls last, article_version_id
+), lost as (
+    update article_version v set is_current = false
+    where v.article_id = any(:articles) and v.is_current
+    and not exists (select from chosen where chosen.article_version_id = v.article_version_id)
+    returning v.article_version_id
+)
+select chosen.article_version_id from chosen
+join article_version v using (article_version_id)
+where not v.is_current
+"""
+
+
+def extract_batch(
+    engine: Engine,
+    store: CaptureStore,
+    capture_ids: Sequence[UUID],
+    *,
+    run_id: str,
+    settings: Settings,
+    context: ExtractionContext | None = None,
+) -> Counts:
+    """Read a batch of captures with the present extractor and write what it gives, in one transaction.
+
+    Captures that the present extractor has read, or that another run holds at this moment, are passed over.
+
+    Args:
+        engine: the warehouse.
+        store: where the captured bytes lie.
+        capture_ids: the batch.
+        run_id: the run, written into rejections.
+        settings: patience when the warehouse is away.
+        context: sources and rules; the shipped ones when none is given.
+
+    Returns:
+        Counts: articles, versions, blocks_removed, links, rejected, and passed_over.
+
+    Raises:
+        CaptureStoreError: the store can't be read.
+        WarehouseError: the warehouse was away for too long.
+    """
+
+    def work() -> Counts:
+        with engine.begin() as connection:
+            return _extract(connection, store, capture_ids, run_id, context or ExtractionContext())
+
+    return run_with_reconnect(work, settings.reconnect_seconds)
+
+
+def _extract(
+    connection: Connection, store: CaptureStore, capture_ids: Sequence[UUID], run_id: str, context: ExtractionContext
+) -> Counts:
+    claimed = connection.execute(text(CLAIM), {"ids": list(capture_ids), "version": EXTRACTOR_VERSION}).all()
+    payloads = store.read_captures([(row.warc_path, row.warc_offset, row.warc_length) for row in claimed])
+    rows = ArticleRows(EXTRACTOR_VERSION, run_id)
+    for row, payload in zip(claimed, payloads, strict=True):
+        rows.add(row, _extract_payload(row, payload, context))
+    rows.write(connection)
+    choose_current_versions(connection, rows.article_ids)
+    return {**rows.counts, "passed_over": len(capture_ids) - len(claimed)}
+
+
+def _extract_payload(row: Row, payload: Payload | Rejection, context: ExtractionContext) -> Article | Rejection:
+    return payload if isinstance(payload, Rejection) else extract_article(payload, context)
+
+
+def choose_current_versions(connection: Connection, article_ids: Sequence[UUID]) -> int:
+    """Mark, for each of these articles, the version that views show.
+
+    Returns:
+        How many articles show another version than before.
+    """
+    parameters = {"articles": sorted(article_ids), "version": EXTRACTOR_VERSION}
+    # Two runs may bring versions of one article at once: the second waits here, and then sees the first one's.
+    connection.execute(
+        text("select from article where article_id = any(:articles) order by article_id for update"), parameters
+    )
+    chosen = list(connection.execute(text(CHOOSE_CURRENT), parameters).scalars())
+    if chosen:
+        connection.execute(
+            text("update article_version set is_current = true where article_version_id = any(:ids)"), {"ids": chosen}
+        )
+    return len(chosen)
