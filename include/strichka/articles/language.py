@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import exp, log
 
 from strichka.articles.letters import letter_shares
-from strichka.articles.word_lists import FUNCTION_WORDS, LATIN_WORDS, WORD_ENDINGS
+from strichka.articles.word_lists import load_word_lists
 
 _MAX_CHARACTERS = 4_000  # of a longer text only the beginning is read: no decision changed beyond it when measured
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
@@ -89,7 +89,7 @@ def _add_word(scores: dict[str, float], word: str, count: int) -> None:
 
 def _identify_latin(sample: str) -> LanguageGuess:
     words = _WORD.findall(sample)
-    hits = {code: sum(word in known for word in words) for code, known in LATIN_WORDS.items()}
+    hits = {code: sum(word in known for word in words) for code, known in load_word_lists().latin.items()}
     english = hits.pop("en")
     foreign = max(hits.values())
     accented = sum(1 for word in words if not word.isascii() and "'" not in word and "’" not in word)
@@ -115,12 +115,12 @@ def _letter_scores() -> dict[str, dict[str, float]]:
 
 @lru_cache(maxsize=1)
 def _word_index() -> dict[str, tuple[str, ...]]:
-    return _invert(FUNCTION_WORDS)
+    return _invert(load_word_lists().function_words)
 
 
 @lru_cache(maxsize=1)
 def _ending_index() -> dict[str, tuple[str, ...]]:
-    return _invert(WORD_ENDINGS)
+    return _invert(load_word_lists().endings)
 
 
 def _invert(lists: dict[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:

@@ -36,10 +36,13 @@ _SAYS = re.compile(
 )
 # Words between the clauses of announcements: the date is then of what is to come.
 _AHEAD = re.compile(
-    r"(?:состоится|пройд[её]т|пройдут|пройде|відбудеться|відбудуться|состоятся|начн[её]тся|розпочнеться|почнеться|заплан|"
-    r"планиру|плану|намечен|призначен|назначен|ожида|очіку|будет|буде|будут|будуть|стартує|стартует|набуде|вступит|до)(?![\w'])"
+    r"(?:состоится|состоятся|пройд[её]т|пройдут|пройде|відбудеться|відбудуться|начн[её]тся|начнутся|розпочнеться|"
+    r"почнеться|заплан|планиру|плану|намечен|призначен|назначен|ожида|очіку|будет|буде|будут|будуть|стартує|стартует|"
+    r"набуде|вступит|набере)[а-яіїє]*(?![\w'])"
 )
-_VERB_SPAN = 90  # characters each side of the date within which its verb stands
+# A date that is a bound ("до п'ятниці, 22 вересня") tells nothing of the day of the report, unlike "в ночь на пятницу".
+_BOUND = re.compile(r"(?<![\w'])(?:до|з|із|с|со|к|после|після|від|от|по|перед|(?<!ночь )(?<!ніч )(?<!ночі )на)\s+$")
+_VERB_SPAN = 260  # characters each side of the date within which its verb stands
 _PARAGRAPHS = 5  # a report tells its day in the first paragraphs
 _SHORT = 40  # characters; shorter lines are headings and labels, and don't count as paragraphs
 _PARAGRAPH_LENGTH = 1_500
@@ -140,8 +143,8 @@ def _infer_from_paragraph(paragraph: str, reference: datetime | None, zone: Zone
 
 def _reports(before: str, after: str) -> bool:
     """Whether the words around a date report what has happened, rather than announce what will."""
-    near = re.split(r",\s+(?:щ|ч|як|к|що|что)", before)[-1]
-    if _AHEAD.search(near) or _AHEAD.search(re.split(r"[,;:]", after)[0]):
+    near = re.split(r"[,;:]", before)[-1]
+    if _BOUND.search(before) or _AHEAD.search(near) or _AHEAD.search(re.split(r"[,;:]", after)[0]):
         return False
     around = f"{before} {after}"
     if _SAYS.search(around):

@@ -1,0 +1,80 @@
+"""Words that lost a letter, mended where the dictionary leaves exactly one reading."""
+
+import re
+from functools import lru_cache
+from itertools import combinations
+from typing import Any
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_MIN_WORD = 4  # letters; a shorter word has too many readings
+_MAX_WORD = 30
+_MAX_MISSING = 2  # letters lost in one word
+
+
+def insert_letters(text: str, language: str, letters: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """Put lost letters back into words that the dictionary doesn't know without them.
+
+    Args:
+        text: the damaged text.
+        language: uk or ru.
+        letters: the letters that the text has lost.
+
+    Returns:
+        The mended text, and the words mended with their readings, in small letters. A word that the dictionary knows
+        as it stands, a name it doesn't know, and a word with several readings are left.
+    """
+    mended: dict[str, str] = {}
+
+    def mend(found: re.Match[str]) -> str:
+        word = found.group()
+        if not _MIN_WORD <= len(word) <= _MAX_WORD:
+            return word
+        reading = find_reading(word.lower().replace("’", "'").replace("ʼ", "'"), language, letters)
+        if reading is None:
+            return word
+        mended[word.lower()] = reading
+        return _copy_case(word, reading)
+
+    return _WORD.sub(mend, text), mended
+
+
+@lru_cache(maxsize=20_000)
+def find_reading(word: str, language: str, letters: tuple[str, ...]) -> str | None:
+    """Return the one known word that becomes of `word` by inserting lost letters, or none.
+
+    One letter is tried first; only when that gives nothing, two.
+    """
+    knows = get_dictionary(language).word_is_known
+    if knows(word):
+        return None
+    for count in range(1, _MAX_MISSING + 1):
+        readings = {candidate for candidate in _insertions(word, letters, count) if knows(candidate)}
+        if readings:
+            return readings.pop() if len(readings) == 1 else None
+    return None
+
+
+@lru_cache(maxsize=2)
+def get_dictionary(language: str) -> Any:
+    """Return the pymorphy3 analyser of uk or ru (loaded once per process)."""
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer(lang=language)
+
+
+def _insertions(word: str, letters: tuple[str, ...], count: int) -> set[str]:
+    found = set()
+    for places in combinations(range(len(word) + 1), count):
+        for letter in letters:
+            pieces, last = [], 0
+            for place in places:
+                pieces += [word[last:place], letter]
+                last = place
+            found.add("".join([*pieces, word[last:]]))
+    return found
+
+
+def _copy_case(word: str, reading: str) -> str:
+    if word.isupper() and len(word) > 1:
+        return reading.upper()
+    return reading[0].upper() + reading[1:] if word[0].isupper() else reading
