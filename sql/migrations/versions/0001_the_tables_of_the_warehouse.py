@@ -289,6 +289,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_fetch_url"), "fetch", ["url"], unique=False)
     op.create_table(
+        "input_batch",
+        sa.Column("run_id", sa.Text(), nullable=False, comment="The run that planned it."),
+        sa.Column("batch_no", sa.Integer(), nullable=False, comment="Number of the batch, from 1."),
+        sa.Column(
+            "inputs",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="Files in it: place, size and format.",
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["pipeline_run.run_id"], name=op.f("fk_input_batch_run_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("run_id", "batch_no", name=op.f("pk_input_batch")),
+        comment="What one mapped capture task reads: tasks hand over (run, number), never a list of files.",
+    )
+    op.create_table(
         "rejection",
         sa.Column(
             "rejection_id",
@@ -836,6 +852,7 @@ def downgrade() -> None:
     op.drop_table("run_step")
     op.drop_index(op.f("ix_rejection_stage_reason"), table_name="rejection")
     op.drop_table("rejection")
+    op.drop_table("input_batch")
     op.drop_index(op.f("ix_fetch_url"), table_name="fetch")
     op.drop_table("fetch")
     op.drop_table("feed")

@@ -38,6 +38,15 @@ batch = Table(
     comment="What one mapped task takes: tasks hand over (run, number), never content.",
 )
 
+input_batch = Table(
+    "input_batch",
+    metadata,
+    reference("run_id", "pipeline_run.run_id", "The run that planned it.", primary_key=True),
+    Column("batch_no", Integer, primary_key=True, comment="Number of the batch, from 1."),
+    Column("inputs", JSONB, nullable=False, comment="Files in it: place, size and format."),
+    comment="What one mapped capture task reads: tasks hand over (run, number), never a list of files.",
+)
+
 check_result = Table(
     "check_result",
     metadata,

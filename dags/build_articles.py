@@ -1,0 +1,181 @@
+"""### Make articles of pending captures.
+
+Takes every capture that no run has taken through all stages, in batches: **extract** (title, text, dates, what was
+removed and why) → **deduplicate** (the same text again) → **recognise** (who and what it names, whom it cites) →
+**publish** (joined to what the warehouse has). Started by the `captures` asset, and once a night for what a lost event
+left behind.
+
+To read old captures again with the present extractor and models, trigger it with *Reprocess* and a window of days;
+what older versions found stays in the warehouse, views show the new.
+
+**If it fails**
+- One red square in a stage: that batch could not reach the warehouse or the capture store (retried three times). Clear
+  the task, or just wait: the next run takes what is still pending. Nothing is written twice.
+- `ModelError`: the pipeline named in `STRICHKA_PIPELINE_UK` or `…_RU` can't be loaded; the message says what to do.
+- Refused articles do not fail a task; see table `rejection`.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import Param, TriggerRule, chain, dag, get_current_context, task, task_group
+from airflow.sdk.definitions.timetables.assets import AssetOrTimeSchedule
+from airflow.timetables.trigger import CronTriggerTimetable
+
+from strichka.stages.runs import describe_counts
+from strichka_airflow.assets import BUILT, CAPTURES
+from strichka_airflow.context import MAP_LABEL, label_batch, open_store, open_warehouse, present_versions, run_name
+from strichka_airflow.defaults import RETRYING, fail_at_once
+from strichka_airflow.tags import Tag
+
+PARAMS = {
+    "reprocess": Param(
+        False,
+        type="boolean",
+        title="Reprocess",
+        description="Read captures again that older versions of extractor or models have read.",
+    ),
+    "first_day": Param(
+        None, type=["null", "string"], format="date", title="From day", description="Of the window; empty: open."
+    ),
+    "last_day": Param(
+        None, type=["null", "string"], format="date", title="To day", description="Of the window; empty: open."
+    ),
+    "batch_size": Param(
+        200, type="integer", minimum=1, maximum=5000, title="Batch size", description="Articles a task takes."
+    ),
+}
+# A batch that failed holds nobody up: the others go on, and what it left is pending for the next run.
+GO_ON = TriggerRule.ALL_DONE_MIN_ONE_SUCCESS
+
+
+@task(doc_md="Asks the warehouse what is pending, and divides it into batches.")
+@fail_at_once
+def plan() -> list[int]:
+    """Return the numbers of the planned batches."""
+    from strichka_airflow.building import plan_build
+
+    return plan_build(open_warehouse(), run_name(), get_current_context()["params"], present_versions())
+
+
+@task(doc_md="Extracts one batch of captures.", map_index_template=MAP_LABEL)
+@fail_at_once
+def extract_batch(batch_no: int) -> None:
+    """Extract one planned batch."""
+    from strichka_airflow.building import extract_planned
+
+    counts = extract_planned(open_warehouse(), open_store(), run_name(), batch_no)
+    label_batch(f"batch {batch_no}: {counts.get('articles', 0)} articles, {counts.get('rejected', 0)} rejected")
+
+
+@task(
+    doc_md="Signs one batch of texts and compares them with all others.",
+    map_index_template=MAP_LABEL,
+    trigger_rule=GO_ON,
+)
+@fail_at_once
+def compare_batch(batch_no: int) -> None:
+    """Sign and compare one planned batch."""
+    from strichka_airflow.building import deduplicate_planned
+
+    counts = deduplicate_planned(open_warehouse(), run_name(), batch_no)
+    label_batch(f"batch {batch_no}: {describe_counts(counts)}")
+
+
+@task(doc_md="Draws the clusters anew that this run touches.", trigger_rule=GO_ON)
+@fail_at_once
+def draw_clusters() -> dict[str, int]:
+    """Draw the clusters of the run's articles."""
+    from strichka_airflow.building import cluster_planned
+
+    return cluster_planned(open_warehouse(), run_name())
+
+
+@task(doc_md="Finds names and citations in one batch of texts.", map_index_template=MAP_LABEL, trigger_rule=GO_ON)
+@fail_at_once
+def recognise_batch(batch_no: int) -> None:
+    """Recognise one planned batch."""
+    from strichka_airflow.building import recognise_planned
+
+    counts = recognise_planned(open_warehouse(), run_name(), batch_no)
+    label_batch(
+        f"batch {batch_no}: {counts.get('texts', 0)} texts, {counts.get('mentions', 0)} mentions, "
+        f"{counts.get('citations', 0)} citations"
+    )
+
+
+@task(doc_md="Joins one batch to what the warehouse has.", map_index_template=MAP_LABEL, trigger_rule=GO_ON)
+@fail_at_once
+def publish_batch(batch_no: int) -> None:
+    """Publish one planned batch."""
+    from strichka_airflow.building import publish_planned
+
+    counts = publish_planned(open_warehouse(), run_name(), batch_no)
+    label_batch(f"batch {batch_no}: {describe_counts(counts)}")
+
+
+@task(
+    doc_md="Closes the run and tells `publish_marts`. What is over one run's measure, the next run takes.",
+    outlets=[BUILT],
+    trigger_rule=GO_ON,
+)
+def finish(*, outlet_events: Any = None) -> dict[str, int]:
+    """Close the run and emit the event."""
+    from strichka_airflow.building import finish_build
+
+    totals = finish_build(open_warehouse(), run_name())
+    outlet_events[BUILT].extra = totals
+    return totals
+
+
+@task(doc_md="Nothing but a light: red when a batch failed above, though the others went on.")
+def all_batches_done() -> None:
+    """Do nothing: not running at all is the message."""
+
+
+@task_group(tooltip="From bytes to title, text, dates, authors and links; what was removed, and by which rule.")
+def extract(batches: Any) -> None:
+    """Extract, batch by batch."""
+    extract_batch.expand(batch_no=batches)
+
+
+@task_group(tooltip="Texts that are the same or nearly the same, and the clusters they form.")
+def deduplicate(batches: Any) -> None:
+    """Compare, batch by batch, then draw clusters once."""
+    compare_batch.expand(batch_no=batches) >> draw_clusters()
+
+
+@task_group(tooltip="Names and who they are, in both languages; who is cited.")
+def recognise(batches: Any) -> None:
+    """Recognise, batch by batch."""
+    recognise_batch.expand(batch_no=batches)
+
+
+@task_group(tooltip="Links and translations joined to the articles they lead to; names of entities chosen.")
+def publish(batches: Any) -> None:
+    """Publish, batch by batch."""
+    publish_batch.expand(batch_no=batches)
+
+
+@dag(
+    dag_id="build_articles",
+    description="Pending captures become articles: extract, deduplicate, recognise, publish.",
+    schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("30 2 * * *", timezone="UTC"), assets=[CAPTURES]),
+    params=PARAMS,
+    default_args=RETRYING,
+    doc_md=__doc__,
+    tags=[Tag.BUILD, Tag.ASSET_DRIVEN, Tag.SCHEDULED],
+    max_active_runs=1,
+    catchup=False,
+    is_paused_upon_creation=False,
+    dagrun_timeout=timedelta(hours=24),
+)
+def build_articles() -> None:
+    """Wire the stages."""
+    batches = plan()
+    stages = [extract(batches), deduplicate(batches), recognise(batches), publish(batches)]
+    chain(*stages, finish())
+    stages >> all_batches_done()
+
+
+build_articles()

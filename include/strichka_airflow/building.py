@@ -1,0 +1,113 @@
+"""The steps of `build_articles`, between Airflow's params and the library."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Engine
+from strichka.captures.store import CaptureStore
+
+from strichka.errors import SettingsError
+from strichka.settings import get_settings
+from strichka.stages.planning import Versions, Window, count_pending, plan_batches, read_batch
+from strichka.stages.runs import Counts, finish_run, record_step, start_run
+
+
+def plan_build(engine: Engine, run_id: str, params: Mapping[str, Any], versions: Versions) -> list[int]:
+    """Divide what is pending, or the window to reprocess, into batches.
+
+    Returns:
+        Numbers of the batches; empty when nothing is pending.
+
+    Raises:
+        SettingsError: a day of the window can't be read.
+    """
+    start_run(engine, run_id, "build_articles", asdict(versions))
+    with record_step(engine, run_id, "plan") as step:
+        window = read_window(params) if params["reprocess"] else None
+        numbers = plan_batches(engine, run_id, int(params["batch_size"]), versions, window)
+        step.count(batches=len(numbers))
+    return numbers
+
+
+def read_window(params: Mapping[str, Any]) -> Window:
+    """Return the days to reprocess as the form gives them; an empty end is open.
+
+    Raises:
+        SettingsError: a day is not of the form YYYY-MM-DD.
+    """
+    days = []
+    for name in ("first_day", "last_day"):
+        try:
+            days.append(date.fromisoformat(params[name]) if params[name] else None)
+        except ValueError as error:
+            raise SettingsError(f"{name} is {params[name]!r}, which is no day; write it as 2026-01-31.") from error
+    return Window(days[0], days[1], get_settings().default_time_zone)
+
+
+def extract_planned(engine: Engine, store: CaptureStore, run_id: str, batch_no: int) -> Counts:
+    """Extract one planned batch."""
+    from strichka.stages.extract_stage import extract_batch
+
+    with engine.connect() as connection:
+        ids = read_batch(connection, run_id, batch_no)
+    with record_step(engine, run_id, "extract", batch_no) as step:
+        step.count(**extract_batch(engine, store, ids, run_id=run_id, settings=get_settings()))
+    return step.counts
+
+
+def deduplicate_planned(engine: Engine, run_id: str, batch_no: int) -> Counts:
+    """Sign and compare the texts of one planned batch."""
+    from strichka.stages.deduplicate_stage import deduplicate_batch
+
+    with engine.connect() as connection:
+        ids = read_batch(connection, run_id, batch_no)
+    with record_step(engine, run_id, "deduplicate", batch_no) as step:
+        step.count(**deduplicate_batch(engine, ids, settings=get_settings()))
+    return step.counts
+
+
+def cluster_planned(engine: Engine, run_id: str) -> Counts:
+    """Draw the clusters that a run's articles touch."""
+    from strichka.stages.deduplicate_stage import cluster_articles
+
+    with record_step(engine, run_id, "cluster") as step:
+        step.count(**cluster_articles(engine, run_id, settings=get_settings()))
+    return step.counts
+
+
+def recognise_planned(engine: Engine, run_id: str, batch_no: int) -> Counts:
+    """Recognise names and citations in the texts of one planned batch."""
+    from strichka.entities.annotate import Annotator
+
+    from strichka.stages.recognise_stage import recognise_batch
+
+    with engine.connect() as connection:
+        ids = read_batch(connection, run_id, batch_no)
+    with record_step(engine, run_id, "recognise", batch_no) as step:
+        annotator = Annotator(get_settings())
+        step.count(**recognise_batch(engine, annotator, ids, run_id=run_id, settings=get_settings()))
+    return step.counts
+
+
+def publish_planned(engine: Engine, run_id: str, batch_no: int) -> Counts:
+    """Join one planned batch to what the warehouse has."""
+    from strichka.stages.publish_stage import publish_batch
+
+    with engine.connect() as connection:
+        ids = read_batch(connection, run_id, batch_no)
+    with record_step(engine, run_id, "publish", batch_no) as step:
+        step.count(**publish_batch(engine, ids, settings=get_settings()))
+    return step.counts
+
+
+def finish_build(engine: Engine, run_id: str) -> Counts:
+    """Close the run.
+
+    Returns:
+        The sums of its steps, and `pending`: captures that wait for another run.
+    """
+    totals = finish_run(engine, run_id)
+    with engine.connect() as connection:
+        return {**totals, "pending": count_pending(connection)}
