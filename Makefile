@@ -1,0 +1,53 @@
+# Strichka: `make help` lists what there is. Works with the make of macOS (3.81) too.
+PORT ?= 8080
+PYTHON ?=
+export PYTHON
+STRICHKA_HOME ?= .strichka
+export STRICHKA_HOME
+BIN := .venv/bin
+PY := $(BIN)/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run down psql clean env test lint bench eval docs prepare prepare-test
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-8s %s\n", $$1, $$2}'
+
+prepare:
+	@scripts/bootstrap.sh run
+
+prepare-test:
+	@scripts/bootstrap.sh test
+
+run: prepare ## start everything and load articles: PORT=8080, INPUT=path, ONCE=1 ends after the summary
+	@exec $(PY) -m strichka.services.run up --port '$(PORT)' $(if $(INPUT),--input '$(INPUT)') $(if $(ONCE),--once)
+
+down: prepare ## stop whatever is left of a run
+	@exec $(PY) -m strichka.services.run down
+
+psql: prepare ## open psql on the warehouse
+	@exec $(PY) -m strichka.services.run psql
+
+clean: prepare ## stop everything and remove .airflow and .strichka, after asking (YES=1: without)
+	@exec $(PY) -m strichka.services.run clean $(if $(YES),--yes)
+
+env: prepare ## write .env with generated secrets for docker compose
+	@exec $(PY) -m strichka.services.environment
+
+lint: prepare-test ## ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+test: lint ## lint, then all tests (real PostgreSQL, real Airflow): TESTS=path for some
+	@scripts/install_test_programs.sh
+	@$(BIN)/pytest $(TESTS)
+
+bench: prepare-test ## articles per second of each stage, on a generated corpus
+	@exec $(PY) -m bench
+
+eval: prepare-test ## quality of each stage against labelled articles
+	@exec $(PY) -m evaluation
+
+docs: prepare-test ## write docs/tables.md and docs/dags.md anew
+	@exec $(PY) -m strichka_airflow.documentation

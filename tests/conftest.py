@@ -1,0 +1,112 @@
+"""Fixtures for all tests: a real PostgreSQL server, and fresh databases on it."""
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import Engine
+
+from strichka.services.postgres import EmbeddedServer
+from strichka.settings import Settings
+from strichka.warehouse.engine import create_warehouse_engine
+from strichka.warehouse.migrate import upgrade_warehouse
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+TEMPLATE = "migrated"
+_numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.integration)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
+    """A server of our own for this run of the tests, without the waits for the disk."""
+    quick = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    embedded = EmbeddedServer(tmp_path_factory.mktemp("postgres"), configuration=quick)
+    embedded.ensure_started()
+    yield embedded
+    embedded.remove()
+
+
+@pytest.fixture(scope="session")
+def migrated_template(server: EmbeddedServer) -> str:
+    """The name of a migrated, empty database to copy from."""
+    _create_database(server, TEMPLATE, "template0")
+    upgrade_warehouse(server.url(TEMPLATE))
+    return TEMPLATE
+
+
+@pytest.fixture(scope="module")
+def empty_database_url(server: EmbeddedServer, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a fresh database with nothing in it, for this module."""
+    with _fresh_database(server, "template0", request.node.name) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def warehouse_url(server: EmbeddedServer, migrated_template: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a fresh, migrated warehouse without rows, for this module."""
+    with _fresh_database(server, migrated_template, request.node.name) as url:
+        yield url
+
+
+@pytest.fixture
+def clean_warehouse_url(
+    server: EmbeddedServer, migrated_template: str, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """The URL of a fresh, migrated warehouse without rows, for this one test."""
+    with _fresh_database(server, migrated_template, request.node.name) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def warehouse(warehouse_url: str) -> Iterator[Engine]:
+    """An engine on this module's warehouse."""
+    engine = create_warehouse_engine(warehouse_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def warehouse_settings(warehouse_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings with this module's warehouse and a home folder (capture store) of their own."""
+    return Settings(home=tmp_path_factory.mktemp("home"), warehouse_url=warehouse_url)
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The folder of real pages and texts beside the checkout; it is no part of the project."""
+    folder = REPOSITORY.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip(f"no folder of real pages at {folder}")
+    return folder
+
+
+@contextmanager
+def _fresh_database(server: EmbeddedServer, template: str, hint: str) -> Iterator[str]:
+    stem = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in Path(hint).stem.lower())
+    name = f"{stem[:40]}_{next(_numbers)}"
+    _create_database(server, name, template)
+    yield server.url(name)
+    with _connect(server) as connection:
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def _connect(server: EmbeddedServer) -> psycopg.Connection:
+    return psycopg.connect(server.url("postgres").replace("+psycopg", ""), autocommit=True)
+
+
+def _create_database(server: EmbeddedServer, name: str, template: str) -> None:
+    statement = "create database {} template {} encoding 'UTF8'"
+    if template == "template0":
+        statement += " locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
+    with _connect(server) as connection:
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(template)))
