@@ -1,0 +1,163 @@
+"""Reading of WARC files (ISO 28500), plain or gzipped, as crawlers publish them and as our own store writes them.
+
+A damaged file is read on behind the damage: each break is one rejection, and the next record that can be found goes
+on. (FastWARC alone stops at the first one, and silently where a file is cut off inside a header.)
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from fastwarc.warc import ArchiveIterator, WarcRecord
+
+from strichka.captures.origin import Origin, Outcome
+from strichka.captures.streams import CHUNK_BYTES, GzipStream, PlainStream, Problem
+from strichka.captures.warc_records import read_record
+from strichka.models import Reason, Rejection
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_GZIP_MEMBER = re.compile(rb"\x1f\x8b\x08")
+_PLAIN_RECORD = re.compile(rb"(?<=\n)WARC/[01]\.")
+_LONGEST_HEADER = 256 * 1024
+_MOST_BOMBS = 20
+_CONTENT_LENGTH = re.compile(rb"\r?\ncontent-length:\s*(\d+)", re.IGNORECASE)
+_HEADER_END = re.compile(rb"\r?\n\r?\n")
+
+
+def read_warc(origin: Origin, raw: BinaryIO) -> Iterator[Outcome]:
+    """Read the documents of a WARC file, whether it is gzipped is seen by its bytes.
+
+    Args:
+        origin: where the file lies.
+        raw: the file, seekable.
+
+    Yields:
+        A payload or rejection for each record that holds a capture, at `@offset` of the record in the file (and
+        `+bytes` within a gzip member that holds more than one); a rejection at each break.
+    """
+    head = raw.read(len(_GZIP_MAGIC))
+    if not head:
+        yield origin.reject(Reason.EMPTY, "It has no bytes.")
+        return
+    is_gzip = head == _GZIP_MAGIC
+    offset: int | None = 0
+    bombs = 0
+    while offset is not None and bombs < _MOST_BOMBS:
+        segment = _Segment(origin, raw, offset, is_gzip)
+        yield from segment.read()
+        if segment.problem is None:
+            return
+        yield from origin.reject_problem(segment.problem, f"@{segment.broken_at}")
+        bombs += segment.problem.reason is Reason.ARCHIVE_BOMB
+        offset = _find_record(raw, segment.broken_at + 1, is_gzip)
+
+
+class _Segment:
+    """A run of sound records from an offset to the file's end or to a break."""
+
+    def __init__(self, origin: Origin, raw: BinaryIO, offset: int, is_gzip: bool) -> None:
+        self.problem: Problem | None = None
+        self.broken_at = offset
+        self._origin = origin
+        self._raw = raw
+        self._offset = offset
+        raw.seek(offset)
+        self._stream: GzipStream | PlainStream = (
+            GzipStream(raw, origin.settings.max_archive_ratio, tracks_members=True) if is_gzip else PlainStream(raw)
+        )
+        self._member = (0, 0)
+
+    def read(self) -> Iterator[Outcome]:
+        """Yield what the records hold, then set `problem` and `broken_at` where the segment broke off."""
+        stream: Any = self._stream  # only read() and tell() are used
+        records = ArchiveIterator(stream, parse_http=False, stream_detect=False, max_header_len=_LONGEST_HEADER)
+        pending: Outcome | None = None
+        while True:
+            try:
+                record = next(records, None)
+                if record is None:
+                    break
+                # Handed on one record late: where the file breaks off behind it, its rejection would be a second
+                # one for the same damage.
+                if pending:
+                    yield pending
+                    pending = None
+                pending = read_record(self._origin, record, self._locate(record))
+            except (OSError, ValueError) as error:
+                if self._stream.error:
+                    raise self._stream.error from None
+                self.problem = Problem(Reason.CORRUPT, f"No sound WARC record follows here ({error}).")
+                break
+        self._find_problem()
+        if pending and not (self.problem and isinstance(pending, Rejection) and self._is_at_break(pending)):
+            yield pending
+
+    def _is_at_break(self, rejection: Rejection) -> bool:
+        return rejection.place.rpartition("@")[2].partition("+")[0] == str(self.broken_at)
+
+    def _locate(self, record: WarcRecord) -> str:
+        position = record.stream_pos
+        if isinstance(self._stream, PlainStream):
+            self.broken_at = self._offset + position
+            return f"@{self.broken_at}"
+        members = self._stream.members
+        while members and members[0][0] <= position:
+            self._member = members.popleft()
+        start, packed = self._member
+        self.broken_at = self._offset + packed
+        return f"@{self.broken_at}" + (f"+{position - start}" if position > start else "")
+
+    def _find_problem(self) -> None:
+        """Find what the parser does not say: a stream's problem, a last record that is cut off."""
+        if self._stream.problem:
+            self.problem = self._stream.problem
+            if isinstance(self._stream, GzipStream):
+                self.broken_at = self._offset + self._stream.problem_position
+        elif self.problem is None and isinstance(self._stream, PlainStream):
+            self._check_end()
+
+    def _check_end(self) -> None:
+        size = self._raw.seek(0, 2)
+        self._raw.seek(self.broken_at)
+        head = self._raw.read(min(_LONGEST_HEADER, size - self.broken_at))
+        end = _HEADER_END.search(head)
+        length = _CONTENT_LENGTH.search(head, 0, end.end()) if end else None
+        if end and length:
+            after = self.broken_at + end.end() + int(length[1])
+            if after > size:
+                return  # the record itself was rejected as cut off, or is none that holds a capture
+            self._raw.seek(after)
+            if not self._raw.read(_LONGEST_HEADER).strip(b"\r\n"):
+                return
+            self.broken_at = after
+        self.problem = Problem(Reason.TRUNCATED, "The WARC file ends in the middle of a record.")
+
+
+def _find_record(raw: BinaryIO, start: int, is_gzip: bool) -> int | None:
+    """Return the offset of the first record at or after `start`, None where none follows."""
+    pattern = _GZIP_MEMBER if is_gzip else _PLAIN_RECORD
+    overlap = 16
+    position = start
+    tail = b""
+    while True:
+        raw.seek(position)
+        chunk = raw.read(CHUNK_BYTES)
+        if not chunk:
+            return None
+        window = tail + chunk
+        base = position - len(tail)
+        for match in pattern.finditer(window):
+            found = base + match.start()
+            if not is_gzip or _starts_record(raw, found):
+                return found
+        tail = window[-overlap:]
+        position += len(chunk)
+
+
+def _starts_record(raw: BinaryIO, offset: int) -> bool:
+    raw.seek(offset)
+    try:
+        return zlib.decompressobj(wbits=31).decompress(raw.read(4096), 16).startswith(b"WARC/")
+    except zlib.error:
+        return False
