@@ -53,7 +53,7 @@ GO_ON = TriggerRule.ALL_DONE_MIN_ONE_SUCCESS
 @fail_at_once
 def plan() -> list[int]:
     """Return the numbers of the planned batches."""
-    from strichka_airflow.building import plan_build
+    from strichka.stages.building import plan_build
 
     return plan_build(open_warehouse(), run_name(), get_current_context()["params"], present_versions())
 
@@ -62,7 +62,7 @@ def plan() -> list[int]:
 @fail_at_once
 def extract_batch(batch_no: int) -> None:
     """Extract one planned batch."""
-    from strichka_airflow.building import extract_planned
+    from strichka.stages.building import extract_planned
 
     counts = extract_planned(open_warehouse(), open_store(), run_name(), batch_no)
     label_batch(f"batch {batch_no}: {counts.get('articles', 0)} articles, {counts.get('rejected', 0)} rejected")
@@ -76,7 +76,7 @@ def extract_batch(batch_no: int) -> None:
 @fail_at_once
 def compare_batch(batch_no: int) -> None:
     """Sign and compare one planned batch."""
-    from strichka_airflow.building import deduplicate_planned
+    from strichka.stages.building import deduplicate_planned
 
     counts = deduplicate_planned(open_warehouse(), run_name(), batch_no)
     label_batch(f"batch {batch_no}: {describe_counts(counts)}")
@@ -86,7 +86,7 @@ def compare_batch(batch_no: int) -> None:
 @fail_at_once
 def draw_clusters() -> dict[str, int]:
     """Draw the clusters of the run's articles."""
-    from strichka_airflow.building import cluster_planned
+    from strichka.stages.building import cluster_planned
 
     return cluster_planned(open_warehouse(), run_name())
 
@@ -95,7 +95,7 @@ def draw_clusters() -> dict[str, int]:
 @fail_at_once
 def recognise_batch(batch_no: int) -> None:
     """Recognise one planned batch."""
-    from strichka_airflow.building import recognise_planned
+    from strichka.stages.building import recognise_planned
 
     counts = recognise_planned(open_warehouse(), run_name(), batch_no)
     label_batch(
@@ -108,7 +108,7 @@ def recognise_batch(batch_no: int) -> None:
 @fail_at_once
 def publish_batch(batch_no: int) -> None:
     """Publish one planned batch."""
-    from strichka_airflow.building import publish_planned
+    from strichka.stages.building import publish_planned
 
     counts = publish_planned(open_warehouse(), run_name(), batch_no)
     label_batch(f"batch {batch_no}: {describe_counts(counts)}")
@@ -121,7 +121,7 @@ def publish_batch(batch_no: int) -> None:
 )
 def finish(*, outlet_events: Any = None) -> dict[str, int]:
     """Close the run and emit the event."""
-    from strichka_airflow.building import finish_build
+    from strichka.stages.building import finish_build
 
     totals = finish_build(open_warehouse(), run_name())
     outlet_events[BUILT].extra = totals

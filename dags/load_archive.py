@@ -72,7 +72,7 @@ def load_archive() -> None:
     @task(doc_md="Lists what the path names and divides it into batches. Fails at once when there is nothing.")
     @fail_at_once
     def list_inputs() -> list[int]:
-        from strichka_airflow.loading import plan_inputs
+        from strichka.stages.loading import plan_inputs
 
         return plan_inputs(open_warehouse(), run_name(), get_current_context()["params"])
 
@@ -82,8 +82,8 @@ def load_archive() -> None:
     )
     @fail_at_once
     def capture(batch_no: int) -> dict[str, int]:
+        from strichka.stages.loading import capture_planned
         from strichka.stages.runs import describe_counts
-        from strichka_airflow.loading import capture_planned
 
         counts = capture_planned(open_warehouse(), open_store(), run_name(), batch_no, get_current_context()["params"])
         label_batch(f"batch {batch_no}: {describe_counts(counts)}")
@@ -94,7 +94,7 @@ def load_archive() -> None:
         outlets=[CAPTURES],
     )
     def finish(batches: list[dict[str, int]], *, outlet_events: Any = None) -> dict[str, int]:
-        from strichka_airflow.loading import finish_load
+        from strichka.stages.loading import finish_load
 
         summary = finish_load(open_warehouse(), run_name(), list(batches))
         share = get_current_context()["params"]["most_rejected"]

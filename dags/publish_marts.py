@@ -37,7 +37,7 @@ def publish_marts() -> None:
 
     @task(doc_md="Refreshes the materialised views whose tables have changed, and writes the outcome of each check.")
     def refresh() -> dict[str, str]:
-        from strichka_airflow.publishing import refresh_and_check
+        from strichka.stages.publishing import refresh_and_check
 
         return refresh_and_check(open_warehouse(), run_name())
 
@@ -54,7 +54,7 @@ def publish_marts() -> None:
 
     @task(doc_md="Emits the `articles` event with the counts of the warehouse.", outlets=[ARTICLES])
     def announce(*, outlet_events: Any = None) -> dict[str, Any]:
-        from strichka_airflow.publishing import summarise
+        from strichka.stages.publishing import summarise
 
         counts = summarise(open_warehouse(), run_name())
         outlet_events[ARTICLES].extra = counts

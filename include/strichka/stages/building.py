@@ -1,4 +1,4 @@
-"""The steps of `build_articles`, between Airflow's params and the library."""
+"""The steps of `build_articles`: the same for the DAG and the command line."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Engine
-from strichka.captures.store import CaptureStore
 
+from strichka.captures.store import CaptureStore
 from strichka.errors import SettingsError
 from strichka.settings import get_settings
 from strichka.stages.planning import Versions, Window, count_pending, plan_batches, read_batch
@@ -80,7 +80,6 @@ def cluster_planned(engine: Engine, run_id: str) -> Counts:
 def recognise_planned(engine: Engine, run_id: str, batch_no: int) -> Counts:
     """Recognise names and citations in the texts of one planned batch."""
     from strichka.entities.annotate import Annotator
-
     from strichka.stages.recognise_stage import recognise_batch
 
     with engine.connect() as connection:

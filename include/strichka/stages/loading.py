@@ -1,12 +1,12 @@
-"""The steps of `load_archive`, between Airflow's params and the library."""
+"""The steps of `load_archive`: the same for the DAG and the command line."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Engine
-from strichka.captures.store import CaptureStore
 
 from strichka.captures.listing import list_inputs, split_inputs
+from strichka.captures.store import CaptureStore
 from strichka.settings import get_settings
 from strichka.stages.capture_stage import READER_VERSION, capture_inputs
 from strichka.stages.inputs import read_input_batch, write_input_batches

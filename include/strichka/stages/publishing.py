@@ -1,4 +1,4 @@
-"""The steps of `publish_marts`."""
+"""The steps of `publish_marts`: the same for the DAG and the command line."""
 
 from typing import Any
 

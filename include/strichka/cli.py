@@ -1,0 +1,183 @@
+"""The command line: the same functions as the DAGs, without Airflow. JSON lines out, words on stderr."""
+
+import json
+import logging
+import sys
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from strichka import __version__
+from strichka.errors import StrichkaError
+from strichka.settings import get_settings
+
+SOME_REJECTED = 1
+USAGE = 2
+errors = Console(stderr=True)
+app = typer.Typer(
+    help="Strichka: Ukrainian- and Russian-language news made into a warehouse.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+database = typer.Typer(help="The warehouse: migrate it, show its URL, check its data.", no_args_is_help=True)
+sources = typer.Typer(help="The sources declared in seeds/sources.", no_args_is_help=True)
+app.add_typer(database, name="db")
+app.add_typer(sources, name="sources")
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one line on stderr and exit code 2."""
+    try:
+        app()
+    except StrichkaError as error:
+        errors.print(f"[bold red]{type(error).__name__}[/]: {error}", highlight=False)
+        sys.exit(USAGE)
+    except BrokenPipeError:
+        # The reader of our output has gone, as `| head` does.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+@app.callback()
+def configure(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="More words on stderr.")] = False,
+) -> None:
+    """Set up logging before any command."""
+    handler = RichHandler(console=errors, show_path=False, show_time=False)
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], format="%(message)s")
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    print(__version__)
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs or fsspec URLs.")],
+    url: Annotated[str | None, typer.Option(help="The address the one input was got from.")] = None,
+    source: Annotated[str | None, typer.Option(help="Key of the source of all inputs.")] = None,
+    format: Annotated[str, typer.Option(help="auto, text, html, json, jsonl or warc.")] = "auto",
+) -> None:
+    """Extract articles from files, one JSON line each."""
+    from strichka.articles.extract import ExtractionContext, extract_article
+    from strichka.commands import article_record, read_payloads
+
+    context = ExtractionContext()
+    rejected = 0
+    for item in read_payloads(paths, url, source, format):
+        result = item if not hasattr(item, "data") else extract_article(item, context)
+        record = article_record(result)
+        rejected += record["rejected"] is not None
+        write_line(record)
+    raise typer.Exit(SOME_REJECTED if rejected else 0)
+
+
+@app.command()
+def annotate() -> None:
+    """Find names and citations: {"id","text","language"?} lines on stdin, one JSON line out for each."""
+    from strichka.commands import annotate_lines
+
+    finish_lines(annotate_lines(sys.stdin.buffer))
+
+
+@app.command()
+def deduplicate() -> None:
+    """Find equal texts: {"id","text","url"?,"published_at"?} lines on stdin, one JSON line out for each."""
+    from strichka.commands import deduplicate_lines
+
+    finish_lines(deduplicate_lines(sys.stdin.buffer))
+
+
+@app.command()
+def load(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs or fsspec URLs.")],
+    source: Annotated[str | None, typer.Option(help="Key of the source of all inputs.")] = None,
+    format: Annotated[str, typer.Option(help="auto, text, html, json, jsonl or warc.")] = "auto",
+) -> None:
+    """Run all stages into the warehouse, without Airflow."""
+    from strichka.loader import load_paths
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=errors) as progress:
+        summary = load_paths(paths, progress, source_key=source, format=format)
+    write_line(summary)
+    raise typer.Exit(SOME_REJECTED if summary["rejected"] else 0)
+
+
+@app.command()
+def status() -> None:
+    """Print what is in the warehouse and what still has to be done."""
+    from strichka.commands import read_status
+
+    write_line(read_status())
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the warehouse to the newest schema, and load the seeds."""
+    from strichka.commands import upgrade_warehouse_and_seeds
+
+    revision, changed = upgrade_warehouse_and_seeds()
+    errors.print(f"The warehouse is at revision {revision}; seeds: {changed}")
+
+
+@database.command()
+def url() -> None:
+    """Print the warehouse's URL, with its password, for other programs."""
+    from strichka.services.connection import resolve_warehouse_url
+    from strichka.warehouse.engine import normalise_url
+
+    address = normalise_url(resolve_warehouse_url(get_settings())).set(drivername="postgresql")
+    print(address.render_as_string(hide_password=False))
+
+
+@database.command()
+def check() -> None:
+    """Run the data checks; exit code 1 when one is broken."""
+    from strichka.commands import check_warehouse
+
+    broken = 0
+    for record in check_warehouse():
+        broken += not record["passed"]
+        write_line(record)
+    raise typer.Exit(SOME_REJECTED if broken else 0)
+
+
+@sources.command("list")
+def list_sources() -> None:
+    """Print the declared sources, one JSON line each."""
+    from strichka.stages.source_rows import declared_source_rows
+
+    for row in declared_source_rows():
+        write_line({name: value for name, value in row.items() if name != "declared"})
+
+
+def write_line(record: dict[str, Any]) -> None:
+    """Write one JSON line to stdout."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
+
+
+def finish_lines(records: Iterable[dict[str, Any]]) -> None:
+    """Write records as lines; exit code 1 when one of them was refused."""
+    rejected = 0
+    for record in records:
+        rejected += record.get("rejected") is not None
+        write_line(record)
+    raise typer.Exit(SOME_REJECTED if rejected else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,298 @@
+"""What the commands of the command line do, as functions from inputs to records."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, BinaryIO
+from zoneinfo import ZoneInfo
+
+from strichka.captures.listing import list_inputs
+from strichka.captures.reading import read_input
+from strichka.errors import InputError
+from strichka.models import Annotation, Article, Payload, Reason, Rejection
+from strichka.settings import get_settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+ANNOTATE_AT_ONCE = 100  # texts given to the pipelines together, which is faster than one by one
+ARTICLE_FIELDS = (
+    "url",
+    "title",
+    "lead",
+    "text",
+    "language",
+    "published_at",
+    "published_precision",
+    "published_from",
+    "authors",
+    "section",
+    "tags",
+    "source",
+)
+
+
+def read_payloads(
+    paths: Sequence[str], url: str | None, source_key: str | None, format: str
+) -> Iterator[Payload | Rejection]:
+    """Read documents from inputs, one after the other.
+
+    Args:
+        paths: files, folders, globs or fsspec URLs.
+        url: the address of the one document, where the person knows.
+        source_key: the source of all of them, where the person knows.
+        format: as in `captures.reading.read_input`.
+
+    Raises:
+        InputError: a path names nothing, or an address was given for more than one input.
+    """
+    settings = get_settings()
+    files = [file for path in paths for file in list_inputs(path, settings)]
+    if url and len(files) != 1:
+        raise InputError(f"--url names one address, but there are {len(files)} inputs: give one file with it.")
+    for file in files:
+        for item in read_input(file, format=format, source_key=source_key, settings=settings):
+            yield replace(item, url=url) if url and isinstance(item, Payload) else item
+
+
+def article_record(result: Article | Rejection) -> dict[str, Any]:
+    """Return an extracted article, or why it was refused, as the JSON object that `strichka extract` writes."""
+    if isinstance(result, Rejection):
+        empty = {name: [] if name in ("authors", "tags") else None for name in ARTICLE_FIELDS}
+        refused = {"reason": str(result.reason), "detail": result.detail}
+        return {"path": result.place, **empty, "blocks": [], "links": [], "flags": [], "rejected": refused}
+    record: dict[str, Any] = {"path": result.place}
+    record |= {name: getattr(result, name) for name in ARTICLE_FIELDS}
+    record["published_at"] = result.published_at.isoformat() if result.published_at else None
+    record["blocks"] = [
+        {"kind": item.kind, "kept": item.kept, "rule": item.rule, "text": item.text} for item in result.blocks
+    ]
+    record["links"] = [
+        {"kind": item.kind, "text": item.text, "url": item.url, "date": item.date} for item in result.links
+    ]
+    record["flags"] = result.flags
+    record["rejected"] = None
+    return record
+
+
+def parse_lines(stream: BinaryIO, most_bytes: int) -> Iterator[tuple[int, dict[str, Any] | Rejection]]:
+    """Read JSON objects with `id` and `text` from lines.
+
+    Args:
+        stream: lines in UTF-8; empty ones are passed over.
+        most_bytes: the longest line taken; of a longer one no more than that is ever in memory.
+
+    Yields:
+        The line's number from 1, and the object or why it was refused.
+    """
+    number = 0
+    while line := stream.readline(most_bytes + 1):
+        number += 1
+        too_large = len(line) > most_bytes and not line.endswith(b"\n")
+        if too_large:
+            while (rest := stream.readline(most_bytes)) and not rest.endswith(b"\n"):
+                pass
+            yield number, Rejection("capture", Reason.TOO_LARGE, f"more than {most_bytes} bytes", f"line {number}")
+        elif line.strip():
+            yield number, _parse_line(line, f"line {number}")
+
+
+def _parse_line(line: bytes, place: str) -> dict[str, Any] | Rejection:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Rejection("capture", Reason.BAD_JSON, f"no JSON: {error}", place)
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str) or "id" not in record:
+        return Rejection("capture", Reason.BAD_JSON, 'not an object with "id" and a "text" that is a string', place)
+    if isinstance(record["id"], dict | list):
+        return Rejection("capture", Reason.BAD_JSON, '"id" must be a string or a number', place)
+    return record
+
+
+def rejection_record(rejection: Rejection, identifier: Any = None) -> dict[str, Any]:
+    """Return a refused line as a JSON object."""
+    refused = {"reason": str(rejection.reason), "detail": rejection.detail, "place": rejection.place}
+    return {"id": identifier, "rejected": refused}
+
+
+def annotate_lines(stream: BinaryIO) -> Iterator[dict[str, Any]]:
+    """Annotate texts given as JSON lines, in their order.
+
+    Yields:
+        For each line `{"id","language","mentions","citations"}`, or `{"id","rejected"}`.
+
+    Raises:
+        ModelError: a pipeline can't be loaded.
+    """
+    from strichka.entities.annotate import AnnotateInput, Annotator
+
+    settings = get_settings()
+    annotator = Annotator(settings)
+    waiting: list[dict[str, Any] | Rejection] = []
+
+    def flush() -> Iterator[dict[str, Any]]:
+        texts = [
+            AnnotateInput(item["text"], item.get("language"), item.get("title"))
+            for item in waiting
+            if isinstance(item, dict)
+        ]
+        results = iter(annotator.annotate_texts(texts))
+        for item in waiting:
+            if isinstance(item, Rejection):
+                yield rejection_record(item)
+            else:
+                yield annotation_record(item["id"], next(results))
+        waiting.clear()
+
+    for _, item in parse_lines(stream, settings.max_input_bytes):
+        waiting.append(item)
+        if len(waiting) >= ANNOTATE_AT_ONCE:
+            yield from flush()
+    yield from flush()
+
+
+def annotation_record(identifier: Any, result: Annotation | Rejection) -> dict[str, Any]:
+    """Return what one text gave as the JSON object that `strichka annotate` writes."""
+    if isinstance(result, Rejection):
+        return rejection_record(result, identifier)
+    return {
+        "id": identifier,
+        "language": result.language,
+        "mentions": [asdict(item) for item in result.mentions],
+        "citations": [asdict(item) for item in result.citations],
+    }
+
+
+def deduplicate_lines(stream: BinaryIO) -> Iterator[dict[str, Any]]:
+    """Find equal texts among those given as JSON lines.
+
+    Yields:
+        For each line, in its order, `{"id","cluster","relation","of","score"}`, or `{"id","rejected"}`.
+    """
+    from strichka.duplicates.in_memory import DuplicateRecord, find_duplicates
+
+    settings = get_settings()
+    items: list[DuplicateRecord | dict[str, Any]] = []
+    for number, item in parse_lines(stream, settings.max_input_bytes):
+        if isinstance(item, Rejection):
+            items.append(rejection_record(item))
+            continue
+        try:
+            published_at = read_moment(item.get("published_at"), settings.default_time_zone)
+        except ValueError as error:
+            refused = Rejection("capture", Reason.BAD_JSON, f"published_at: {error}", f"line {number}")
+            items.append(rejection_record(refused, item["id"]))
+            continue
+        items.append(DuplicateRecord(item["id"], item["text"], item.get("url"), published_at))
+    verdicts = iter(find_duplicates([item for item in items if isinstance(item, DuplicateRecord)]))
+    for item in items:
+        if isinstance(item, dict):
+            yield item
+        else:
+            verdict = next(verdicts)
+            yield {
+                "id": verdict.id,
+                "cluster": str(verdict.cluster),
+                "relation": str(verdict.relation),
+                "of": verdict.of,
+                "score": round(verdict.score, 4),
+            }
+
+
+def read_moment(value: Any, zone: str) -> datetime | None:
+    """Read an ISO 8601 moment; one without an offset is in the given zone.
+
+    Raises:
+        ValueError: it is no ISO 8601 text.
+    """
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no ISO 8601 text")
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+
+
+def read_status() -> dict[str, Any]:
+    """Return what is in the warehouse, and what still has to be done.
+
+    Raises:
+        WarehouseError: the warehouse can't be reached or is not migrated.
+    """
+    from sqlalchemy import text
+
+    from strichka.stages.planning import count_pending
+    from strichka.stages.publish_stage import count_warehouse
+
+    with open_warehouse() as engine:
+        counts = count_warehouse(engine)
+        with engine.connect() as connection:
+            captures = connection.scalar(text("select count(*) from capture"))
+            pending = count_pending(connection)
+            last = connection.execute(
+                text("select run_id, started_at, finished_at from pipeline_run order by started_at desc limit 1")
+            ).first()
+    last_run = {name: str(value) if value else None for name, value in last._mapping.items()} if last else None
+    return {"captures": captures, "pending": pending, **counts, "last_run": last_run}
+
+
+def check_warehouse() -> Iterator[dict[str, Any]]:
+    """Run the data checks, and yield their outcomes."""
+    from strichka.stages.checks import list_checks, run_check
+
+    with open_warehouse() as engine, engine.connect() as connection:
+        for check in list_checks():
+            outcome = run_check(connection, check)
+            yield {
+                "check": check.name,
+                "rule": check.rule,
+                "passed": outcome.passed,
+                "offending_rows": outcome.offending_rows,
+                "example": outcome.example,
+            }
+
+
+@contextmanager
+def open_warehouse() -> "Iterator[Engine]":
+    """Give an engine for the warehouse of the settings; an embedded server that nobody runs is run meanwhile.
+
+    Raises:
+        WarehouseError: it can't be reached or is not migrated.
+    """
+    from sqlalchemy.exc import OperationalError
+
+    from strichka.errors import WarehouseError
+    from strichka.services.connection import provide_warehouse_url
+    from strichka.warehouse.engine import create_warehouse_engine
+    from strichka.warehouse.migrate import check_revision
+
+    with provide_warehouse_url(get_settings()) as url:
+        engine = create_warehouse_engine(url)
+        try:
+            with engine.connect() as connection:
+                check_revision(connection)
+        except OperationalError as error:
+            raise WarehouseError(f"The warehouse at {engine.url!r} can't be reached: {error.orig}") from error
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
+def upgrade_warehouse_and_seeds() -> tuple[str, dict[str, int]]:
+    """Bring the warehouse to the newest schema and load the seeds.
+
+    Returns:
+        The revision, and the rows of seeds that changed.
+
+    Raises:
+        WarehouseError: the server can't be reached, is too old, or refuses.
+    """
+    from strichka.services.connection import provide_warehouse_url
+    from strichka.warehouse.migrate import upgrade_warehouse
+    from strichka.warehouse.seeding import load_seeds
+
+    with provide_warehouse_url(get_settings()) as url:
+        return upgrade_warehouse(url), load_seeds(url)
