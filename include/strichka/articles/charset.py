@@ -19,9 +19,10 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BINARY_SIGNATURES = (
-    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b\x08",
-    b"\x7fELF", b"MZ\x90\x00", b"RIFF", b"OggS", b"ID3", b"\x00\x00\x01\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    b"7z\xbc\xaf\x27\x1c", b"BZh9", b"\xfd7zXZ\x00", b"SQLite format 3\x00", b"wOFF", b"wOF2", b"\x28\xb5\x2f\xfd",
+    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"%PDF-", b"PK\x03\x04", b"PK\x05\x06",
+    b"\x1f\x8b\x08", b"\x7fELF", b"MZ\x90\x00", b"RIFF", b"OggS", b"ID3", b"\x00\x00\x01\x00", b"7z\xbc\xaf\x27\x1c",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"BZh9", b"\xfd7zXZ\x00", b"SQLite format 3\x00", b"wOFF", b"wOF2",
+    b"\x28\xb5\x2f\xfd",
 )  # fmt: skip
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-:.]{3,30})", re.I)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_\-:.]{3,30})", re.I)

@@ -1,4 +1,4 @@
-"""Damage that a text carries: a letter lost throughout, Latin look-alikes, invisible signs; found and mended beside it."""
+"""Damage in a text (a letter lost throughout, Latin look-alikes, invisible signs), found and mended beside it."""
 
 import re
 import unicodedata
@@ -97,7 +97,7 @@ def find_missing_letters(text: str, language: str) -> list[tuple[str, float]]:
 
 
 def repair_look_alikes(text: str, language: str) -> str:
-    """Replace Latin letters inside Cyrillic words, and lone ones between Cyrillic words, by those that they look like."""
+    """Replace Latin letters in Cyrillic words, and lone ones between such words, by those that they look like."""
     if not _LATIN.search(text):
         return text
     table = _LOOK_ALIKES_RU if language == "ru" else _LOOK_ALIKES

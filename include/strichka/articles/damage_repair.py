@@ -5,6 +5,8 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
+from strichka.articles.letters import letter_shares
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _MIN_WORD = 4  # letters; a shorter word has too many readings
 _MAX_WORD = 30
@@ -50,8 +52,24 @@ def find_reading(word: str, language: str, letters: tuple[str, ...]) -> str | No
     for count in range(1, _MAX_MISSING + 1):
         readings = {candidate for candidate in _insertions(word, letters, count) if knows(candidate)}
         if readings:
-            return readings.pop() if len(readings) == 1 else None
+            return _only_reading(word, readings, language)
     return None
+
+
+def _only_reading(word: str, readings: set[str], language: str) -> str | None:
+    """Return the reading when it is the only one.
+
+    At the beginning of a word nothing shows that a letter is lost there, so other letters are tried too: «днак» is
+    «однак», whatever the letter that the text has lost elsewhere.
+    """
+    if len(readings) != 1:
+        return None
+    reading = next(iter(readings))
+    if len(reading) == len(word) + 1 and reading[1:] == word:
+        knows = get_dictionary(language).word_is_known
+        if sum(knows(letter + word) for letter in letter_shares()[language]) > 1:
+            return None
+    return reading
 
 
 @lru_cache(maxsize=2)

@@ -1,4 +1,4 @@
-"""Text that was decoded wrongly before it was written down ("РџСЂРёРІС–С‚", "Ïðèâ³ò"), mended where that is provable."""
+"""Text that was decoded wrongly before it was written ("РџСЂРёРІС–С‚", "Ïðèâ³ò"), mended where that is provable."""
 
 import re
 
@@ -18,7 +18,7 @@ _READINGS = (
     ("windows-1252", "koi8-u"),
     ("mac-cyrillic", "windows-1251"),
 )
-# Signs of a UTF-8 text read as a single-byte charset: a lead byte's letter and a sign that no word of ours goes on with.
+# Signs of UTF-8 read as a single-byte charset: a lead byte's letter and a sign that no word of ours goes on with.
 _DOUBLE = re.compile(
     r"(?:[РС][\u0080-\u00bf\u0402-\u040f\u0452-\u045f\u0490\u0491\u2010-\u203a\u20ac\u2116\u2122]){2}"
     r"|(?:[РСВг][\u0080-\u00bf\u0401-\u040f\u0450-\u045f\u0490\u0491\u2010-\u203a\u20ac\u2116\u2122]){4}"

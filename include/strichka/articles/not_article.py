@@ -42,22 +42,27 @@ class Verdict:
 
 
 _NOT_FOUND = re.compile(
-    r"(?:сторінк[ау]|сторінки|матеріал|новин[ау]|публікаці[юя]|стаття|статтю)\s+(?:\S+\s+){0,3}?(?:не\s+(?:знайдено|існує|знайдена|знайдений)|видален\w+)"
-    r"|(?:страниц[ау]|страницы|материал|новость|публикаци[яю]|статья)\s+(?:\S+\s+){0,3}?(?:не\s+(?:найден[ао]?|существует)|удал[её]н\w*)"
-    r"|(?:не\s+знайдено|не\s+найден[ао]?)\s+(?:сторінк|страниц)|(?:такої|такой)\s+(?:сторінки|страницы)\s+(?:не\s+існує|не\s+существует|немає|нет)"
-    r"|(?:помилка|ошибка|error)\s*[:—–-]?\s*(?:404|410)\b|\b404\b.{0,30}(?:not found|error|помилка|ошибка)|page not found"
-    r"|not found\s*$|^\W*404\W*$",
+    r"(?:сторінк[ауи]|матеріал|новин[ау]|публікаці[юя]|стаття|статтю)\s+(?:\S+\s+){0,3}?"
+    r"(?:не\s+(?:знайдено|існує|знайдена|знайдений)|видален\w+)"
+    r"|(?:страниц[ауы]|материал|новость|публикаци[яю]|статья)\s+(?:\S+\s+){0,3}?"
+    r"(?:не\s+(?:найден[ао]?|существует)|удал[её]н\w*)"
+    r"|(?:не\s+знайдено|не\s+найден[ао]?)\s+(?:сторінк|страниц)"
+    r"|(?:такої|такой)\s+(?:сторінки|страницы)\s+(?:не\s+існує|не\s+существует|немає|нет)"
+    r"|(?:помилка|ошибка|error)\s*[:—–-]?\s*(?:404|410)\b|\b404\b.{0,30}(?:not found|error|помилка|ошибка)"
+    r"|page not found|not found\s*$|^\W*404\W*$",
     re.I,
 )
 _WALL = re.compile(
     r"(?:увійдіть|авторизуйтес[ья]|зареєструйтес[ья]|оформіть\s+передплату|передплатіть|доступ\w*\s+(?:лише|тільки)\s+"
     r"(?:для\s+)?(?:передплатник|зареєстрован)\w+|войдите|авторизуйтесь|зарегистрируйтесь|оформите\s+подписку|"
-    r"(?:доступ\w*|только)\s+(?:только\s+)?(?:для\s+)?(?:подписчик|зарегистрированн)\w+|log in to|sign in to|subscribe to read)",
+    r"(?:доступ\w*|только)\s+(?:только\s+)?(?:для\s+)?(?:подписчик|зарегистрированн)\w+|"
+    r"log in to|sign in to|subscribe to read)",
     re.I,
 )
 _ROBOT_CHECK = re.compile(
-    r"checking your browser|just a moment|enable javascript and cookies|attention required|ddos-guard|доступ (?:заборонено|запрещ[её]н)"
-    r"|access denied|подтвердите, что вы не робот|підтвердіть, що ви не робот|are you a robot|проверка браузера|перевірка браузера",
+    r"checking your browser|just a moment|enable javascript and cookies|attention required|ddos-guard|access denied"
+    r"|доступ (?:заборонено|запрещ[её]н)|подтвердите, что вы не робот|підтвердіть, що ви не робот|are you a robot"
+    r"|проверка браузера|перевірка браузера",
     re.I,
 )
 _FRONT_PATHS = re.compile(r"^/(?:(?:uk|ua|ru|rus|ukr|en|index\.(?:html?|php)|home|main|news|novyny|novosti)/?)?$", re.I)
@@ -65,9 +70,9 @@ _LIST_PATHS = re.compile(
     r"/(?:tags?|author|authors|avtor|search|category|rubric|rubrics|archive|archives|page)/(?:[^/]+/?)?(?:page/\d+/?)?$",
     re.I,
 )
-_LIST_TYPES = frozenset(
-    "collectionpage searchresultspage profilepage itemlist website imagegallery mediagallery".split()
-)
+_LIST_TYPES = frozenset({
+    "collectionpage", "searchresultspage", "profilepage", "itemlist", "website", "imagegallery", "mediagallery",
+})  # fmt: skip
 _ARTICLE_TYPES = re.compile(r"article|blogposting|posting|report")
 _CLOCK = re.compile(r"(?m)^\W{0,3}(?:[01]?\d|2[0-3])[:.][0-5]\d\b")
 

@@ -11,28 +11,16 @@ from lxml.html import HtmlElement
 from strichka.articles.json_ld import find_items, text_of, type_names
 
 _MAX_VALUE = 2_000  # characters of any one value; longer is no title, name or tag
-_ARTICLE_TYPES = frozenset(
-    [
-        "article",
-        "newsarticle",
-        "analysisnewsarticle",
-        "backgroundnewsarticle",
-        "opinionnewsarticle",
-        "reportagenewsarticle",
-        "reviewnewsarticle",
-        "askpublicnewsarticle",
-        "advertisercontentarticle",
-        "satiricalarticle",
-        "scholarlyarticle",
-        "techarticle",
-        "socialmediaposting",
-        "blogposting",
-        "liveblogposting",
-        "report",
-        "creativework",
-    ]
-)
-_PAGE_TYPES = frozenset(["webpage", "itempage", "collectionpage", "searchresultspage", "profilepage", "website", "imagegallery", "mediagallery", "videoobject", "itemlist"])  # fmt: skip
+_ARTICLE_TYPES = frozenset({
+    "article", "newsarticle", "analysisnewsarticle", "backgroundnewsarticle", "opinionnewsarticle",
+    "reportagenewsarticle", "reviewnewsarticle", "askpublicnewsarticle", "advertisercontentarticle",
+    "satiricalarticle", "scholarlyarticle", "techarticle", "socialmediaposting", "blogposting",
+    "liveblogposting", "report", "creativework",
+})  # fmt: skip
+_PAGE_TYPES = frozenset({
+    "webpage", "itempage", "collectionpage", "searchresultspage", "profilepage", "website", "imagegallery",
+    "mediagallery", "videoobject", "itemlist",
+})  # fmt: skip
 _SPACE = re.compile(r"\s+")
 
 # (attribute value in lower case, origin of the date) in the order of trust within its kind.
@@ -214,7 +202,7 @@ def _names_of(value: Any) -> list[str]:
         return [name for entry in value[:50] for name in _names_of(entry)]
     if isinstance(value, dict):
         name = value.get("name")
-        return _names_of(name) if isinstance(name, list) else [text_of(name)] if text_of(name) else []
+        return _names_of(name) if isinstance(name, list) else [text_of(name) or ""]
     return [value] if isinstance(value, str) else []
 
 

@@ -99,9 +99,9 @@ def date_in_url(url: str | None, zone: ZoneInfo) -> ParsedDate | None:
     parts = found.groupdict()
     for suffix in ("", "2", "3"):
         if parts[f"year{suffix}"]:
-            values = (int(parts[f"{name}{suffix}"] or 0) for name in ("year", "month", "day"))
+            year, month, day = (int(parts[f"{name}{suffix}"] or 0) for name in ("year", "month", "day"))
             try:
-                return ParsedDate(datetime(*values, tzinfo=zone), "day")
+                return ParsedDate(datetime(year, month, day, tzinfo=zone), "day")
             except ValueError:
                 return None
     return None
