@@ -38,16 +38,19 @@ def hide_wire_headers(headers: Headers) -> Headers:
     return tuple((HIDDEN_PREFIX + key if _WIRE_HEADER.fullmatch(key) else key, value) for key, value in headers)
 
 
-def restore_wire_headers(headers: Headers) -> Headers:
+def restore_wire_headers(headers: Headers, *, is_own: bool = False) -> Headers:
     """Undo `hide_wire_headers`: the headers as the server sent them.
 
-    Plain headers of the same name were put in by the writer of the WARC, and are left out when there are hidden ones.
+    Args:
+        headers: as recorded.
+        is_own: our own store wrote them, so every plain wire header was put in by the writer. Of other writers only
+            those are left out that stand beside a hidden one of the same name.
     """
     hidden = {key.lower()[len(HIDDEN_PREFIX) :] for key, _ in headers if _is_hidden(key)}
     return tuple(
         (key[len(HIDDEN_PREFIX) :] if _is_hidden(key) else key, value)
         for key, value in headers
-        if key.lower() not in hidden
+        if _is_hidden(key) or not (key.lower() in hidden or (is_own and _WIRE_HEADER.fullmatch(key)))
     )
 
 
