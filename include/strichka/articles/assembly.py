@@ -1,0 +1,274 @@
+"""From decided blocks to an article: text with offsets, dates, authors, language, links, flags."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from strichka.articles.authors import clean_authors, read_byline
+from strichka.articles.blocks import PageBlock, clean_space, count_words
+from strichka.articles.damage import inspect_damage
+from strichka.articles.dates import PublishedDate, choose_published, parse_date
+from strichka.articles.decision import Draft, decide_blocks
+from strichka.articles.evidence.leading import Leading
+from strichka.articles.language import identify_language
+from strichka.articles.not_article import PageSummary, recognise_page
+from strichka.articles.page_metadata import PageMetadata
+from strichka.articles.sources import Source
+from strichka.articles.teasers import DateReader, collect_links
+from strichka.models import Article, Block, Payload, Rejection
+
+if TYPE_CHECKING:
+    from strichka.articles.extract import ExtractionContext
+
+_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,12})", re.IGNORECASE)
+_TAG_LABEL = re.compile(
+    r"^\W*(?:теги|тэги|метки|мітки|ключові слова|ключевые слова|теги статті|теги статьи)\s*:?\s*", re.IGNORECASE
+)
+MAX_TAGS = 40
+_ENOUGH_FOR_LANGUAGE = 40  # letters of kept text; with less the title helps
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a reader (HTML, text, record) found, before blocks are decided."""
+
+    blocks: list[PageBlock]
+    is_html: bool
+    titles: list[str] = field(default_factory=list)
+    metadata: PageMetadata | None = None
+    url: str | None = None
+    authors: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    section: str | None = None
+    source_name: str | None = None
+    record_dates: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    charset: str | None = None
+    link_words: int = 0
+    total_words: int = 0
+    image_count: int = 0
+    has_password_field: bool = False
+
+
+def assemble_article(reading: Reading, payload: Payload, context: "ExtractionContext") -> Article | Rejection:
+    """Decide the blocks of a reading and make the article, or the rejection when it holds none.
+
+    Args:
+        reading: what was read.
+        payload: where it came from.
+        context: sources, rules, known titles, template counts.
+    """
+    sources = context.get_sources()
+    url = _own_url(reading, payload)
+    source = sources.get(payload.source_key) or sources.find_by_url(url)
+    draft = Draft(
+        blocks=reading.blocks,
+        is_html=reading.is_html,
+        titles=reading.titles,
+        description=reading.metadata.description if reading.metadata else None,
+        counts=(context.template_counts or {}).get(source.key if source else ""),
+        is_known_title=context.title_test(),
+        knows_source=lambda line: sources.find_by_printed_name(line) is not None,
+    )
+    leading = decide_blocks(draft, context.get_rules())
+    if source is None:
+        line = reading.source_name or leading.source_line
+        source = (sources.find_by_url(line) or sources.find_by_printed_name(line)) if line else None
+    article = Article(
+        place=payload.place,
+        url=url,
+        title=_final_title(draft, leading, reading),
+        lead=None,
+        text="",
+        language="other",
+        language_confidence=0.0,
+    )
+    _fill_text(article, draft.blocks)
+    summary = _summarise(article, reading, draft, url)
+    verdict = recognise_page(reading.metadata, summary)
+    if verdict.reason is not None:
+        return Rejection(stage="extract", reason=verdict.reason, detail=verdict.detail, place=payload.place)
+    article.flags = list(dict.fromkeys([*reading.flags, *verdict.flags, *_block_flags(draft.blocks)]))
+    _fill_language(article, draft.blocks)
+    _fill_source(article, source, reading, leading, payload)
+    zone = source.zone if source else context.get_zone()
+    _fill_dates(article, reading, draft, leading, payload, zone)
+    _fill_people(article, reading, draft, source)
+    _fill_subject(article, reading, draft, leading)
+    _fill_damage(article)
+    article.links = collect_links(draft.blocks, url, _make_date_reader(article, payload, zone))
+    article.detected_charset = reading.charset
+    if reading.metadata:
+        article.alternates = dict(reading.metadata.alternates)
+    return article
+
+
+def _own_url(reading: Reading, payload: Payload) -> str | None:
+    canonical = reading.metadata.canonical_url if reading.metadata else None
+    return canonical or reading.url or payload.url
+
+
+def _final_title(draft: Draft, leading: Leading, reading: Reading) -> str | None:
+    printed = next((block.text for block in draft.blocks if block.kind == "title"), None)
+    return printed or leading.title or next(iter(reading.titles), None)
+
+
+def _fill_text(article: Article, blocks: list[PageBlock]) -> None:
+    """Write blocks with offsets, and the text they stand in; the title is no part of the text."""
+    parts: list[str] = []
+    place = 0
+    for block in blocks:
+        entry = Block(kind=block.kind or "body", kept=block.kept, rule=block.rule, text=block.text, flags=[])
+        entry.flags = [flag for flag in block.flags if flag != "header"]
+        if block.kept and block.kind != "title":
+            if parts:
+                place += 2
+            entry.start, entry.end = place, place + len(block.text)
+            place = entry.end
+            parts.append(block.text)
+            if block.kind == "lead" and article.lead is None:
+                article.lead = block.text
+        article.blocks.append(entry)
+    article.text = "\n\n".join(parts)
+
+
+def _summarise(article: Article, reading: Reading, draft: Draft, url: str | None) -> PageSummary:
+    kept = [block for block in draft.blocks if block.kept and block.kind != "title"]
+    headings = tuple(block.text for block in draft.blocks if block.heading in (1, 2))[:6]
+    removed_links = sum(
+        count_words(block.text) for block in draft.blocks if block.kind in ("related", "latest", "promo")
+    )
+    return PageSummary(
+        title=article.title,
+        kept_text=article.text,
+        kept_words=count_words(article.text),
+        link_words=reading.link_words or removed_links,
+        total_words=reading.total_words or sum(count_words(block.text) for block in draft.blocks),
+        teaser_count=sum(1 for block in draft.blocks if block.kind in ("related", "latest")),
+        dateline_count=sum(1 for block in draft.blocks if block.kind == "dateline"),
+        headings=headings,
+        url=url,
+        page_type=reading.metadata.page_type if reading.metadata else None,
+        kept_paragraphs=len(kept),
+        image_count=reading.image_count,
+        has_password_field=reading.has_password_field,
+        is_html=reading.is_html,
+    )
+
+
+def _block_flags(blocks: list[PageBlock]) -> list[str]:
+    return ["glued"] if any("glued" in block.flags for block in blocks) else []
+
+
+def _fill_language(article: Article, blocks: list[PageBlock]) -> None:
+    """The article's language from its own text; lists of other pieces have no say."""
+    own = article.text
+    if len(own) < _ENOUGH_FOR_LANGUAGE and article.title:
+        own = f"{article.title}\n{own}"
+    guess = identify_language(own)
+    article.language, article.language_confidence = guess.code, guess.confidence
+    for block, entry in zip(blocks, article.blocks, strict=True):
+        if len(block.text) >= 60 and (not block.kept or block.kind == "quote"):
+            other = identify_language(block.text)
+            if other.code != guess.code and other.confidence >= 0.9:
+                entry.flags.append(f"language:{other.code}")
+
+
+def _fill_source(article: Article, source: Source | None, reading: Reading, leading: Leading, payload: Payload) -> None:
+    if source is not None:
+        article.source = source.key
+        return
+    if payload.source_key:
+        article.source = payload.source_key
+        return
+    for line in (article.url, reading.source_name, leading.source_line):
+        if line:
+            found = _DOMAIN.match(line.strip())
+            if found and (line is not article.url or urlsplit(line).netloc):
+                article.source = found[1].lower()
+                return
+    if reading.source_name:
+        article.source = clean_space(reading.source_name)[:120]
+
+
+def _fill_dates(
+    article: Article, reading: Reading, draft: Draft, leading: Leading, payload: Payload, zone: ZoneInfo
+) -> None:
+    chosen = _record_date(reading, payload.captured_at, zone, article.language)
+    if chosen is None:
+        printed = list(dict.fromkeys([*leading.date_lines, *_printed_dates(draft.blocks)]))
+        chosen = choose_published(
+            reading.metadata,
+            printed,
+            article.text,
+            reference=payload.captured_at,
+            zone=zone,
+            language=article.language,
+            url=article.url,
+        )
+    if chosen is not None:
+        article.published_at = chosen.value
+        article.published_precision = chosen.precision
+        article.published_from = chosen.origin
+
+
+def _record_date(reading: Reading, reference: datetime | None, zone: ZoneInfo, language: str) -> PublishedDate | None:
+    for text in reading.record_dates:
+        parsed = parse_date(text, reference=reference, zone=zone, language=language)
+        if parsed is not None and parsed.value.year >= 1990:
+            return PublishedDate(parsed.value, parsed.precision, "json")
+    return None
+
+
+def _printed_dates(blocks: list[PageBlock]) -> list[str]:
+    """Lines removed as datelines, those above the text first; dates of teasers have another kind."""
+    return [block.text for block in blocks if block.kind == "dateline" and len(block.text) <= 160][:6]
+
+
+def _fill_people(article: Article, reading: Reading, draft: Draft, source: Source | None) -> None:
+    candidates = list(reading.authors) or (list(reading.metadata.authors) if reading.metadata else [])
+    site = reading.metadata.site_name if reading.metadata else None
+    article.authors = clean_authors(candidates, site or (source.name if source else None))
+    if not article.authors:
+        printed = [name for block in draft.blocks if block.kind == "credit" for name in _read_credit(block)]
+        article.authors = clean_authors(printed, site or (source.name if source else None))
+
+
+def _read_credit(block: PageBlock) -> list[str]:
+    if block.rule in ("structure:signature",) or block.rule.startswith("structure:class"):
+        return [block.text] if len(block.text) <= 80 else []
+    return read_byline(block.text)
+
+
+def _fill_subject(article: Article, reading: Reading, draft: Draft, leading: Leading) -> None:
+    section = reading.section or (reading.metadata.section if reading.metadata else None) or leading.section
+    if section:
+        article.section = section.capitalize() if section.isupper() and len(section) > 3 else section
+    tags = list(reading.tags) or (list(reading.metadata.tags) if reading.metadata else [])
+    if not tags:
+        for block in draft.blocks:
+            if block.kind == "tags":
+                names = [link.text for link in block.links] or _TAG_LABEL.sub("", block.text).split(",")
+                tags.extend(names)
+    article.tags = [tag for tag in dict.fromkeys(clean_space(tag).strip("#,.; ") for tag in tags) if tag][:MAX_TAGS]
+
+
+def _fill_damage(article: Article) -> None:
+    damage = inspect_damage(article.text, article.language)
+    article.flags.extend(flag for flag in damage.flags if flag not in article.flags)
+    article.repaired_text = damage.repaired
+
+
+def _make_date_reader(article: Article, payload: Payload, zone: ZoneInfo) -> DateReader:
+    def read(text: str) -> str | None:
+        parsed = parse_date(text, reference=payload.captured_at, zone=zone, language=article.language)
+        if parsed is None:
+            return None
+        if parsed.precision == "day":
+            return parsed.value.date().isoformat()
+        return parsed.value.isoformat()
+
+    return read

@@ -1,0 +1,199 @@
+"""One decision a block, with a recorded reason, out of all evidence; the first evidence that is sure speaks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from strichka.articles.blocks import PageBlock, count_words, ends_sentence, is_prose
+from strichka.articles.evidence.groups import find_group_end, is_proven
+from strichka.articles.evidence.leading import Leading, decide_leading, split_title_line
+from strichka.articles.evidence.phrases import PhraseVerdict, judge_line
+from strichka.articles.evidence.template_habit import TemplateCounts, judge_habit
+from strichka.articles.evidence.trailing import decide_trailing
+from strichka.articles.glue import TitleTest, split_glued
+from strichka.articles.rules import PhraseRules
+
+MIN_BODY_BEFORE_REST = 250  # characters of prose before "Коментарі" may take all that follows
+MAX_LEAD = 420
+
+# Kinds that a class may name and that a paragraph of prose contradicts: "article__date" around the whole text.
+_SHORT_KINDS = frozenset({"dateline", "credit", "source", "share", "tags", "caption", "typo"})
+_LONG_PARAGRAPH = 220
+
+
+def _knows_nothing(_: str) -> bool:
+    return False
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the decision works on."""
+
+    blocks: list[PageBlock]
+    is_html: bool
+    titles: list[str] = field(default_factory=list)
+    description: str | None = None
+    counts: TemplateCounts | None = None
+    is_known_title: TitleTest | None = None
+    knows_source: Callable[[str], bool] = _knows_nothing
+
+
+def decide_blocks(draft: Draft, rules: PhraseRules) -> Leading:
+    """Give every block of a draft its kind and rule.
+
+    Args:
+        draft: blocks in order and what is known beside them; its list is replaced where lines are cut.
+        rules: the phrase rules.
+
+    Returns:
+        What stands above the text: title, section, dates, source line.
+    """
+    _apply_classes(draft.blocks)
+    draft.blocks = [
+        part
+        for block in draft.blocks
+        for part in ([block] if block.kind is not None else split_glued(block, rules, draft.is_known_title))
+    ]
+    if not draft.is_html:
+        draft.blocks = split_title_line(draft.blocks)
+    verdicts = [None if block.kind is not None else judge_line(block.text, rules) for block in draft.blocks]
+    leading = decide_leading(_undecided_by(draft.blocks, verdicts), draft.titles, draft.is_html, draft.knows_source)
+    _apply_phrases(draft.blocks, verdicts)
+    _apply_density(draft.blocks)
+    _apply_habit(draft)
+    decide_trailing(draft.blocks, draft.is_html)
+    _apply_defaults(draft)
+    return leading
+
+
+def _undecided_by(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]) -> list[PageBlock]:
+    """Blocks that no sure phrase speaks of, for the rules on what stands above the text."""
+    return [
+        block
+        for block, verdict in zip(blocks, verdicts, strict=True)
+        if verdict is None or verdict.weak or verdict.kind in ("dateline",)
+    ]
+
+
+def _apply_classes(blocks: list[PageBlock]) -> None:
+    for block in blocks:
+        kind = block.class_kind
+        if kind is None:
+            if "caption" in block.context and len(block.text) < 400:
+                block.decide("caption", "structure:figcaption")
+            continue
+        if kind in _SHORT_KINDS and is_prose(block.text, _LONG_PARAGRAPH) and block.link_density < 0.5:
+            continue
+        block.decide(kind, block.class_rule or "structure:class")
+
+
+def _apply_phrases(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]) -> None:
+    number = 0
+    prose = 0
+    while number < len(blocks):
+        block, verdict = blocks[number], verdicts[number]
+        if block.kind is None and verdict is not None:
+            if verdict.takes_rest and prose >= MIN_BODY_BEFORE_REST:
+                _decide_rest(blocks, verdicts, number, verdict)
+                return
+            number = _apply_verdict(blocks, verdicts, number, verdict)
+            continue
+        if block.kind is None and is_prose(block.text):
+            prose += len(block.text)
+        number += 1
+
+
+def _apply_verdict(
+    blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], number: int, verdict: PhraseVerdict
+) -> int:
+    block = blocks[number]
+    if not verdict.opens_group:
+        block.item = verdict.item
+        block.decide(verdict.kind, verdict.rule)
+        return number + 1
+    if verdict.weak and not is_proven(blocks, verdicts, number):
+        return number + 1
+    block.decide(verdict.kind, verdict.rule)
+    block.flags.append("header")
+    end = find_group_end(blocks, verdicts, number)
+    for follower in range(number + 1, end):
+        other = verdicts[follower]
+        if other is not None and other.opens_group and not other.weak:
+            blocks[follower].decide(other.kind, other.rule)
+            blocks[follower].flags.append("header")
+        elif other is not None and not other.weak and other.kind not in ("related", "latest", "promo"):
+            blocks[follower].decide(other.kind, other.rule)
+        blocks[follower].decide(verdict.kind, "structure:after_header")
+    return max(end, number + 1)
+
+
+def _decide_rest(
+    blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], number: int, verdict: PhraseVerdict
+) -> None:
+    """All from here on goes: reader comments and what stands below them."""
+    blocks[number].decide(verdict.kind, verdict.rule)
+    for follower in range(number + 1, len(blocks)):
+        other = verdicts[follower]
+        if other is not None and not other.weak and not other.takes_rest:
+            blocks[follower].decide(other.kind, other.rule)
+        blocks[follower].decide(verdict.kind, f"structure:after_{verdict.kind}")
+
+
+def _apply_density(blocks: list[PageBlock]) -> None:
+    """Blocks that are nothing but links: a list of them is a menu or teasers, a single one mostly a teaser."""
+    for number, block in enumerate(blocks):
+        if block.kind is not None or block.link_density < 0.85 or not block.links:
+            continue
+        if block.heading and block.heading <= 1:
+            continue
+        if len(block.links) >= 3 and sum(count_words(link.text) for link in block.links) / len(block.links) < 4:
+            block.decide("tags" if number > len(blocks) // 2 else "nav", "structure:link_density")
+        elif count_words(block.text) >= 4 and not ends_sentence(block.text):
+            block.decide("related", "structure:link_density")
+        elif count_words(block.text) < 4:
+            block.decide("nav", "structure:link_density")
+
+
+def _apply_habit(draft: Draft) -> None:
+    if draft.counts is None:
+        return
+    for block in draft.blocks:
+        if block.kind is None:
+            verdict = judge_habit(block, draft.counts)
+            if verdict is not None:
+                block.decide(*verdict)
+
+
+def _apply_defaults(draft: Draft) -> None:
+    lead_open = True
+    blocks = draft.blocks
+    for number, block in enumerate(blocks):
+        if block.kind is not None:
+            continue
+        if block.heading and not is_prose(block.text, 300):
+            block.decide("subheading", "default:heading")
+        elif "quote" in block.context:
+            block.decide("quote", "default:quote")
+        elif "list" in block.context:
+            block.decide("list", "default:list")
+        elif lead_open and is_prose(block.text, 40) and len(block.text) <= MAX_LEAD and _prose_follows(blocks, number):
+            block.decide("lead", "default:first_paragraph")
+        elif _is_subheading(blocks, number):
+            block.decide("subheading", "default:short_line")
+        else:
+            block.decide("body", "default:body")
+        if block.kind in ("lead", "body", "quote", "list"):
+            lead_open = False
+
+
+def _prose_follows(blocks: list[PageBlock], number: int) -> bool:
+    return sum(1 for block in blocks[number + 1 :] if block.kind is None and is_prose(block.text, 60)) >= 2
+
+
+def _is_subheading(blocks: list[PageBlock], number: int) -> bool:
+    text = blocks[number].text
+    if len(text) > 110 or (ends_sentence(text) and not text.endswith("?")) or text.endswith((",", ";")):
+        return False
+    if not text[:1].isupper() and not text[:1].isdigit() and text[:1] not in '"«“':
+        return False
+    following = blocks[number + 1] if number + 1 < len(blocks) else None
+    return following is not None and following.kind is None and is_prose(following.text, 60)

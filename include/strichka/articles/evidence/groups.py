@@ -1,0 +1,170 @@
+"""Evidence from a header and what follows it: which lines are the items of "Ще на цю тему" or "Читайте також"."""
+
+from strichka.articles.blocks import PageBlock, comparison_key, count_words, ends_sentence, is_prose
+from strichka.articles.evidence.dated_lines import (
+    is_bulleted,
+    is_date_line,
+    is_headline,
+    is_section_label,
+    is_truncated,
+    starts_dated,
+)
+from strichka.articles.evidence.phrases import PhraseVerdict
+
+MAX_ITEMS = 60
+MAX_FIRST_ITEM = 250  # characters of the one headline under an in-text "Читайте також"
+
+
+def find_group_end(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], header: int) -> int:
+    """Return one past the last item of the group that a header opens; `header + 1` when it has none.
+
+    Args:
+        blocks: blocks of the article in order.
+        verdicts: phrase verdicts, one a block.
+        header: number of the header's block.
+    """
+    verdict = verdicts[header]
+    inline = verdict is not None and verdict.rule.endswith("read_also")
+    end = _proven_items(blocks, verdicts, header + 1)
+    if end > header + 1:
+        return _with_teaser_texts(blocks, verdicts, header + 1, end)
+    dated = _dated_tail(blocks, verdicts, header + 1)
+    if dated is not None:
+        return dated
+    end = _headline_items(blocks, verdicts, header + 1)
+    if _is_tail(blocks, end):
+        gallery = _gallery_end(blocks, header + 1)
+        return max(end, gallery)
+    if inline or end == header + 1:
+        return _one_item(blocks, verdicts, header + 1)
+    return end
+
+
+def is_proven(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], header: int) -> bool:
+    """Whether what follows a weak header ("Головне") proves it: two links or dated lines, or headlines to the end."""
+    end = _proven_items(blocks, verdicts, header + 1)
+    if end - header > 2:
+        return True
+    if header + 1 >= len(blocks):
+        return header > 2
+    end = _headline_items(blocks, verdicts, header + 1)
+    return end - header > 3 and end == len(blocks)
+
+
+def _is_item(block: PageBlock) -> bool:
+    """Whether a block is surely an item: a link, or a dated or bulleted headline."""
+    if block.heading and block.link_density < 0.5:
+        return False
+    if block.link_density > 0.6:
+        return True
+    if is_date_line(block.text):
+        return True
+    return starts_dated(block.text) and len(block.text) <= 260 and not is_prose(block.text, 200)
+
+
+def _proven_items(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], start: int) -> int:
+    number = start
+    while number < min(len(blocks), start + MAX_ITEMS) and _is_item(blocks[number]):
+        if _stops(verdicts[number]):
+            break
+        number += 1
+    if number - start == 1 and is_date_line(blocks[start].text):
+        return start
+    return number
+
+
+def _stops(verdict: PhraseVerdict | None) -> bool:
+    return verdict is not None and (verdict.takes_rest or (verdict.opens_group and not verdict.weak))
+
+
+def _with_teaser_texts(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], start: int, end: int) -> int:
+    """Go on over texts between items as long as items come again soon after ("headline link, summary, date")."""
+    while end < len(blocks) and end - start < MAX_ITEMS * 3:
+        following = next(
+            (number for number in range(end + 1, min(end + 3, len(blocks))) if _is_item(blocks[number])), None
+        )
+        if following is None or any(_stops(verdicts[number]) for number in range(end, following + 1)):
+            break
+        if any(len(blocks[number].text) > 330 or blocks[number].heading for number in range(end, following)):
+            break
+        end = following + 1
+    return end
+
+
+def _dated_tail(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], start: int) -> int | None:
+    """Groups of lines that each close or open with a date line, up to the last of them."""
+    dates = [
+        number for number in range(start, min(len(blocks), start + MAX_ITEMS * 4)) if is_date_line(blocks[number].text)
+    ]
+    if len(dates) < 2:
+        return None
+    last = start - 1
+    for number in dates:
+        if number - last > 5:
+            break
+        last = number
+    if last < dates[1]:
+        return None
+    end = last + 1
+    return _headline_items(blocks, verdicts, end) if end < len(blocks) else end
+
+
+def _headline_items(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], start: int) -> int:
+    number = start
+    while number < min(len(blocks), start + MAX_ITEMS):
+        block = blocks[number]
+        if _stops(verdicts[number]) or (block.heading and block.link_density < 0.5 and number > start):
+            break
+        if not (
+            is_headline(block.text)
+            or is_truncated(block.text)
+            or is_section_label(block.text)
+            or is_bulleted(block.text)
+        ):
+            break
+        number += 1
+    return number
+
+
+def _one_item(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], start: int) -> int:
+    """The one headline under an in-text header; a paragraph there is the article's."""
+    if start >= len(blocks) or _stops(verdicts[start]):
+        return start
+    text = blocks[start].text
+    if len(text) > MAX_FIRST_ITEM or text.rstrip().endswith((":", ";", ",")):
+        return start
+    if not ends_sentence(text) or is_headline(text):
+        return start + 1
+    sentences = text.count(". ") + text.count("! ") + text.count("? ")
+    return start + 1 if sentences == 0 and len(text) <= 140 else start
+
+
+def _is_tail(blocks: list[PageBlock], start: int) -> bool:
+    """Whether no paragraph of an article comes after: at most one stray line of prose."""
+    return sum(1 for block in blocks[start:] if is_prose(block.text, 120) and block.link_density < 0.5) == 0
+
+
+def _gallery_end(blocks: list[PageBlock], start: int) -> int:
+    return find_repeated_run(blocks, start) or start
+
+
+def find_repeated_run(blocks: list[PageBlock], start: int) -> int | None:
+    """Return the end of a gallery that repeats its own headline over every picture's text, or None.
+
+    Such a gallery follows "Смотрите также:" and has whole paragraphs for captions.
+    """
+    seen: dict[str, int] = {}
+    last = None
+    for number in range(start, len(blocks)):
+        text = blocks[number].text
+        if 12 <= len(text) <= 160 and count_words(text) >= 2:
+            key = comparison_key(text)
+            if key in seen:
+                last = number
+            seen[key] = number
+    if last is None:
+        return None
+    end = last + 1
+    while end < len(blocks) and end - last <= 2:
+        end += 1
+    return end

@@ -1,0 +1,203 @@
+"""Evidence from the place above the text: title and its repetition, dateline, source, section, breadcrumbs."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from strichka.articles.blocks import PageBlock, comparison_key, count_words, ends_sentence, is_prose
+from strichka.articles.evidence.dated_lines import is_date_line, is_section_label, split_dated
+
+MAX_LEADING = 40  # blocks above the first paragraph that are looked at
+MAX_TITLE_LENGTH = 320
+
+_DOMAIN_LINE = re.compile(r"^\W*(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,12})/?\W*$", re.IGNORECASE)
+_CRUMB = re.compile(r"^\W*(?:home|головна|главная|новини|новости)\b\s*(?:[/>»›→|•]|\s[-–—]\s)", re.IGNORECASE)
+_TITLE_DATE = re.compile(
+    r"^(?P<title>.{20,230}?)[\s,|]+(?P<date>\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?:,?\s+\d{1,2}:\d\d)?)(?:\s+(?P<rest>\S.{20,}))?$"
+)
+
+
+@dataclass(slots=True)
+class Leading:
+    """What stands above the text."""
+
+    title: str | None = None
+    section: str | None = None
+    source_line: str | None = None
+    date_lines: list[str] = field(default_factory=list)
+
+
+def split_title_line(blocks: list[PageBlock]) -> list[PageBlock]:
+    """Part a first line that glues title, date and lead ("Заголовок 11.11.2018 За словами адвоката …")."""
+    for number, block in enumerate(blocks[:3]):
+        if block.kind is not None or block.tag != "line":
+            continue
+        found = _TITLE_DATE.match(block.text)
+        if not found or (ends_sentence(found["title"]) and not found["rest"]):
+            return blocks
+        title = block.copy_with(found["title"].strip(), gap_before=block.gap_before)
+        date = block.copy_with(found["date"], gap_before=False)
+        date.decide("dateline", "structure:date_in_title_line")
+        parts = [title, date]
+        if found["rest"]:
+            parts.append(block.copy_with(found["rest"], gap_before=False))
+        return [*blocks[:number], *parts, *blocks[number + 1 :]]
+    return blocks
+
+
+def decide_leading(
+    blocks: list[PageBlock], titles: list[str], is_html: bool, knows_source: Callable[[str], bool]
+) -> Leading:
+    """Decide the blocks above the first paragraph.
+
+    Args:
+        blocks: the article's blocks; verdicts are written into them.
+        titles: what page or record say the title is; none for plain text.
+        is_html: whether the blocks come from markup.
+        knows_source: whether a line is the printed name of a declared source.
+
+    Returns:
+        Title, section, source and dates as printed.
+    """
+    leading = Leading()
+    end = _find_first_paragraph(blocks)
+    title_number = _find_title(blocks, titles, end, is_html)
+    if title_number is not None:
+        _decide_title(blocks, title_number, leading)
+    elif titles:
+        leading.title = titles[0]
+    for number, block in enumerate(blocks[:end]):
+        if block.kind is None:
+            _decide_line(blocks, number, leading, title_number, end, knows_source)
+    _mark_repeats(blocks, leading.title, title_number)
+    return leading
+
+
+def _find_first_paragraph(blocks: list[PageBlock]) -> int:
+    for number, block in enumerate(blocks[:MAX_LEADING]):
+        if block.kind is None and number and is_prose(block.text, 100) and ends_sentence(block.text):
+            return number
+    return min(len(blocks), MAX_LEADING if len(blocks) > MAX_LEADING else len(blocks))
+
+
+def _find_title(blocks: list[PageBlock], titles: list[str], end: int, is_html: bool) -> int | None:
+    keys = [comparison_key(title) for title in titles]
+    if keys:
+        return _find_given_title(blocks[: max(end, 1)], keys)
+    if is_html:
+        headings = [number for number, block in enumerate(blocks[:end]) if block.kind is None and block.heading == 1]
+        return headings[0] if headings else None
+    return _guess_title(blocks, end)
+
+
+def _find_given_title(blocks: list[PageBlock], keys: list[str]) -> int | None:
+    close = None
+    for number, block in enumerate(blocks):
+        if block.kind is not None:
+            continue
+        key = comparison_key(block.text)
+        if key in keys:
+            return number
+        if (
+            close is None
+            and len(key) >= 20
+            and any(
+                title.startswith(key) or (key.startswith(title) and len(title) >= 20 and len(key) < 1.6 * len(title))
+                for title in keys
+            )
+        ):
+            close = number
+    return close
+
+
+def _guess_title(blocks: list[PageBlock], end: int) -> int | None:
+    """The first line that can be a headline; a breadcrumb line that ends in the next line's text is none."""
+    choices = [
+        number
+        for number, block in enumerate(blocks[: max(end, 3)][:8])
+        if block.kind is None
+        and count_words(block.text) >= 2
+        and len(block.text) <= MAX_TITLE_LENGTH
+        and not is_date_line(block.text)
+        and not _DOMAIN_LINE.match(block.text)
+    ]
+    for number in choices:
+        text = blocks[number].text
+        compact = comparison_key(text).replace(" ", "")
+        following = [comparison_key(block.text).replace(" ", "") for block in blocks[number + 1 : number + 4]]
+        if any(len(key) >= 15 and compact != key and compact.endswith(key) for key in following):
+            continue
+        if is_section_label(text) and count_words(text) <= 2 and number + 1 < len(blocks) and len(choices) > 1:
+            continue
+        if is_prose(text, 160) and ends_sentence(text) and text.count(". ") >= 1:
+            continue
+        return number
+    return None
+
+
+def _decide_title(blocks: list[PageBlock], number: int, leading: Leading) -> None:
+    block = blocks[number]
+    dated = split_dated(block.text)
+    if dated.date_text and ":" in dated.date_text[:3] and len(dated.text) >= 15:
+        leading.date_lines.append(dated.date_text)
+        block.text = dated.text
+    block.decide("title", "structure:title")
+    leading.title = block.text
+
+
+def _decide_line(
+    blocks: list[PageBlock],
+    number: int,
+    leading: Leading,
+    title_number: int | None,
+    end: int,
+    knows_source: Callable[[str], bool],
+) -> None:
+    block = blocks[number]
+    text = block.text
+    compact_title = comparison_key(leading.title).replace(" ", "") if leading.title else ""
+    compact = comparison_key(text).replace(" ", "")
+    if is_date_line(text):
+        block.decide("dateline", "structure:date_line")
+        leading.date_lines.append(text)
+    elif _DOMAIN_LINE.match(text) or (len(text) <= 60 and knows_source(text)):
+        block.decide("source", "structure:source_line")
+        leading.source_line = leading.source_line or text
+    elif (compact_title and len(compact) > len(compact_title) >= 15 and compact.endswith(compact_title)) or (_CRUMB.match(text) and len(text) < 250):
+        block.decide("nav", "structure:breadcrumb")
+    elif not any(character.isalpha() for character in text):
+        block.decide("nav", "structure:no_letters")
+    elif _is_section(blocks, number, title_number, end):
+        block.decide("nav", "structure:section")
+        leading.section = leading.section or text
+    else:
+        _decide_dated_line(block, leading)
+
+
+def _decide_dated_line(block: PageBlock, leading: Leading) -> None:
+    dated = split_dated(block.text)
+    if dated.date_text and len(block.text) <= 110 and not ends_sentence(block.text) and len(dated.text) <= 60:
+        block.decide("dateline", "structure:dated_line")
+        leading.date_lines.append(block.text)
+
+
+def _is_section(blocks: list[PageBlock], number: int, title_number: int | None, end: int) -> bool:
+    """A rubric's name above the text: beside the title or a dateline, in capitals or a word or two."""
+    text = blocks[number].text
+    if number >= end or not is_section_label(text) or blocks[number].heading:
+        return False
+    if title_number is None:
+        return False
+    near = [blocks[place] for place in (number - 1, number + 1) if 0 <= place < len(blocks)]
+    beside = any(block.kind in ("title", "dateline", "nav", "source") or is_date_line(block.text) for block in near)
+    return beside and (text.isupper() or count_words(text) <= 3)
+
+
+def _mark_repeats(blocks: list[PageBlock], title: str | None, title_number: int | None) -> None:
+    """Mark further copies of the title; the copy that stands right above the text is no better than the first."""
+    if not title:
+        return
+    key = comparison_key(title)
+    for number, block in enumerate(blocks):
+        if number != title_number and block.kind is None and comparison_key(block.text) == key:
+            block.decide("title_repeat", "structure:title_repeat")

@@ -1,0 +1,127 @@
+"""Evidence from the place below the text: teasers, signatures, and the outlet's praise of its own pieces."""
+
+import re
+
+from strichka.articles.blocks import PageBlock, count_words, ends_sentence, is_prose
+from strichka.articles.evidence.dated_lines import is_date_line, is_headline, is_truncated
+
+MAX_PROMO = 700  # characters of a paragraph that may be praise of another piece
+
+_PIECE = (
+    r"(?:статті|статье|статью|матеріалі|материале|материал|інтерв['’ʼ]ю|интервью|репортажі|репортаже|блозі|блоге|колонці|колонке|"
+    r"публікації|публикации|розслідуванні|расследовании|тексті|тексте|огляді|обзоре|сюжеті|сюжете|спецтемі|спецтеме)"
+)
+_CALL = re.compile(
+    rf"\b(?:читайте|дивіться|смотрите|слухайте|слушайте|дізнавайтеся|узнайте|узнавайте)\b[^.!?]{{0,60}}\b(?:у|в|во|за|по)\s+(?:\w+\s+)?{_PIECE}\b[^.!?]*(?:[.!?…»\"”]|$)",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(
+    rf"(?:про це|об этом|детальніше про це|подробнее об этом|докладніше про це)[^.!?]{{0,20}}\b(?:пише|пишет|розповідає|рассказывает|розповіла?|рассказала?|"
+    rf"написала?|писала?|йдеться|говорится|розмірковує|размышляет)\b[^.!?«\"]{{0,140}}\b(?:у|в)\s+(?:\w+\s+)?{_PIECE}\s*[«\"“].{{8,}}[»\"”]\s*\.?\s*$",
+    re.IGNORECASE,
+)
+_OTHER_MEDIUM = re.compile(
+    r"\b(?:видання|издание|газета|газеті|газете|агентство|агенція|журнал|телеканал|посиланням|ссылкой|reuters|times|post|journal|"
+    r"bloomberg|bbc|cnn|yonhap|guardian|[A-Z][a-z]+ [A-Z][a-z]+)\b"
+)
+_NAME_LINE = re.compile(
+    r"^\W*(?:[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+|[А-ЯІЇЄҐЁ]\.)(?:[ -](?:[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+|[А-ЯІЇЄҐЁ]\.|[А-ЯІЇЄҐЁ]{2,})){1,2}"
+    r"(?:,\s*[^.!?]{3,60})?\W*$"
+)
+_STARS = re.compile(r"^[\W_]+$")
+
+
+def decide_trailing(blocks: list[PageBlock], is_html: bool) -> None:
+    """Decide the blocks below the last paragraph of the article.
+
+    Args:
+        blocks: the article's blocks; verdicts are written into those that have none.
+        is_html: whether the blocks come from markup.
+    """
+    last = _find_last_paragraph(blocks)
+    if last is None:
+        return
+    _decide_teasers(blocks, last, is_html)
+    for block in blocks[last + 1 :]:
+        if block.kind is None:
+            _decide_line(block)
+    _decide_promo(blocks)
+
+
+def _find_last_paragraph(blocks: list[PageBlock]) -> int | None:
+    truncated = _truncated_run(blocks)
+    for number in range(len(blocks) - 1, -1, -1):
+        block = blocks[number]
+        if block.kind is None and number not in truncated and block.link_density < 0.5:
+            if is_prose(block.text) or (
+                ends_sentence(block.text) and count_words(block.text) >= 5 and not is_truncated(block.text)
+            ):
+                return number
+    return None
+
+
+def _truncated_run(blocks: list[PageBlock]) -> set[int]:
+    """Teasers cut off with an ellipsis, two or more to the very end of the text."""
+    run = set()
+    for number in range(len(blocks) - 1, -1, -1):
+        block = blocks[number]
+        if block.kind is not None and not block.kept:
+            continue
+        if is_truncated(block.text):
+            run.add(number)
+        elif not (is_headline(block.text) or is_date_line(block.text)):
+            break
+    return run if len(run) >= 2 else set()
+
+
+def _decide_teasers(blocks: list[PageBlock], last: int, is_html: bool) -> None:
+    tail = [block for block in blocks[last + 1 :] if block.kind is None]
+    headlines = [
+        block
+        for block in tail
+        if (is_headline(block.text) or is_truncated(block.text))
+        and not _NAME_LINE.match(block.text)
+        and not block.heading
+    ]
+    dates = sum(1 for block in tail if is_date_line(block.text))
+    for block in headlines:
+        if is_truncated(block.text):
+            block.decide("related", "structure:truncated_teaser")
+        elif len(headlines) >= 3 or (len(headlines) >= 2 and dates):
+            block.decide("related", "structure:trailing_headlines")
+        elif is_html and block.link_density > 0.6:
+            block.decide("related", "structure:trailing_link")
+
+
+def _decide_line(block: PageBlock) -> None:
+    if _STARS.match(block.text) or not any(character.isalpha() for character in block.text):
+        block.decide("dateline" if is_date_line(block.text) else "nav", "structure:no_letters")
+    elif is_date_line(block.text):
+        block.decide("dateline", "structure:date_line")
+    elif len(block.text) <= 80 and _NAME_LINE.match(block.text):
+        block.decide("credit", "structure:signature")
+    elif block.link_density > 0.7 and not block.heading:
+        block.decide("nav", "structure:link_density")
+
+
+def _decide_promo(blocks: list[PageBlock]) -> None:
+    """The last paragraph that sends the reader to another piece of the outlet is no part of the report.
+
+    "Про це пише N у статті «…»" is ordinary news when another medium is named; so it counts as praise only where the
+    outlet puts links to its own pieces into the text as well.
+    """
+    kept = [block for block in blocks if block.kind is None or block.kept]
+    if len([block for block in kept if is_prose(block.text)]) < 3:
+        return
+    final = kept[-1]
+    if len(final.text) > MAX_PROMO or final.kind not in (None, "body"):
+        return
+    call = _CALL.search(final.text)
+    if call and len(final.text) - call.end() <= 40:
+        final.kind = None
+        final.decide("promo", "structure:own_piece")
+        return
+    if _WRITES.search(final.text) and not _OTHER_MEDIUM.search(final.text):
+        if any(block.kind == "related" and block.rule.endswith("read_also") for block in blocks):
+            final.kind = None
+            final.decide("promo", "structure:own_piece")

@@ -1,0 +1,114 @@
+"""The extract stage: one payload in, one article or rejection out; pure, deterministic, no state between calls."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from strichka.articles.assembly import Reading, assemble_article
+from strichka.articles.charset import UndecodableError, decode_bytes
+from strichka.articles.evidence.template_habit import TemplateCounts
+from strichka.articles.page_article import read_html_article
+from strichka.articles.record_article import BadRecordError, read_record
+from strichka.articles.rules import PhraseRules, load_phrase_rules
+from strichka.articles.sources import SourceRegistry
+from strichka.articles.text_reader import read_text_blocks
+from strichka.models import Article, Payload, Reason, Rejection
+
+EXTRACTOR_VERSION = "1.0.0"  # raised with every change of what comes out
+
+KnownTitles = Collection[str] | Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionContext:
+    """What is known beside the payload; every part is optional.
+
+    `known_titles` holds comparison keys of titles of other articles (`blocks.comparison_key`), or says whether one is
+    known; `template_counts` holds, per source key, in how many of its articles each block fingerprint was seen.
+    """
+
+    sources: SourceRegistry | None = None
+    rules: PhraseRules | None = None
+    known_titles: KnownTitles | None = None
+    template_counts: Mapping[str, TemplateCounts] | None = None
+    default_time_zone: str = "Europe/Kyiv"
+
+    def get_sources(self) -> SourceRegistry:
+        """The registry given, or the one that ships."""
+        return self.sources if self.sources is not None else SourceRegistry.load()
+
+    def get_rules(self) -> PhraseRules:
+        """The phrase rules given, or those that ship."""
+        return self.rules if self.rules is not None else load_phrase_rules()
+
+    def get_zone(self) -> ZoneInfo:
+        """The zone of printed times when neither source nor page names one."""
+        return ZoneInfo(self.default_time_zone)
+
+    def title_test(self) -> Callable[[str], bool] | None:
+        """A test for titles known from elsewhere, or None."""
+        known = self.known_titles
+        if known is None or callable(known):
+            return known
+        return lambda key: key in known
+
+
+_DEFAULT = ExtractionContext()
+
+
+def extract_article(payload: Payload, context: ExtractionContext | None = None) -> Article | Rejection:
+    """Extract the article from one payload.
+
+    Args:
+        payload: bytes as received with format `html`, `text` or `json` (one object).
+        context: sources, rules, known titles and template counts; by default what ships.
+
+    Returns:
+        The article with all its blocks, or a rejection with its reason; no bad input raises.
+
+    Raises:
+        SeedError: phrase rules or sources can't be read (a broken installation).
+    """
+    context = context or _DEFAULT
+    if not payload.data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        return _reject(payload, Reason.EMPTY, "no text at all")
+    try:
+        decoded = decode_bytes(payload.data, payload.declared_charset, payload.format == "html")
+    except UndecodableError as error:
+        return _reject(payload, Reason.BINARY, str(error))
+    if payload.format == "html":
+        result = read_html_article(decoded.text, payload, context)
+    elif payload.format == "json":
+        result = _read_json(decoded.text, payload, context)
+    elif payload.format == "text":
+        result = _read_text(decoded.text)
+    else:
+        return _reject(payload, Reason.UNKNOWN_FORMAT, f"format {payload.format!r}: html, text or json are read")
+    if isinstance(result, Rejection):
+        return result
+    result.charset = decoded.charset
+    result.flags.extend(flag for flag in decoded.flags if flag not in result.flags)
+    return assemble_article(result, payload, context)
+
+
+def _read_text(text: str) -> Reading | Rejection:
+    return Reading(blocks=read_text_blocks(text), is_html=False)
+
+
+def _read_json(text: str, payload: Payload, context: ExtractionContext) -> Reading | Rejection:
+    try:
+        record = read_record(text)
+    except BadRecordError as error:
+        return _reject(payload, Reason.BAD_JSON, str(error))
+    if record.is_html:
+        result = read_html_article(record.text, payload, context, url=record.url, titles=record.titles)
+        if isinstance(result, Rejection):
+            return result
+    else:
+        result = Reading(blocks=read_text_blocks(record.text), is_html=False)
+    record.fill(result)
+    return result
+
+
+def _reject(payload: Payload, reason: Reason, detail: str) -> Rejection:
+    return Rejection(stage="extract", reason=reason, detail=detail, place=payload.place)

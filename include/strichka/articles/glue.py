@@ -1,0 +1,242 @@
+"""Cut lines that glue boilerplate to body: at known titles, at sentence ends, at a change of case.
+
+"…повідомляє агентство. Читайте також: Скільки снарядів передали… Міністр заявив…" and "Читайте такожВакцина" come
+out of converters that lost the page's line breaks. When no evidence decides where the foreign headline ends, the
+smaller cut is made (the label alone) and the remaining block is flagged.
+"""
+
+import re
+from collections.abc import Callable
+
+from strichka.articles.blocks import (
+    CLOSING,
+    SENTENCE_END,
+    PageBlock,
+    clean_space,
+    comparison_key,
+    count_words,
+    has_letters,
+)
+from strichka.articles.evidence.phrases import is_label_border, sentence_rules
+from strichka.articles.rules import PhraseRule, PhraseRules
+
+MAX_TITLE = 220  # characters: headlines of news are seldom longer
+MIN_TITLE = 15
+
+# Places where a phrase may begin: a capital letter (or ©) at the start, after white space or after a glue point.
+_PHRASE_START = re.compile(r"(?:(?<=^)|(?<=[\s.!?…:;\"»”)\]])|(?<=[a-zа-яіїєґё0-9]))(?=[A-ZА-ЯІЇЄҐЁ©])")
+_QUICK = re.compile(
+    r"чита|дивіт|дивис|смотри|слуха|слуша|також|также|см\. т|підпи|подпи|підпиш|помил|ошибк|опечатк|приєдну|присоед|"
+    r"долуча|слідку|следит|подробн|докладн|детальн|більше|больше|©|права|хочете|хотите|зараз ви|сейчас вы|"
+    r"оставайтесь|інші|другие|добавьте|передрук|ctrl|сообщить|отправить|стежте|використання|помітили|виявили",
+    re.IGNORECASE,
+)
+_GLUE = re.compile(r"(?<=[а-яіїєґёa-z0-9»”!?%.…])(?=[А-ЯІЇЄҐЁ«][а-яіїєґё'’]|[А-ЯІЇЄҐЁ]\s)")
+_SENTENCE_BREAK = re.compile(r"[.!?…]+[\"'»”)]*\s+(?=[\"«“„(—–-]?\s?[A-ZА-ЯІЇЄҐЁ\d])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(«\"])(?:[А-ЯІЇЄҐA-Z]|им|ім|гг?|рр?|тыс|тис|млн|млрд|грн|руб|долл?|дол|ул|вул|пр|просп|пл|обл|р-н|"
+    r"ст|см|т\.е|т\.к|т\.д|т\.п|др|ін|напр|проф|акад|доц|ред|прим|стр|о|м|с|д|кв|ок|бл|св|пос|сел|н\.э|н\.е)\.$",
+    re.IGNORECASE,
+)
+
+TitleTest = Callable[[str], bool]
+
+
+def find_sentence_end(text: str, start: int) -> int:
+    """Return the position just after the sentence that begins at `start`, abbreviations and initials respected."""
+    position = start
+    while True:
+        found = _SENTENCE_BREAK.search(text, position)
+        if found is None:
+            return len(text)
+        if not _ABBREVIATION.search(text[max(start, found.start() - 12) : found.start() + 1]):
+            return found.end()
+        position = found.end()
+
+
+def split_glued(block: PageBlock, rules: PhraseRules, is_known_title: TitleTest | None = None) -> list[PageBlock]:
+    """Cut a block into body and boilerplate; returns the block alone when there is nothing to cut.
+
+    Args:
+        block: a block with collapsed white space.
+        rules: the phrase rules; only those proven inside a line are used.
+        is_known_title: says whether a text is the title of another article (links of the page, the warehouse).
+
+    Returns:
+        Blocks in order, whose texts together are the block's text; boilerplate parts have their verdict.
+    """
+    text = block.text
+    if len(text) < 30 or not _QUICK.search(text):
+        return [block]
+    parts: list[PageBlock] = []
+    kept_from = 0
+    position = 0
+    while position < len(text):
+        start, found = _next_phrase(text, position, rules)
+        if found is None:
+            break
+        rule, match_end, way = found
+        end, title, flag = _find_cut_end(block, text, match_end, way, rules, is_known_title)
+        if _is_refused(text, start, end, way, rule):
+            position = match_end
+            continue
+        _append_part(parts, block, text[kept_from:start])
+        _append_part(parts, block, text[start:end], rule=rule, title=title, flag=flag)
+        kept_from = position = end
+        if flag:
+            _mark_next(parts, flag)
+    if not parts:
+        return [block]
+    _append_part(parts, block, text[kept_from:])
+    if any("glued" in part.flags for part in parts) and parts[-1].kind is None and "glued" not in parts[-1].flags:
+        parts[-1].flags.append("glued")
+    return parts
+
+
+def _next_phrase(text: str, position: int, rules: PhraseRules) -> tuple[int, tuple[PhraseRule, int, str] | None]:
+    for start in _PHRASE_START.finditer(text, position):
+        found = sentence_rules(rules, text, start.start())
+        if found is not None and not _stands_in_quotes(text, start.start()):
+            return start.start(), found
+    return len(text), None
+
+
+def _stands_in_quotes(text: str, start: int) -> bool:
+    before = text[:start].rstrip()
+    if before.endswith(("«", "“", "„", "(")):
+        return True
+    return before.count("«") > before.count("»") and before[-1:] not in SENTENCE_END
+
+
+def _is_refused(text: str, start: int, end: int, way: str, rule: PhraseRule) -> bool:
+    """A phrase inside a sentence that goes on in lower case is ordinary text, and so is one that is far too long."""
+    if way == "sentence" and end - start > rule.max_length:
+        return True
+    if way == "inline":
+        border = text[start:end]
+        label_end = rule_label_end(border)
+        item = border[label_end:].lstrip(" :–—-|>»→•.").strip()
+        if has_letters(item):
+            return not is_label_border(border, label_end, item)
+        return has_letters(text[end:]) and text[start:end].rstrip()[-1:] not in ":>»→" and not border.isupper()
+    return False
+
+
+def rule_label_end(text: str) -> int:
+    """Return where the label ends in a text that begins with one: at its last label word."""
+    found = re.match(
+        r"(?:(?:читайте?|дивіться|дивись|смотрите?|слушайте|слухайте|також|теж|также|еще|ещё|ще|на|цю|эту|тему|за|темою|"
+        r"по|теме|темі|этой|см\.)(?:\s+|(?=[:A-ZА-ЯІЇЄҐЁ\"«])|$))+",
+        text,
+        re.IGNORECASE,
+    )
+    return found.end() if found else 0
+
+
+def _find_cut_end(
+    block: PageBlock,
+    text: str,
+    match_end: int,
+    way: str,
+    rules: PhraseRules,
+    is_known_title: TitleTest | None,
+) -> tuple[int, str | None, str | None]:
+    """Return the end of the cut, the foreign headline if any, and a flag when the end is not proven."""
+    if way == "sentence_rest":
+        return len(text), None, None
+    if way == "sentence":
+        return _extend_sentence(text, match_end), None, None
+    item_start = match_end + len(text[match_end:]) - len(text[match_end:].lstrip(" \t:–—-|>→•"))
+    if not has_letters(text[item_start:]):
+        return len(text), None, None
+    end = find_title_end(block, text, item_start, rules, is_known_title)
+    if end is None:
+        return item_start, None, "glued"
+    return end, clean_space(text[item_start:end]), None
+
+
+def _extend_sentence(text: str, match_end: int) -> int:
+    """The sentence's end; a glue point (lower case run into a capital) ends it too."""
+    end = find_sentence_end(text, max(0, match_end - 1))
+    glue = _GLUE.search(text, match_end, end)
+    return glue.start() if glue and count_words(text[glue.start() : end]) > 3 else end
+
+
+def find_title_end(
+    block: PageBlock,
+    text: str,
+    start: int,
+    rules: PhraseRules,
+    is_known_title: TitleTest | None,
+) -> int | None:
+    """Find where a foreign headline that begins at `start` ends.
+
+    Evidence in this order: a link of the block with this text, a glue point, the next phrase, a title known from
+    elsewhere, a sentence end, the end of a line that is no longer than a headline. None: undecided.
+    """
+    rest = text[start:]
+    for link in block.links:
+        if len(link.text) >= MIN_TITLE and rest.startswith(link.text):
+            return start + len(link.text)
+    limits = [place for place in (_find_glue(text, start), _find_next(text, start, rules)) if place is not None]
+    limit = min(limits) if limits else len(text)
+    if is_known_title is not None:
+        for end in _possible_ends(text, start, limit):
+            if is_known_title(comparison_key(text[start:end])):
+                return end
+    sentence = find_sentence_end(text[:limit], start)
+    if sentence < limit and count_words(text[start:sentence]) >= 3 and sentence - start <= MAX_TITLE:
+        return sentence
+    if limit - start <= MAX_TITLE:
+        return limit
+    return None
+
+
+def _find_glue(text: str, start: int) -> int | None:
+    for found in _GLUE.finditer(text, start + MIN_TITLE):
+        place = found.start()
+        before, after = text[place - 1], text[place]
+        if before in ".…" or (before.isascii() and before.isalpha()) or (after == "«" and before in CLOSING):
+            continue
+        if place - start > MAX_TITLE:
+            return None
+        return place
+    return None
+
+
+def _find_next(text: str, start: int, rules: PhraseRules) -> int | None:
+    place, found = _next_phrase(text, start + 1, rules)
+    return place if found is not None else None
+
+
+def _possible_ends(text: str, start: int, limit: int) -> list[int]:
+    places = [
+        found.start() for found in re.finditer(r"\s+(?=[\"«“A-ZА-ЯІЇЄҐЁ\d])", text[:limit]) if found.start() > start
+    ]
+    return sorted({place for place in [*places, limit] if MIN_TITLE <= place - start <= MAX_TITLE}, reverse=True)
+
+
+def _append_part(
+    parts: list[PageBlock],
+    block: PageBlock,
+    text: str,
+    *,
+    rule: PhraseRule | None = None,
+    title: str | None = None,
+    flag: str | None = None,
+) -> None:
+    cleaned = clean_space(text)
+    if not cleaned or (rule is None and not has_letters(cleaned)):
+        return
+    part = block.copy_with(cleaned, gap_before=block.gap_before or bool(parts))
+    if rule is not None:
+        part.decide(rule.kind, rule.name)
+        part.item = title or ""
+    parts.append(part)
+    if flag and rule is not None:
+        part.flags.append(flag)
+
+
+def _mark_next(parts: list[PageBlock], flag: str) -> None:
+    if flag not in parts[-1].flags:
+        parts[-1].flags.append(flag)

@@ -1,0 +1,154 @@
+"""An HTML page as a reading: metadata, the part that is the article, what stands around it."""
+
+from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
+
+from strichka.articles.assembly import Reading
+from strichka.articles.blocks import LINK_KINDS, PageBlock, count_words, is_prose
+from strichka.articles.candidates import Choice, choose_candidate, find_title_blocks, value_blocks
+from strichka.articles.evidence.phrases import judge_line
+from strichka.articles.evidence.source_rules import SourceMarks, mark_by_source
+from strichka.articles.html_reader import Page, parse_html, read_page
+from strichka.articles.page_metadata import read_page_metadata
+from strichka.articles.second_reader import read_with_trafilatura
+from strichka.models import Payload, Reason, Rejection
+
+if TYPE_CHECKING:
+    from strichka.articles.extract import ExtractionContext
+
+FALSE_CLASS_SHARE = 0.45  # a class can't name chrome when it holds so much of the page's prose
+MAX_ABOVE = 30  # blocks between the title and the chosen container that are looked at
+MAX_BELOW = 120  # blocks below it
+
+
+def read_html_article(
+    markup: str,
+    payload: Payload,
+    context: "ExtractionContext",
+    *,
+    url: str | None = None,
+    titles: list[str] | None = None,
+) -> Reading | Rejection:
+    """Read a page.
+
+    Args:
+        markup: decoded HTML.
+        payload: where it came from.
+        context: sources and rules.
+        url: the address where a record names one.
+        titles: titles a record names, best first.
+
+    Returns:
+        The reading, or a rejection when the markup holds no element.
+    """
+    parsed = parse_html(markup)
+    if parsed is None:
+        return Rejection(stage="extract", reason=Reason.PARSE_FAILED, detail="no HTML element", place=payload.place)
+    tree, flags = parsed
+    address = url or payload.url
+    metadata = read_page_metadata(tree, address)
+    source = context.get_sources().get(payload.source_key) or context.get_sources().find_by_url(
+        metadata.canonical_url or address
+    )
+    marks = mark_by_source(tree, source.keep, source.prune) if source else SourceMarks()
+    page = read_page(tree, flags, marks)
+    drop_false_classes(page)
+    all_titles = [*(titles or ()), *metadata.titles]
+    rules = context.get_rules()
+    verdicts = [
+        judge_line(block.text, rules) if block.class_kind is None and block.link_density < 0.9 else None
+        for block in page.blocks
+    ]
+    values = value_blocks(page.blocks, verdicts)
+    title_blocks = find_title_blocks(page.blocks, all_titles)
+    choice = choose_candidate(page, values, title_blocks)
+    if choice is not None and choice.unsure and not marks.kept:
+        choice = read_with_trafilatura(tree, page, values, title_blocks, choice)
+    blocks = gather_blocks(page, choice, title_blocks)
+    return Reading(
+        blocks=blocks,
+        is_html=True,
+        titles=all_titles,
+        metadata=metadata,
+        url=address,
+        flags=list(page.flags),
+        link_words=sum(count_words(link.text) for block in page.blocks for link in block.links),
+        total_words=sum(count_words(block.text) for block in page.blocks),
+        image_count=count_images(tree),
+        has_password_field=bool(tree.xpath("boolean(//input[@type='password'])")),
+    )
+
+
+def count_images(tree: HtmlElement) -> int:
+    """Count pictures that are large enough to be contents, as far as the markup says."""
+    return sum(1 for image in tree.iter("img") if (image.get("width") or "999").strip("px ") not in ("0", "1"))
+
+
+def drop_false_classes(page: Page) -> None:
+    """Take back what a class says where it would condemn most of the page's prose ("sidebar-layout" around it all)."""
+    prose = [len(block.text) if is_prose(block.text) and block.link_density < 0.5 else 0 for block in page.blocks]
+    total = sum(prose)
+    if not total:
+        return
+    for container in page.containers:
+        if container.class_kind is None or container.class_rule is None:
+            continue
+        inside = sum(prose[container.first_block : container.last_block])
+        if inside > FALSE_CLASS_SHARE * total:
+            for block in page.blocks[container.first_block : container.last_block]:
+                if block.class_rule == container.class_rule:
+                    block.class_kind = block.class_rule = None
+            container.class_kind = None
+
+
+def gather_blocks(page: Page, choice: Choice | None, title_blocks: list[int]) -> list[PageBlock]:
+    """Gather the blocks of the article: title, what stands under it, the chosen run, and lists of links below.
+
+    Menus, footers and the rest of the page are left out: they are in the capture, not in the article's record.
+    """
+    if choice is None:
+        return _gather_without_text(page, title_blocks)
+    best = choice.best
+    container = best.container
+    first = best.first
+    chosen: list[PageBlock] = []
+    title = best.anchor
+    if title is None:
+        title = next((number for number in title_blocks if number < best.first), None)
+        if title is not None and best.first - title > MAX_ABOVE * 3:
+            chosen.append(page.blocks[title])
+            title = None
+    if title is not None:
+        chosen.extend(page.blocks[title:first])
+    else:
+        chosen.extend(_above_inside(page, container.first_block, first))
+    chosen.extend(page.blocks[first : best.last])
+    for block in page.blocks[best.last : container.last_block]:
+        _decide_outside(block)
+        chosen.append(block)
+    chosen.extend(_below(page, max(container.last_block, best.last)))
+    return chosen
+
+
+def _above_inside(page: Page, start: int, first: int) -> list[PageBlock]:
+    return page.blocks[max(start, first - MAX_ABOVE) : first]
+
+
+def _decide_outside(block: PageBlock) -> None:
+    """Prose inside the container but beyond the best run stands behind too many links to be the article's."""
+    if block.class_kind is None and is_prose(block.text) and block.link_density < 0.5:
+        block.decide("related", "structure:outside_run")
+
+
+def _below(page: Page, start: int) -> list[PageBlock]:
+    """Lists of other pieces right below the article, for their links."""
+    return [block for block in page.blocks[start : start + MAX_BELOW] if block.class_kind in LINK_KINDS]
+
+
+def _gather_without_text(page: Page, title_blocks: list[int]) -> list[PageBlock]:
+    """A page without prose: what stands under its title, if anything, so that the reason can be told."""
+    if not title_blocks:
+        return [block for block in page.blocks if block.heading == 1][:1]
+    title = title_blocks[0]
+    return page.blocks[title : title + 12]
