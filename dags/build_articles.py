@@ -20,6 +20,7 @@ from typing import Any
 
 from airflow.sdk import Param, TriggerRule, chain, dag, get_current_context, task, task_group
 from airflow.sdk.definitions.timetables.assets import AssetOrTimeSchedule
+from airflow.sdk.exceptions import AirflowSkipException
 from airflow.timetables.trigger import CronTriggerTimetable
 
 from strichka.stages.runs import describe_counts
@@ -115,7 +116,7 @@ def publish_batch(batch_no: int) -> None:
 
 
 @task(
-    doc_md="Closes the run and tells `publish_marts`. What is over one run's measure, the next run takes.",
+    doc_md="Closes the run and tells `publish_marts`.",
     outlets=[BUILT],
     trigger_rule=GO_ON,
 )
@@ -126,6 +127,15 @@ def finish(*, outlet_events: Any = None) -> dict[str, int]:
     totals = finish_build(open_warehouse(), run_name())
     outlet_events[BUILT].extra = totals
     return totals
+
+
+@task(doc_md="Starts another run when there was more than one run takes. Skipped otherwise.", outlets=[CAPTURES])
+def take_the_rest(totals: dict[str, int]) -> None:
+    """Emit the event that starts the next run."""
+    from strichka.stages.planning import MOST_BATCHES
+
+    if totals.get("plan.batches", 0) < MOST_BATCHES or not totals["pending"]:
+        raise AirflowSkipException("This run took all there was.")
 
 
 @task(doc_md="Nothing but a light: red when a batch failed above, though the others went on.")
@@ -174,7 +184,8 @@ def build_articles() -> None:
     """Wire the stages."""
     batches = plan()
     stages = [extract(batches), deduplicate(batches), recognise(batches), publish(batches)]
-    chain(*stages, finish())
+    totals = finish()
+    chain(*stages, totals, take_the_rest(totals))
     stages >> all_batches_done()
 
 

@@ -60,7 +60,7 @@ def read_payloads(
 def article_record(result: Article | Rejection) -> dict[str, Any]:
     """Return an extracted article, or why it was refused, as the JSON object that `strichka extract` writes."""
     if isinstance(result, Rejection):
-        empty = {name: [] if name in ("authors", "tags") else None for name in ARTICLE_FIELDS}
+        empty: dict[str, Any] = {name: [] if name in ("authors", "tags") else None for name in ARTICLE_FIELDS}
         refused = {"reason": str(result.reason), "detail": result.detail}
         return {"path": result.place, **empty, "blocks": [], "links": [], "flags": [], "rejected": refused}
     record: dict[str, Any] = {"path": result.place}
@@ -187,9 +187,9 @@ def deduplicate_lines(stream: BinaryIO) -> Iterator[dict[str, Any]]:
             continue
         items.append(DuplicateRecord(item["id"], item["text"], item.get("url"), published_at))
     verdicts = iter(find_duplicates([item for item in items if isinstance(item, DuplicateRecord)]))
-    for item in items:
-        if isinstance(item, dict):
-            yield item
+    for result in items:
+        if isinstance(result, dict):
+            yield result
         else:
             verdict = next(verdicts)
             yield {

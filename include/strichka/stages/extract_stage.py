@@ -1,6 +1,6 @@
 """Extract: captures of a batch become articles with their versions, blocks, links and names as printed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, Row, text
@@ -91,7 +91,9 @@ def extract_batch(
 def _extract(
     connection: Connection, store: CaptureStore, capture_ids: Sequence[UUID], run_id: str, context: ExtractionContext
 ) -> Counts:
-    claimed = connection.execute(text(CLAIM), {"ids": list(capture_ids), "version": EXTRACTOR_VERSION}).all()
+    found = connection.execute(text(CLAIM), {"ids": list(capture_ids), "version": EXTRACTOR_VERSION})
+    # Locked in the order of their ids, read in the order in which they lie.
+    claimed = sorted(found, key=lambda row: (row.warc_path, row.warc_offset))
     payloads = store.read_captures([(row.warc_path, row.warc_offset, row.warc_length) for row in claimed])
     rows = ArticleRows(EXTRACTOR_VERSION, run_id)
     for row, payload in zip(claimed, payloads, strict=True):
@@ -105,7 +107,7 @@ def _extract_payload(row: Row, payload: Payload | Rejection, context: Extraction
     return payload if isinstance(payload, Rejection) else extract_article(payload, context)
 
 
-def choose_current_versions(connection: Connection, article_ids: Sequence[UUID]) -> int:
+def choose_current_versions(connection: Connection, article_ids: Collection[UUID]) -> int:
     """Mark, for each of these articles, the version that views show.
 
     Returns:

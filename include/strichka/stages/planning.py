@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -95,7 +96,7 @@ def plan_batches(
     Returns:
         Numbers of the batches, from 1; at most `MOST_BATCHES`, empty when nothing is pending.
     """
-    parameters: dict[str, object] = {}
+    parameters: dict[str, Any] = {}
     query = PENDING
     if window is not None:
         first, last = window.bounds()
@@ -114,12 +115,12 @@ def plan_batches(
         )
         ids = list(found.scalars())
         connection.execute(batch.delete().where(batch.c.run_id == run_id))
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"run_id": run_id, "batch_no": number, "capture_ids": ids[start : start + batch_size]}
             for number, start in enumerate(range(0, len(ids), batch_size), start=1)
         ]
         merge_rows(connection, batch, rows)
-    return [int(row["batch_no"]) for row in rows]
+    return [row["batch_no"] for row in rows]
 
 
 def read_batch(connection: Connection, run_id: str, batch_no: int) -> list[UUID]:

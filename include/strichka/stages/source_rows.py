@@ -28,7 +28,7 @@ def make_source_row(source_key: str) -> dict[str, Any]:
     return {
         "source_key": declared.key,
         "name": declared.name,
-        "domain": declared.domain,
+        "domain": declared.domains[0],
         "kind": declared.kind,
         "languages": list(declared.languages),
         "time_zone": declared.time_zone,
