@@ -51,6 +51,8 @@ _SIGNATURES = (
     (b"Obj\x01", "Avro"),
     (b"PAR1", "Parquet"),
 )
+# How pages and texts begin; no signature does.
+_TEXT_STARTS = frozenset({b"<", b" ", b"\n", b"\r", b"\t", b"\xef", b"\xd0", b"["})
 _RIFF = re.compile(rb"RIFF....(WEBP|WAVE|AVI )", re.DOTALL)
 _ISO_MEDIA = re.compile(rb"....ftyp", re.DOTALL)
 _HTML_START = re.compile(
@@ -118,6 +120,8 @@ def refuse_bytes(data: bytes) -> tuple[Reason, str] | None:
 
 def name_signature(data: bytes) -> str | None:
     """Return what binary format the leading bytes belong to, if any."""
+    if data[:1] in _TEXT_STARTS:
+        return None
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             return name
@@ -129,16 +133,20 @@ def name_signature(data: bytes) -> str | None:
 def _refuse_controls(data: bytes) -> tuple[Reason, str] | None:
     if data.startswith(_UNICODE_MARKS):
         return None
-    # The head alone may be a readable header in front of binary data, so the middle is looked at too.
-    middle = len(data) // 2
-    for sample in {0: data[:_SAMPLE_BYTES], middle: data[middle : middle + _SAMPLE_BYTES]}.values():
-        if _is_wide_text(sample):
-            continue
+    for sample in _take_samples(data):
         controls = (len(sample) - len(sample.translate(None, _CONTROLS))) / len(sample)
         nuls = sample.count(0) / len(sample)
-        if controls > _MOST_CONTROLS or nuls > _MOST_NULS:
+        if (controls > _MOST_CONTROLS or nuls > _MOST_NULS) and not _is_wide_text(sample):
             return Reason.BINARY, f"{controls:.0%} of its bytes are control characters and {nuls:.0%} are NUL."
     return None
+
+
+def _take_samples(data: bytes) -> list[bytes]:
+    if len(data) <= _SAMPLE_BYTES:
+        return [data]
+    # The head alone may be a readable header in front of binary data, so the middle is looked at too.
+    middle = len(data) // 2
+    return [data[:_SAMPLE_BYTES], data[middle : middle + _SAMPLE_BYTES]]
 
 
 def _is_wide_text(sample: bytes) -> bool:

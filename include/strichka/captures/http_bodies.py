@@ -46,6 +46,8 @@ def restore_wire_headers(headers: Headers, *, is_own: bool = False) -> Headers:
         is_own: our own store wrote them, so every plain wire header was put in by the writer. Of other writers only
             those are left out that stand beside a hidden one of the same name.
     """
+    if not is_own and not any(key[:2] in ("X-", "x-") for key, _ in headers):
+        return headers
     hidden = {key.lower()[len(HIDDEN_PREFIX) :] for key, _ in headers if _is_hidden(key)}
     return tuple(
         (key[len(HIDDEN_PREFIX) :] if _is_hidden(key) else key, value)
@@ -55,7 +57,11 @@ def restore_wire_headers(headers: Headers, *, is_own: bool = False) -> Headers:
 
 
 def _is_hidden(key: str) -> bool:
-    return key.lower().startswith(HIDDEN_PREFIX.lower()) and _WIRE_HEADER.fullmatch(key) is not None
+    return (
+        key[:2] in ("X-", "x-")
+        and key.lower().startswith(HIDDEN_PREFIX.lower())
+        and _WIRE_HEADER.fullmatch(key) is not None
+    )
 
 
 def decode_body(data: bytes, headers: Headers, limit: int, ratio: int) -> bytes:

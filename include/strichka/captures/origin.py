@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from typing import Any
 
 from strichka.captures.streams import Problem
 from strichka.models import Payload, Reason, Rejection
@@ -24,24 +24,16 @@ class Origin:
         """Return the origin of an archive's member."""
         return replace(self, place=f"{self.place}!{member}")
 
-    def accept(
-        self,
-        data: bytes,
-        format: str,
-        suffix: str = "",
-        *,
-        url: str | None = None,
-        captured_at: datetime | None = None,
-    ) -> Payload:
-        """Make a payload of a document that lies at this place plus `suffix` (`#line`, `@offset`)."""
-        return Payload(
-            place=self.place + suffix,
-            data=data,
-            format=format,
-            url=url,
-            captured_at=captured_at,
-            source_key=self.source_key,
-        )
+    def accept(self, data: bytes, format: str, suffix: str = "", **known: Any) -> Payload:
+        """Make a payload of a document that lies at this place plus `suffix` (`#line`, `@offset`).
+
+        Args:
+            data: its bytes.
+            format: html, text or json.
+            suffix: where in the file it lies.
+            known: further fields of `Payload`.
+        """
+        return Payload(self.place + suffix, data, format, source_key=self.source_key, **known)
 
     def reject(self, reason: Reason, detail: str, suffix: str = "") -> Rejection:
         """Make a rejection of what lies at this place plus `suffix`."""

@@ -76,23 +76,27 @@ def _read_response(origin: Origin, record: WarcRecord, suffix: str) -> Payload:
     record.parse_http(strict_mode=False)
     status = read_status_line(record)
     headers = read_http_headers(record)
-    _refuse_answer(status, headers)
+    media_type = _read_media_type(headers)
+    _refuse_answer(status, media_type)
     body = read_body(record, origin.settings.max_input_bytes)
     data = decode_body(body, headers, origin.settings.max_input_bytes, origin.settings.max_archive_ratio)
     if refusal := refuse_bytes(data):
         raise RefusedError(*refusal)
-    media_type = _read_media_type(headers)
     if media_type not in _HTML_TYPES and not starts_like_html(data):
         raise RefusedError(Reason.NOT_HTML, f"Its media type is {media_type or 'not given'}.")
-    return replace(
-        origin.accept(data, "html", suffix, url=web_address(record), captured_at=read_date(record)),
+    return origin.accept(
+        data,
+        "html",
+        suffix,
+        url=web_address(record),
+        captured_at=read_date(record),
         declared_charset=find_charset(headers),
         http_headers=restore_wire_headers(headers),
         http_status=status.partition(" ")[2].strip(),
     )
 
 
-def _refuse_answer(status: str, headers: Headers) -> None:
+def _refuse_answer(status: str, media_type: str) -> None:
     """Refuse by the head of an answer, before its body is read.
 
     Raises:
@@ -103,7 +107,6 @@ def _refuse_answer(status: str, headers: Headers) -> None:
         raise RefusedError(Reason.CORRUPT, f"The HTTP status line can't be read: {status[:80]!r}.")
     if int(match[1]) not in _ANSWER_STATUSES:
         raise RefusedError(Reason.NOT_SUCCESS, f"The server answered {status.partition(' ')[2].strip()[:80]}.")
-    media_type = _read_media_type(headers)
     # Servers send pages as text/plain or as nothing at all now and then: the body decides those.
     if media_type not in _HTML_TYPES and media_type not in ("", "text/plain", "application/octet-stream"):
         raise RefusedError(Reason.NOT_HTML, f"Its media type is {media_type[:80]}.")
