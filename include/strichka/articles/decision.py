@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from strichka.articles.blocks import PageBlock, count_words, ends_sentence, is_prose
+from strichka.articles.evidence.dated_lines import is_date_line
 from strichka.articles.evidence.groups import find_group_end, is_proven
 from strichka.articles.evidence.leading import Leading, decide_leading, split_title_line
 from strichka.articles.evidence.phrases import PhraseVerdict, judge_line
@@ -57,7 +58,7 @@ def decide_blocks(draft: Draft, rules: PhraseRules) -> Leading:
         draft.blocks = split_title_line(draft.blocks)
     verdicts = [None if block.kind is not None else judge_line(block.text, rules) for block in draft.blocks]
     leading = decide_leading(_undecided_by(draft.blocks, verdicts), draft.titles, draft.is_html, draft.knows_source)
-    _apply_phrases(draft.blocks, verdicts)
+    _apply_phrases(draft, verdicts)
     _apply_density(draft.blocks)
     _apply_habit(draft)
     decide_trailing(draft.blocks, draft.is_html)
@@ -81,18 +82,28 @@ def _apply_classes(blocks: list[PageBlock]) -> None:
             if "caption" in block.context and len(block.text) < 400:
                 block.decide("caption", "structure:figcaption")
             continue
-        if kind in _SHORT_KINDS and is_prose(block.text, _LONG_PARAGRAPH) and block.link_density < 0.5:
+        if _contradicts_class(block, kind):
             continue
         block.decide(kind, block.class_rule or "structure:class")
 
 
-def _apply_phrases(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]) -> None:
+def _contradicts_class(block: PageBlock, kind: str) -> bool:
+    """Whether the text contradicts what its class says: a paragraph is no dateline, a heading no caption."""
+    if kind in _SHORT_KINDS and is_prose(block.text, _LONG_PARAGRAPH) and block.link_density < 0.5:
+        return True
+    if kind == "dateline" and (block.link_density > 0.5 or not any(character.isdigit() for character in block.text)):
+        return not is_date_line(block.text)
+    return kind == "caption" and 1 <= block.heading <= 2
+
+
+def _apply_phrases(draft: Draft, verdicts: list[PhraseVerdict | None]) -> None:
+    blocks = draft.blocks
     number = 0
     prose = 0
     while number < len(blocks):
         block, verdict = blocks[number], verdicts[number]
         if block.kind is None and verdict is not None:
-            if verdict.takes_rest and prose >= MIN_BODY_BEFORE_REST:
+            if verdict.takes_rest and _may_take_rest(draft, number, prose):
                 _decide_rest(blocks, verdicts, number, verdict)
                 return
             number = _apply_verdict(blocks, verdicts, number, verdict)
@@ -100,6 +111,18 @@ def _apply_phrases(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]
         if block.kind is None and is_prose(block.text):
             prose += len(block.text)
         number += 1
+
+
+def _may_take_rest(draft: Draft, number: int, prose: int) -> bool:
+    """Whether a header of comments stands below the article, and is no counter above it.
+
+    In a page comments have an element of their own, so that what the chosen part holds below such a line must be
+    less than above it; in a text comments may be longer than the article.
+    """
+    if prose < MIN_BODY_BEFORE_REST:
+        return False
+    below = sum(len(block.text) for block in draft.blocks[number + 1 :] if block.kind is None and is_prose(block.text))
+    return not draft.is_html or below <= 2 * prose
 
 
 def _apply_verdict(

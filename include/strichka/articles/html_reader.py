@@ -14,6 +14,8 @@ MAX_TAGS = 150_000  # a news page has a few thousand; a tree of more costs over 
 MAX_CHARACTERS = 12_000_000  # of markup that is parsed
 MAX_DEPTH = 400  # nesting beyond this is broken or hostile; the reader flattens it
 
+MAX_COUNTER = 12  # characters of an inline counter or button that is dropped from its paragraph
+_COUNTERS = frozenset({"comments", "share", "typo"})
 _SKIPPED = frozenset(
     ["script", "style", "noscript", "template", "iframe", "svg", "select", "textarea", "button", "option", "object", "embed", "canvas", "input", "audio", "video", "map", "datalist", "progress", "meter", "math", "head", "applet", "frameset", "noframes", "dialog"]
 )
@@ -139,7 +141,8 @@ class _Walker:
         self.strong_depth = 0
         self.link_start = 0
         self.link_url: str | None = None
-        self.inline_kind: tuple[str | None, str | None] = (None, None)
+        self.inline_kind: tuple[str | None, str | None, int] = (None, None, 0)  # kind, rule, characters
+        self.inline_open: list[tuple[str | None, str | None, int]] = []  # kind, rule, first piece
         self.gap = True
 
     def add_text(self, text: str | None) -> None:
@@ -164,13 +167,14 @@ class _Walker:
         self.strong_chars = 0
         self.links = []
         self.link_start = 0
-        self.inline_kind = (None, None)
+        self.inline_kind = (None, None, 0)
+        self.inline_open = [(kind, rule, 0) for kind, rule, _ in self.inline_open]
 
     def _make_block(self, text: str) -> PageBlock:
         container = self.containers[self.stack[-1]]
         kind, rule = self.kinds[-1]
-        if kind is None and self.inline_kind[0] is not None:
-            kind, rule = self.inline_kind
+        if kind is None:
+            kind, rule = self._inline_verdict(len(text))
         links = [link for link in self.links if link.text]
         if self.link_depth:
             links.append(Anchor(clean_space("".join(self.pieces[self.link_start :])), self.link_url))
@@ -188,6 +192,13 @@ class _Walker:
             path=tuple(self.stack),
             gap_before=self.gap,
         )
+
+    def _inline_verdict(self, size: int) -> tuple[str | None, str | None]:
+        """What an inline element's class says, where that element is most of the block."""
+        kind, rule, characters = self.inline_kind
+        if kind is not None and characters >= 0.6 * size:
+            return kind, rule
+        return next(((kind, rule) for kind, rule, first in self.inline_open if kind is not None and not first), (None, None))
 
     def open_block(self, element: HtmlElement, tag: str) -> None:
         self.flush()
@@ -238,20 +249,29 @@ class _Walker:
             self.link_url = element.get("href")
         elif tag in ("b", "strong"):
             self.strong_depth += 1
-        if tag in ("span", "a", "b", "strong", "i", "em") and not self.pieces:
-            classes = element.get("class")
-            if classes:
-                kind, rule, _ = judge_classes(classes)
-                if kind is not None:
-                    self.inline_kind = (kind, rule)
+        classes = element.get("class")
+        kind, rule, _ = judge_classes(classes) if classes else (None, None, False)
+        self.inline_open.append((kind, rule, len(self.pieces)))
 
     def close_inline(self, tag: str) -> None:
+        if self.inline_open:
+            self._close_class(*self.inline_open.pop())
         if tag == "a" and self.link_depth:
             self.link_depth -= 1
             if self.pieces:
                 self.links.append(Anchor(clean_space("".join(self.pieces[self.link_start :])), self.link_url))
         elif tag in ("b", "strong") and self.strong_depth:
             self.strong_depth -= 1
+
+    def _close_class(self, kind: str | None, rule: str | None, first: int) -> None:
+        if kind is None or first >= len(self.pieces):
+            return
+        size = len(clean_space("".join(self.pieces[first:])))
+        if kind in _COUNTERS and size <= MAX_COUNTER:
+            # "<span class=comments-count>0</span>Text" must not begin the paragraph with a number.
+            self.pieces[first:] = [" "]
+        elif size > self.inline_kind[2]:
+            self.inline_kind = (kind, rule, size)
 
     def break_line(self) -> None:
         self.flush()

@@ -9,7 +9,7 @@ from strichka.articles.blocks import LINK_KINDS, PageBlock, count_words, is_pros
 from strichka.articles.candidates import Choice, choose_candidate, find_title_blocks, value_blocks
 from strichka.articles.evidence.phrases import judge_line
 from strichka.articles.evidence.source_rules import SourceMarks, mark_by_source
-from strichka.articles.html_reader import Page, parse_html, read_page
+from strichka.articles.html_reader import Container, Page, parse_html, read_page
 from strichka.articles.page_metadata import read_page_metadata
 from strichka.articles.second_reader import read_with_trafilatura
 from strichka.models import Payload, Reason, Rejection
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from strichka.articles.extract import ExtractionContext
 
 FALSE_CLASS_SHARE = 0.45  # a class can't name chrome when it holds so much of the page's prose
+MIN_PROSE_OUTSIDE = 150  # characters
 MAX_ABOVE = 30  # blocks between the title and the chosen container that are looked at
 MAX_BELOW = 120  # blocks below it
 
@@ -53,8 +54,8 @@ def read_html_article(
     )
     marks = mark_by_source(tree, source.keep, source.prune) if source else SourceMarks()
     page = read_page(tree, flags, marks)
-    drop_false_classes(page)
     all_titles = [*(titles or ()), *metadata.titles]
+    drop_false_classes(page, find_title_blocks(page.blocks, all_titles))
     rules = context.get_rules()
     verdicts = [
         judge_line(block.text, rules) if block.class_kind is None and block.link_density < 0.9 else None
@@ -73,8 +74,8 @@ def read_html_article(
         metadata=metadata,
         url=address,
         flags=list(page.flags),
-        link_words=sum(count_words(link.text) for block in page.blocks for link in block.links),
-        total_words=sum(count_words(block.text) for block in page.blocks),
+        link_words=sum(count_words(link.text) for block in blocks for link in block.links),
+        total_words=sum(count_words(block.text) for block in blocks),
         image_count=count_images(tree),
         has_password_field=bool(tree.xpath("boolean(//input[@type='password'])")),
     )
@@ -85,21 +86,37 @@ def count_images(tree: HtmlElement) -> int:
     return sum(1 for image in tree.iter("img") if (image.get("width") or "999").strip("px ") not in ("0", "1"))
 
 
-def drop_false_classes(page: Page) -> None:
-    """Take back what a class says where it would condemn most of the page's prose ("sidebar-layout" around it all)."""
+def drop_false_classes(page: Page, title_blocks: list[int]) -> None:
+    """Take back what a class says where it would condemn most of the page's prose ("sidebar-layout" around it all).
+
+    Not where the heading that repeats the title has prose of its own below it: then comments are longer than the article.
+    """
     prose = [len(block.text) if is_prose(block.text) and block.link_density < 0.5 else 0 for block in page.blocks]
     total = sum(prose)
     if not total:
         return
-    for container in page.containers:
+    for container in sorted(page.containers, key=lambda item: item.number):
         if container.class_kind is None or container.class_rule is None:
             continue
         inside = sum(prose[container.first_block : container.last_block])
-        if inside > FALSE_CLASS_SHARE * total:
+        if inside > FALSE_CLASS_SHARE * total and not _stands_outside(page, container, prose, title_blocks):
             for block in page.blocks[container.first_block : container.last_block]:
                 if block.class_rule == container.class_rule:
                     block.class_kind = block.class_rule = None
             container.class_kind = None
+
+
+def _stands_outside(page: Page, container: Container, prose: list[int], title_blocks: list[int]) -> bool:
+    """Whether prose stands under the title that is not in the container."""
+    for title in title_blocks[:2]:
+        below = [
+            prose[number]
+            for number in range(title + 1, min(title + MAX_ABOVE, len(prose)))
+            if not container.first_block <= number < container.last_block
+        ]
+        if not container.first_block <= title < container.last_block and sum(below) >= MIN_PROSE_OUTSIDE:
+            return True
+    return False
 
 
 def gather_blocks(page: Page, choice: Choice | None, title_blocks: list[int]) -> list[PageBlock]:

@@ -69,6 +69,8 @@ def decide_leading(
     for number, block in enumerate(blocks[:end]):
         if block.kind is None:
             _decide_line(blocks, number, leading, title_number, end, knows_source)
+    if is_html:
+        leading.section = None  # in a page the same place holds buttons; its metadata names the section
     _mark_repeats(blocks, leading.title, title_number)
     return leading
 
