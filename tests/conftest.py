@@ -47,14 +47,14 @@ def migrated_template(server: EmbeddedServer) -> str:
 @pytest.fixture(scope="module")
 def empty_database_url(server: EmbeddedServer, request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a fresh database with nothing in it, for this module."""
-    with _fresh_database(server, "template0", request.node.name) as url:
+    with fresh_database(server, "template0", request.node.name) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def warehouse_url(server: EmbeddedServer, migrated_template: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a fresh, migrated warehouse without rows, for this module."""
-    with _fresh_database(server, migrated_template, request.node.name) as url:
+    with fresh_database(server, migrated_template, request.node.name) as url:
         yield url
 
 
@@ -63,7 +63,7 @@ def clean_warehouse_url(
     server: EmbeddedServer, migrated_template: str, request: pytest.FixtureRequest
 ) -> Iterator[str]:
     """The URL of a fresh, migrated warehouse without rows, for this one test."""
-    with _fresh_database(server, migrated_template, request.node.name) as url:
+    with fresh_database(server, migrated_template, request.node.name) as url:
         yield url
 
 
@@ -91,7 +91,7 @@ def shared_folder() -> Path:
 
 
 @contextmanager
-def _fresh_database(server: EmbeddedServer, template: str, hint: str) -> Iterator[str]:
+def fresh_database(server: EmbeddedServer, template: str, hint: str) -> Iterator[str]:
     stem = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in Path(hint).stem.lower())
     name = f"{stem[:40]}_{next(_numbers)}"
     _create_database(server, name, template)

@@ -70,7 +70,14 @@ def article_record(result: Article | Rejection) -> dict[str, Any]:
         {"kind": item.kind, "kept": item.kept, "rule": item.rule, "text": item.text} for item in result.blocks
     ]
     record["links"] = [
-        {"kind": item.kind, "text": item.text, "url": item.url, "date": item.date} for item in result.links
+        {
+            "kind": item.kind,
+            "text": item.text,
+            "url": item.url,
+            "date": item.date or item.date_text,
+            "section": item.section,
+        }
+        for item in result.links
     ]
     record["flags"] = result.flags
     record["rejected"] = None

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
 from strichka_airflow.documentation import describe_dags, describe_tables, load_dags
 from strichka_airflow.tags import Tag
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Engine
 
@@ -12,6 +13,7 @@ from strichka.errors import SettingsError
 from strichka.settings import get_settings
 from strichka.stages.planning import Versions, Window, count_pending, plan_batches, read_batch
 from strichka.stages.runs import Counts, finish_run, record_step, start_run
+from strichka.warehouse.engine import run_with_reconnect
 
 
 def plan_build(engine: Engine, run_id: str, params: Mapping[str, Any], versions: Versions) -> list[int]:
@@ -50,8 +52,7 @@ def extract_planned(engine: Engine, store: CaptureStore, run_id: str, batch_no: 
     """Extract one planned batch."""
     from strichka.stages.extract_stage import extract_batch
 
-    with engine.connect() as connection:
-        ids = read_batch(connection, run_id, batch_no)
+    ids = _planned_captures(engine, run_id, batch_no)
     with record_step(engine, run_id, "extract", batch_no) as step:
         step.count(**extract_batch(engine, store, ids, run_id=run_id, settings=get_settings()))
     return step.counts
@@ -61,8 +62,7 @@ def deduplicate_planned(engine: Engine, run_id: str, batch_no: int) -> Counts:
     """Sign and compare the texts of one planned batch."""
     from strichka.stages.deduplicate_stage import deduplicate_batch
 
-    with engine.connect() as connection:
-        ids = read_batch(connection, run_id, batch_no)
+    ids = _planned_captures(engine, run_id, batch_no)
     with record_step(engine, run_id, "deduplicate", batch_no) as step:
         step.count(**deduplicate_batch(engine, ids, settings=get_settings()))
     return step.counts
@@ -82,8 +82,7 @@ def recognise_planned(engine: Engine, run_id: str, batch_no: int) -> Counts:
     from strichka.entities.annotate import Annotator
     from strichka.stages.recognise_stage import recognise_batch
 
-    with engine.connect() as connection:
-        ids = read_batch(connection, run_id, batch_no)
+    ids = _planned_captures(engine, run_id, batch_no)
     with record_step(engine, run_id, "recognise", batch_no) as step:
         annotator = Annotator(get_settings())
         step.count(**recognise_batch(engine, annotator, ids, run_id=run_id, settings=get_settings()))
@@ -94,8 +93,7 @@ def publish_planned(engine: Engine, run_id: str, batch_no: int) -> Counts:
     """Join one planned batch to what the warehouse has."""
     from strichka.stages.publish_stage import publish_batch
 
-    with engine.connect() as connection:
-        ids = read_batch(connection, run_id, batch_no)
+    ids = _planned_captures(engine, run_id, batch_no)
     with record_step(engine, run_id, "publish", batch_no) as step:
         step.count(**publish_batch(engine, ids, settings=get_settings()))
     return step.counts
@@ -110,3 +108,11 @@ def finish_build(engine: Engine, run_id: str) -> Counts:
     totals = finish_run(engine, run_id)
     with engine.connect() as connection:
         return {**totals, "pending": count_pending(connection)}
+
+
+def _planned_captures(engine: Engine, run_id: str, batch_no: int) -> list[UUID]:
+    def work() -> list[UUID]:
+        with engine.connect() as connection:
+            return read_batch(connection, run_id, batch_no)
+
+    return run_with_reconnect(work, get_settings().reconnect_seconds)

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, text
 
+from strichka.settings import get_settings
 from strichka.warehouse.bulk import merge_rows
+from strichka.warehouse.engine import run_with_reconnect
 from strichka.warehouse.schema.runs import pipeline_run, run_step
 
 log = logging.getLogger(__name__)
@@ -78,22 +80,20 @@ def record_step(engine: Engine, run_id: str, name: str, batch_no: int = 0) -> It
     step = Step(run_id, name, batch_no)
     yield step
     seconds = time.monotonic() - started
-    with engine.begin() as connection:
-        merge_rows(
-            connection,
-            run_step,
-            [
-                {
-                    "run_id": run_id,
-                    "step": name,
-                    "batch_no": batch_no,
-                    "finished_at": datetime.now(UTC),
-                    "seconds": round(seconds, 3),
-                    "counts": step.counts,
-                }
-            ],
-            on_conflict="update",
-        )
+    row = {
+        "run_id": run_id,
+        "step": name,
+        "batch_no": batch_no,
+        "finished_at": datetime.now(UTC),
+        "seconds": round(seconds, 3),
+        "counts": step.counts,
+    }
+
+    def write() -> None:
+        with engine.begin() as connection:
+            merge_rows(connection, run_step, [row], on_conflict="update")
+
+    run_with_reconnect(write, get_settings().reconnect_seconds)
     where = f"batch {batch_no}" if batch_no else "all"
     log.info("%s, %s: %s; %.1f s", name, where, describe_counts(step.counts), seconds)
 
