@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Table
 
@@ -97,7 +97,7 @@ def _describe_schedule(dag: "DAG") -> str:
         return "by hand"
     assets = getattr(getattr(dag.timetable, "asset_condition", None), "objects", ())
     parts = [f"when asset `{asset.name}` is updated" for asset in assets]
-    clock = getattr(dag.timetable, "timetable", dag.timetable)
+    clock: Any = getattr(dag.timetable, "timetable", dag.timetable)
     if hasattr(clock, "_expression"):
         parts.append(f"at `{clock._expression}` {clock._timezone}")
     return ", and ".join(parts)
