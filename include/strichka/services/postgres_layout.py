@@ -71,6 +71,11 @@ def find_layout(home: Path) -> Layout:
     return Layout(copied, instance, find_account())
 
 
+def find_program(name: str) -> Path:
+    """Return a client program of PostgreSQL (psql, pg_dump), which runs as any user."""
+    return _find_install(None) / "bin" / name
+
+
 def prepare_layout(home: Path) -> Layout:
     """Name the folders and make what is missing: for root the account, the copy of the programs, the open folders.
 

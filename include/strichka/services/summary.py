@@ -25,7 +25,8 @@ from mart.removed_blocks group by 1 order by blocks desc, kind
 """
 _DUPLICATES = """
 select duplicate_relation as relation, count(*) as articles
-from mart.fact_article group by 1 order by array_position(array['single', 'original', 'exact', 'near'], duplicate_relation)
+from mart.fact_article group by 1
+order by array_position(array['single', 'original', 'exact', 'near'], duplicate_relation)
 """
 _ENTITIES = """
 select name, label, sum(articles)::int as articles, sum(mentions)::int as mentions
@@ -50,7 +51,7 @@ SECTIONS = (
 )
 
 QUERIES = (
-    "select published_on, source_key, articles, originals from mart.articles_daily order by 1 desc nulls last limit 10;",
+    "select published_on, source_key, articles from mart.articles_daily order by 1 desc nulls last limit 10;",
     "select name, sum(articles) as articles from mart.entities_daily group by 1 order by 2 desc limit 10;",
     "select citing_source_key, cited_name, citations from mart.who_cites_whom order by citations desc limit 10;",
 )

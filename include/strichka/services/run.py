@@ -1,0 +1,152 @@
+"""The commands behind the Makefile: `python -m strichka.services.run up|down|psql|clean`."""
+
+import argparse
+import os
+import re
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+
+import psutil
+from rich.console import Console
+
+from strichka.errors import ServiceError, StrichkaError
+from strichka.services.airflow_home import AirflowHome, plain_url
+from strichka.services.connection import resolve_warehouse_url
+from strichka.services.file_locks import FileLock
+from strichka.services.guardian import clean_up
+from strichka.services.local_run import LOCK_FILE, run_everything
+from strichka.services.postgres import EmbeddedServer
+from strichka.services.postgres_layout import find_program
+from strichka.settings import get_settings
+
+AIRFLOW_FOLDER = ".airflow"
+SEED_ARTICLES = "seeds/articles"
+_DOWN_SECONDS = 90
+
+
+class Stopped(BaseException):
+    """Somebody asked us to end (Ctrl-C, SIGTERM, hang-up): not an error, so nothing that handles errors takes it."""
+
+
+def stop_everything(checkout: Path) -> bool:
+    """Stop the run in this checkout, or what one that was killed has left.
+
+    Returns:
+        Whether anything was there to stop.
+
+    Raises:
+        ServiceError: the run did not end when asked to.
+    """
+    folder = checkout / AIRFLOW_FOLDER
+    server = EmbeddedServer(get_settings().home)
+    was_running = server.status().running
+    lock = FileLock(folder / LOCK_FILE)
+    if lock.acquire(wait=False):
+        lock.release()
+    else:
+        was_running = True
+        _ask_to_end(lock)
+    clean_up(folder, get_settings().home.resolve(), owner=None)
+    server.stop()
+    return was_running
+
+
+def _ask_to_end(lock: FileLock) -> None:
+    found = re.match(r"process (\d+)", lock.read_note())
+    if found:
+        psutil.Process(int(found[1])).terminate()
+    deadline = time.monotonic() + _DOWN_SECONDS
+    while not lock.acquire(wait=False):
+        if time.monotonic() > deadline:
+            raise ServiceError(f"The run ({lock.read_note()}) did not end within {_DOWN_SECONDS} s.")
+        time.sleep(0.2)
+    lock.release()
+
+
+def remove_everything(checkout: Path) -> None:
+    """Stop what runs, and remove the folders of Airflow and of the data, the server's included."""
+    stop_everything(checkout)
+    home = get_settings().home.resolve()
+    EmbeddedServer(home).remove()
+    for folder in (checkout / AIRFLOW_FOLDER, home):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def open_psql() -> None:
+    """Become psql on the warehouse; starts the embedded server for it when it is not running.
+
+    Raises:
+        StrichkaError: there is no warehouse to connect to.
+    """
+    settings = get_settings()
+    program = find_program("psql")
+    if settings.warehouse_url is None and not EmbeddedServer(settings.home).status().running:
+        with EmbeddedServer(settings.home).hold() as server:
+            code = os.spawnvp(os.P_WAIT, str(program), ["psql", plain_url(server.url())])
+        raise SystemExit(code)
+    os.execv(program, ["psql", plain_url(resolve_warehouse_url(settings))])
+
+
+def _confirm_removal(home: Path) -> bool:
+    print(f"This removes {AIRFLOW_FOLDER} and {home} with all articles in the embedded warehouse.")
+    try:
+        return input("Remove them? [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
+
+
+def _handle_signals() -> None:
+    def stop(*_: object) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not cut the stopping short
+        raise Stopped
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+
+
+def _run_command(options: argparse.Namespace, console: Console) -> int:
+    checkout = Path.cwd()
+    if options.command == "up":
+        home = AirflowHome(checkout / AIRFLOW_FOLDER, checkout, options.port)
+        _handle_signals()
+        try:
+            return run_everything(home, options.input, console, once=options.once)
+        except Stopped:
+            console.print("Stopped.", highlight=False)
+            return 0
+    if options.command == "down":
+        console.print("Stopped." if stop_everything(checkout) else "Nothing was running.", highlight=False)
+    elif options.command == "psql":
+        open_psql()
+    elif options.yes or _confirm_removal(get_settings().home):
+        remove_everything(checkout)
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the exit code: 0, 1 when something failed, 2 for wrong arguments."""
+    parser = argparse.ArgumentParser(prog="python -m strichka.services.run")
+    commands = parser.add_subparsers(dest="command", required=True)
+    up = commands.add_parser("up", help="start everything, load articles, stay")
+    up.add_argument("--port", type=int, default=8080, help="port of Airflow's UI")
+    up.add_argument("--input", default=SEED_ARTICLES, help="path, glob or fsspec URL to load")
+    up.add_argument("--once", action="store_true", help="end after the summary")
+    commands.add_parser("down", help="stop what runs")
+    commands.add_parser("psql", help="open psql on the warehouse")
+    commands.add_parser("clean", help="remove all data").add_argument("--yes", action="store_true", help="do not ask")
+    options = parser.parse_args(arguments)
+    console = Console(highlight=False)
+    try:
+        return _run_command(options, console)
+    except StrichkaError as error:
+        Console(stderr=True, highlight=False).print(f"[red]{type(error).__name__}[/red]: ", end="")
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
