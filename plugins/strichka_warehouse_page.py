@@ -4,14 +4,14 @@ from typing import Any, ClassVar
 
 from airflow.plugins_manager import AirflowPlugin
 
-from strichka_airflow.ui import PREFIX, app
+from strichka_airflow.page import PREFIX, page
 
 
 class StrichkaWarehousePage(AirflowPlugin):
     """The page and its entry in the navigation."""
 
     name = "strichka_warehouse_page"
-    fastapi_apps: ClassVar[list[Any]] = [{"app": app, "url_prefix": PREFIX, "name": "Strichka"}]
+    fastapi_apps: ClassVar[list[Any]] = [{"app": page, "url_prefix": PREFIX, "name": "Strichka"}]
     external_views: ClassVar[list[Any]] = [
         {"name": "Warehouse", "href": f"{PREFIX.strip('/')}/", "destination": "nav", "url_route": "warehouse"}
     ]

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, text
 from strichka_airflow.context import open_warehouse
 
 MOST_ROWS = 25
-PREFIX = "/strichka"
 RUNS = """
 select run_id, started_at, finished_at, counts from pipeline_run order by started_at desc
 """
