@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from strichka.articles.blocks import KEPT_KINDS, PageBlock, comparison_key, count_words, ends_sentence, is_prose
 from strichka.articles.evidence.phrases import PhraseVerdict
+from strichka.articles.evidence.posts import find_posts
 from strichka.articles.html_reader import Container, Page
 
 MAX_BLOCK_VALUE = 700  # characters: one huge block must not outweigh an article of paragraphs
@@ -103,8 +104,9 @@ def _overlap(first: str, second: str) -> float:
 def value_blocks(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]) -> list[float]:
     """Value every block as evidence for an article, in characters of prose; negative for chrome."""
     teasers = find_repeated_teasers(blocks)
+    posts = find_posts(blocks) or (0, 0)
     return [
-        _value_block(block, verdict, number in teasers)
+        _value_block(block, verdict, number in teasers or posts[0] <= number < posts[1])
         for number, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True))
     ]
 

@@ -1,13 +1,15 @@
 """One decision a block, with a recorded reason, out of all evidence; the first evidence that is sure speaks."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from strichka.articles.blocks import PageBlock, count_words, ends_sentence, is_prose
+from strichka.articles.blocks import PageBlock, comparison_key, count_words, ends_sentence, is_prose
 from strichka.articles.evidence.dated_lines import is_date_line
 from strichka.articles.evidence.groups import find_group_end, is_proven
 from strichka.articles.evidence.leading import Leading, decide_leading, split_title_line
 from strichka.articles.evidence.phrases import PhraseVerdict, judge_line
+from strichka.articles.evidence.posts import find_posts
 from strichka.articles.evidence.template_habit import TemplateCounts, judge_habit
 from strichka.articles.evidence.trailing import decide_trailing
 from strichka.articles.glue import TitleTest, split_glued
@@ -15,6 +17,10 @@ from strichka.articles.rules import PhraseRules
 
 MIN_BODY_BEFORE_REST = 250  # characters of prose before "Коментарі" may take all that follows
 MAX_LEAD = 420
+MAX_ABOVE_TEXT = 30  # blocks
+MAX_STRAY_DATES = 4
+
+_ADDRESS = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", re.IGNORECASE)
 
 # Kinds that a class may name and that a paragraph of prose contradicts: "article__date" around the whole text.
 _SHORT_KINDS = frozenset({"dateline", "credit", "source", "share", "tags", "caption", "typo"})
@@ -59,7 +65,9 @@ def decide_blocks(draft: Draft, rules: PhraseRules) -> Leading:
     verdicts = [None if block.kind is not None else judge_line(block.text, rules) for block in draft.blocks]
     leading = decide_leading(_undecided_by(draft.blocks, verdicts), draft.titles, draft.is_html, draft.knows_source)
     _apply_phrases(draft, verdicts)
+    _apply_posts(draft.blocks)
     _apply_density(draft.blocks)
+    _apply_layout(draft)
     _apply_habit(draft)
     decide_trailing(draft.blocks, draft.is_html)
     _apply_defaults(draft)
@@ -161,6 +169,14 @@ def _decide_rest(
         blocks[follower].decide(verdict.kind, f"structure:after_{verdict.kind}")
 
 
+def _apply_posts(blocks: list[PageBlock]) -> None:
+    posts = find_posts(blocks)
+    if posts is None or sum(len(block.text) for block in blocks[: posts[0]] if is_prose(block.text)) < MIN_BODY_BEFORE_REST:
+        return
+    for block in blocks[posts[0] : posts[1]]:
+        block.decide("comments", "structure:posts")
+
+
 def _apply_density(blocks: list[PageBlock]) -> None:
     """Blocks that are nothing but links: a list of them is a menu or teasers, a single one mostly a teaser."""
     for number, block in enumerate(blocks):
@@ -174,6 +190,62 @@ def _apply_density(blocks: list[PageBlock]) -> None:
             block.decide("related", "structure:link_density")
         elif count_words(block.text) < 4:
             block.decide("nav", "structure:link_density")
+
+
+def _apply_layout(draft: Draft) -> None:
+    """What only a place or a neighbour tells: bare addresses, buttons above the text, titles of widgets, repeated leads."""
+    blocks = draft.blocks
+    for number, block in enumerate(blocks):
+        if block.kind is None and _ADDRESS.match(block.text):
+            block.decide("nav", "structure:address")
+        elif block.kind is None and draft.is_html and block.heading and _heads_links(blocks, number):
+            block.decide("related", "structure:heads_links")
+            block.flags.append("header")
+    if draft.is_html:
+        _decide_buttons(blocks)
+        _decide_date_lines(blocks)
+    _decide_repeated_lead(blocks)
+
+
+def _heads_links(blocks: list[PageBlock], number: int) -> bool:
+    """Whether a heading stands right above blocks that were removed as links: it is the title of their widget."""
+    if blocks[number].heading == 1 or count_words(blocks[number].text) > 6:
+        return False
+    following = blocks[number + 1 : number + 3]
+    return len(following) == 2 and all(
+        block.kind in ("related", "latest", "nav", "ad") and block.link_density > 0.6 for block in following
+    )
+
+
+def _decide_buttons(blocks: list[PageBlock]) -> None:
+    """Short list items between title and text are tabs and buttons."""
+    for block in blocks[:MAX_ABOVE_TEXT]:
+        if block.kind is None and is_prose(block.text) and ends_sentence(block.text) and "list" not in block.context:
+            if block.tag == "p":
+                break
+        elif block.kind is None and "list" in block.context and len(block.text) <= 40 and not ends_sentence(block.text):
+            block.decide("nav", "structure:list_above_text")
+
+
+def _decide_date_lines(blocks: list[PageBlock]) -> None:
+    """A stray date among paragraphs; many of them make a live blog, whose times belong to it."""
+    lines = [block for block in blocks if block.kind is None and is_date_line(block.text)]
+    if len(lines) <= MAX_STRAY_DATES:
+        for block in lines:
+            block.decide("dateline", "structure:date_line")
+
+
+def _decide_repeated_lead(blocks: list[PageBlock]) -> None:
+    """An announcement above the text that the first paragraph repeats word for word."""
+    open_blocks = [block for block in blocks if block.kind is None][:8]
+    for first, block in enumerate(open_blocks[:2]):
+        words = comparison_key(block.text).split()
+        if len(words) < 8:
+            continue
+        for other in open_blocks[first + 1 : first + 4]:
+            if len(other.text) >= len(block.text) and f" {' '.join(words)} " in f" {comparison_key(other.text)} ":
+                block.decide("title_repeat", "structure:repeated_lead")
+                break
 
 
 def _apply_habit(draft: Draft) -> None:
@@ -206,6 +278,17 @@ def _apply_defaults(draft: Draft) -> None:
             block.decide("body", "default:body")
         if block.kind in ("lead", "body", "quote", "list"):
             lead_open = False
+    _drop_empty_headings(blocks)
+
+
+def _drop_empty_headings(blocks: list[PageBlock]) -> None:
+    """A heading with nothing kept below it headed what was removed."""
+    below = False
+    for block in reversed(blocks):
+        if block.kind == "subheading" and not below and block.rule.startswith("default:heading"):
+            block.kind, block.rule = "nav", "structure:empty_heading"
+        elif block.kept and block.kind not in ("subheading", "title"):
+            below = True
 
 
 def _prose_follows(blocks: list[PageBlock], number: int) -> bool:

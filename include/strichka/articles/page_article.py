@@ -141,11 +141,18 @@ def gather_blocks(page: Page, choice: Choice | None, title_blocks: list[int]) ->
     else:
         chosen.extend(_above_inside(page, container.first_block, first))
     chosen.extend(page.blocks[first : best.last])
+    homes = {_home(block) for block in page.blocks[first : best.last] if is_prose(block.text, 60) and block.class_kind is None}
     for block in page.blocks[best.last : container.last_block]:
-        _decide_outside(block)
+        if _home(block) not in homes:
+            _decide_outside(block)
         chosen.append(block)
     chosen.extend(_below(page, max(container.last_block, best.last)))
     return chosen
+
+
+def _home(block: PageBlock) -> int:
+    """The element in which a paragraph stands beside others: the parent of its own."""
+    return block.path[-2] if block.tag == "p" and len(block.path) > 1 else block.container
 
 
 def _above_inside(page: Page, start: int, first: int) -> list[PageBlock]:

@@ -1,6 +1,6 @@
 """Evidence from a header and what follows it: which lines are the items of "Ще на цю тему" or "Читайте також"."""
 
-from strichka.articles.blocks import PageBlock, comparison_key, count_words, ends_sentence, is_prose
+from strichka.articles.blocks import LINK_KINDS, PageBlock, comparison_key, count_words, ends_sentence, is_prose
 from strichka.articles.evidence.dated_lines import (
     is_bulleted,
     is_date_line,
@@ -28,6 +28,8 @@ def find_group_end(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]
     end = _proven_items(blocks, verdicts, header + 1)
     if end > header + 1:
         return _with_teaser_texts(blocks, verdicts, header + 1, end)
+    if verdict is not None and verdict.kind not in LINK_KINDS:
+        return header + 1
     dated = _dated_tail(blocks, verdicts, header + 1)
     if dated is not None:
         return dated

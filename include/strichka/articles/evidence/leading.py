@@ -11,6 +11,7 @@ MAX_LEADING = 40  # blocks above the first paragraph that are looked at
 MAX_TITLE_LENGTH = 320
 
 _DOMAIN_LINE = re.compile(r"^\W*(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,12})/?\W*$", re.IGNORECASE)
+_FULL_DATE = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2} \w{3,9} (?:19|20)\d\d")
 _CRUMB = re.compile(r"^\W*(?:home|головна|главная|новини|новости)\b\s*(?:[/>»›→|•]|\s[-–—]\s)", re.IGNORECASE)
 _TITLE_DATE = re.compile(
     r"^(?P<title>.{20,230}?)[\s,|]+(?P<date>\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?:,?\s+\d{1,2}:\d\d)?)(?:\s+(?P<rest>\S.{20,}))?$"
@@ -94,12 +95,13 @@ def _find_title(blocks: list[PageBlock], titles: list[str], end: int, is_html: b
 
 def _find_given_title(blocks: list[PageBlock], keys: list[str]) -> int | None:
     close = None
-    for number, block in enumerate(blocks):
-        if block.kind is not None:
+    present = [comparison_key(block.text) if block.kind is None else "" for block in blocks]
+    for key in keys:
+        if key and key in present:
+            return present.index(key)
+    for number, key in enumerate(present):
+        if not key:
             continue
-        key = comparison_key(block.text)
-        if key in keys:
-            return number
         if (
             close is None
             and len(key) >= 20
@@ -178,7 +180,8 @@ def _decide_line(
 
 def _decide_dated_line(block: PageBlock, leading: Leading) -> None:
     dated = split_dated(block.text)
-    if dated.date_text and len(block.text) <= 110 and not ends_sentence(block.text) and len(dated.text) <= 60:
+    short = len(block.text) <= 110 and not ends_sentence(block.text)
+    if (dated.date_text and short and len(dated.text) <= 60) or (short and len(block.text) <= 90 and _FULL_DATE.search(block.text)):
         block.decide("dateline", "structure:dated_line")
         leading.date_lines.append(block.text)
 
