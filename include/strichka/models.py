@@ -153,3 +153,4 @@ class Annotation:
     mentions: list[Mention] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     entities: dict[UUID, Entity] = field(default_factory=dict)
+    title_mentions: list[Mention] = field(default_factory=list)  # offsets in the title

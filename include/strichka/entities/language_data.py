@@ -1,0 +1,172 @@
+"""The rules' word lists, read from `seeds/languages/`: one object a language and process."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from strichka.entities.text import fold_word
+from strichka.errors import SeedError
+from strichka.resources import seeds_folder
+
+LANGUAGES = ("uk", "ru")
+
+
+@dataclass(frozen=True, slots=True)
+class Declension:
+    """A nominative ending and the endings that other cases put for it."""
+
+    nominative: str
+    oblique: tuple[str, ...]  # longest first
+    stem_ends: str  # consonant, vowel, any
+
+
+@dataclass(frozen=True, slots=True)
+class NameShapes:
+    """How names look that no dictionary has; the same for both languages."""
+
+    family_first: frozenset[str]
+    syllables: re.Pattern[str]  # matches one given name of a few syllables
+    family_endings: tuple[str, ...]
+    declensions: tuple[Declension, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """Word lists for the names of one language, folded; see the comments in `names_<language>.yaml`."""
+
+    language: str
+    abbreviations: frozenset[str]
+    roles: frozenset[str]
+    body_heads: frozenset[str]
+    quoted_body_heads: frozenset[str]
+    body_prefixes: frozenset[str]  # case as printed
+    quoted_misc_heads: frozenset[str]
+    place_heads: frozenset[str]
+    place_tails: frozenset[str]
+    lower_case_names: dict[str, str]  # folded lower-case form → name as usually printed
+    not_names: frozenset[str]
+    name_particles: frozenset[str]
+
+
+def read_yaml(path: Path) -> Any:
+    """Read one YAML seed file.
+
+    Raises:
+        SeedError: missing or malformed; the message names the file.
+    """
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SeedError(f"Seed file {path} can't be read: {error}") from error
+
+
+def _fold_all(data: dict[str, Any], key: str, path: Path) -> frozenset[str]:
+    values = data.get(key)
+    if not isinstance(values, list):
+        raise SeedError(f"Seed file {path}: {key!r} must be a list of words.")
+    return frozenset(fold_word(str(value)) for value in values)
+
+
+@lru_cache(maxsize=4)
+def load_name_rules(language: str) -> NameRules:
+    """Return the word lists of `uk` or `ru`.
+
+    Raises:
+        SeedError: the file is missing, malformed or lacks a list.
+    """
+    path = seeds_folder() / "languages" / f"names_{language}.yaml"
+    data = read_yaml(path)
+    return NameRules(
+        language=language,
+        abbreviations=_fold_all(data, "abbreviations", path),
+        roles=_fold_all(data, "roles", path),
+        body_heads=_fold_all(data, "body_heads", path),
+        quoted_body_heads=_fold_all(data, "quoted_body_heads", path),
+        body_prefixes=frozenset(data["body_prefixes"]),
+        quoted_misc_heads=_fold_all(data, "quoted_misc_heads", path),
+        place_heads=_fold_all(data, "place_heads", path),
+        place_tails=_fold_all(data, "place_tails", path),
+        lower_case_names={fold_word(form): name for form, name in data["lower_case_names"].items()},
+        not_names=_fold_all(data, "not_names", path),
+        name_particles=_fold_all(data, "name_particles", path),
+    )
+
+
+@lru_cache(maxsize=1)
+def load_name_shapes() -> NameShapes:
+    """Return what is known of the shape of foreign names.
+
+    Raises:
+        SeedError: the file is missing, malformed or lacks a list.
+    """
+    path = seeds_folder() / "languages" / "name_shapes.yaml"
+    data = read_yaml(path)
+    return NameShapes(
+        family_first=_fold_all(data, "family_first", path),
+        syllables=re.compile(rf"(?:{data['syllable']}){{1,3}}"),
+        family_endings=tuple(
+            sorted(_fold_all(data, "family_endings", path), key=lambda ending: (-len(ending), ending))
+        ),
+        declensions=tuple(
+            Declension(
+                item["nominative"],
+                tuple(
+                    sorted((fold_word(ending) for ending in item["oblique"]), key=lambda ending: (-len(ending), ending))
+                ),
+                item["stem_ends"],
+            )
+            for item in data["declensions"]
+        ),
+    )
+
+
+@lru_cache(maxsize=1)
+def load_first_names() -> dict[str, str]:
+    """Return folded first names in any of the three spellings → the Ukrainian name that stands for them all.
+
+    Raises:
+        SeedError: the file is missing or a row has not three columns.
+    """
+    path = seeds_folder() / "languages" / "first_names.tsv"
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    except OSError as error:
+        raise SeedError(f"Seed file {path} can't be read: {error}") from error
+    groups: dict[str, str] = {}
+    for number, line in enumerate(lines, start=2):
+        cells = line.split("\t")
+        if len(cells) != 3:
+            raise SeedError(f"Seed file {path}, line {number}: three tab-separated columns expected, got {len(cells)}.")
+        names = [cells[0], cells[1], *cells[2].split("|")]
+        group = next((groups[fold_word(name)] for name in names if fold_word(name) in groups), fold_word(cells[0]))
+        for name in names:
+            groups.setdefault(fold_word(name), group)
+    return groups
+
+
+_VOWELS = "аеєиіїоуюяыэё"
+
+
+def guess_nominatives(word: str) -> list[str]:
+    """List what a declined name that no dictionary has could be in the nominative, in lower case.
+
+    Args:
+        word: a folded word.
+
+    Returns:
+        Candidates, the word itself first; each keeps a stem of two letters or more.
+    """
+    found = {word: None}
+    for declension in load_name_shapes().declensions:
+        for ending in declension.oblique:
+            stem = word[: -len(ending)]
+            if len(stem) < 2 or not word.endswith(ending):
+                continue
+            if declension.stem_ends != "any" and (stem[-1] in _VOWELS) != (declension.stem_ends == "vowel"):
+                continue
+            found[stem + declension.nominative] = None
+    return list(found)

@@ -1,0 +1,292 @@
+"""spaCy pipelines by language: the one that ships, or any package or path a setting names.
+
+The built-in one is `spacy.blank` with our own tokeniser, morphology, gazetteer and rules, each a registered factory,
+so that a trained pipeline can use the same parts by name in its config.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from strichka.entities.bodies import find_bodies
+from strichka.entities.gazetteer import LABELS, Gazetteer, Match, load_gazetteer
+from strichka.entities.language_data import LANGUAGES
+from strichka.entities.morphology import load_morphology
+from strichka.entities.persons import find_persons
+from strichka.entities.places import find_places
+from strichka.entities.support import drop_unsupported
+from strichka.entities.text import TOKEN
+from strichka.entities.words import Found, Words, read_doc_words
+from strichka.errors import ModelError
+
+BUILTIN = "builtin"
+GAZETTEER_SPANS = "gazetteer"
+# Labels of other pipelines' schemes → ours; what stands on neither side is left out.
+DEFAULT_LABELS = {
+    **{label: label for label in LABELS},
+    "PERS": "PER", "PERSON": "PER", "GPE": "LOC", "LOCATION": "LOC", "FAC": "LOC", "ORGANIZATION": "ORG",
+    "NORP": "MISC", "EVENT": "MISC", "PRODUCT": "MISC", "WORK_OF_ART": "MISC", "ART": "MISC", "EVT": "MISC",
+    "PRO": "MISC", "LAW": "MISC",
+}  # fmt: skip
+
+
+class LinearTokenizer:
+    """Cuts a text into spaCy tokens in time linear in its length (see `text`)."""
+
+    def __init__(self, vocab: Any) -> None:
+        """Keep the vocabulary the Docs share."""
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Make a Doc whose text is exactly the text given."""
+        words: list[str] = []
+        spaces: list[bool] = []
+        for piece in TOKEN.findall(text):
+            if piece[0] == " " and words and not spaces[-1] and not words[-1].isspace():
+                spaces[-1] = True
+                piece = piece[1:]
+                if not piece:
+                    continue
+            words.append(piece)
+            spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Serialise: there is nothing to keep."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> "LinearTokenizer":
+        """Read what `to_bytes` wrote."""
+        return self
+
+    def to_disk(self, _path: Any, **_: Any) -> None:
+        """Serialise: there is nothing to keep."""
+
+    def from_disk(self, _path: Any, **_: Any) -> "LinearTokenizer":
+        """Read what `to_disk` wrote."""
+        return self
+
+
+@spacy.registry.tokenizers("strichka.LinearTokenizer.v1")
+def create_tokenizer() -> Any:
+    """Return a function that makes the tokeniser for a pipeline, as spaCy's config wants it."""
+    return lambda nlp: LinearTokenizer(nlp.vocab)
+
+
+@Language.factory("strichka_morphology", assigns=["token.lemma", "token.pos", "token.tag"])
+def create_morphology(nlp: Language, name: str) -> Any:
+    """Component: fills lemma, part of speech and name tags of each Cyrillic word by pymorphy3."""
+    morphology = load_morphology(_check_language(nlp.lang))
+
+    def annotate_morphology(doc: Doc) -> Doc:
+        for token in doc:
+            if token.is_alpha or "-" in token.text or "'" in token.text:
+                info = morphology.describe_word(token.text)
+                token.lemma_, token.pos_, token.tag_ = info.lemma, info.pos, info.tag
+        return doc
+
+    return annotate_morphology
+
+
+@Language.factory("strichka_gazetteer", assigns=["doc.spans"])
+def create_gazetteer(nlp: Language, name: str) -> Any:
+    """Component: puts the names the gazetteer has into `doc.spans["gazetteer"]`, each with its entity's key as id."""
+    language = _check_language(nlp.lang)
+    gazetteer = load_gazetteer()
+
+    def find_gazetteer_names(doc: Doc) -> Doc:
+        words = _words_of(doc, language)
+        spans = drop_unsupported(words, find_known_names(words, gazetteer))
+        doc.spans[GAZETTEER_SPANS] = [
+            _make_span(doc, words, Found(start, end, match.alias.entry.label, "gazetteer"), match.alias.entry.key)
+            for start, end, match in spans
+        ]
+        return doc
+
+    return find_gazetteer_names
+
+
+@Language.factory("strichka_rules", requires=["doc.spans"], assigns=["doc.ents"])
+def create_rules(nlp: Language, name: str) -> Any:
+    """Component: sets `doc.ents` from the gazetteer's names and the rules, the longest of overlapping ones kept."""
+    language = _check_language(nlp.lang)
+
+    def apply_rules(doc: Doc) -> Doc:
+        words = _words_of(doc, language)
+        doc.ents = merge_names(doc, words)
+        doc.user_data.pop("strichka_words", None)
+        return doc
+
+    return apply_rules
+
+
+def _check_language(language: str | None) -> str:
+    if language is None or language not in LANGUAGES:
+        raise ModelError(f"Strichka's pipeline parts know {', '.join(LANGUAGES)}, not {language!r}.")
+    return language
+
+
+def _words_of(doc: Doc, language: str) -> Words:
+    words = doc.user_data.get("strichka_words")
+    if words is None:
+        words = read_doc_words(language, doc)
+        doc.user_data["strichka_words"] = words
+    return words
+
+
+def find_known_names(words: Words, gazetteer: Gazetteer) -> list[tuple[int, int, list[Match]]]:
+    """Find the gazetteer's names in a text, longest first from the left, ambiguous ones included.
+
+    Returns:
+        (first word, word after the last, matches of that length) in order.
+    """
+    plain = [word for word in words.items if word.is_word or word.text[0].isdigit()]
+    texts = [word.text for word in plain]
+    breaks = _find_breaks(words, plain)
+    found = []
+    position = 0
+    while position < len(plain):
+        if not plain[position].is_word:
+            position += 1
+            continue
+        matches = gazetteer.match_at(texts, position, words.language, breaks[position])
+        matches = matches or _match_lower_case(words, gazetteer, texts, position)
+        if not matches:
+            position += 1
+            continue
+        last = position + matches[0].length - 1
+        found.append((plain[position].index, plain[last].index + 1, matches))
+        position = last + 1
+    return found
+
+
+def _match_lower_case(words: Words, gazetteer: Gazetteer, texts: list[str], position: int) -> list[Match]:
+    """Match names the press also prints in lower case (росія, рф)."""
+    text = texts[position]
+    if not text[0].islower():
+        return []
+    known = words.rules.lower_case_names
+    for length in (2, 1):
+        piece = texts[position : position + length]
+        if len(piece) < length:
+            continue
+        for form in _list_lower_forms(words, piece):
+            if form in known:
+                matches = gazetteer.look_up(known[form], words.language)
+                return [Match(match.alias, length) for match in matches]
+    return []
+
+
+def _list_lower_forms(words: Words, piece: list[str]) -> Iterable[str]:
+    yield " ".join(text.lower() for text in piece)
+    options = [words.morphology.list_nominatives(text.lower()) for text in piece]
+    if len(options) == 1:
+        yield from options[0]
+    else:
+        yield from (f"{first} {second}" for first in options[0] for second in options[1])
+
+
+def _find_breaks(words: Words, plain: list[Any]) -> list[int]:
+    """For each plain word: the position after the last one before the next break (sign other than a dot or quote)."""
+    breaks = [len(plain)] * len(plain)
+    for position in range(len(plain) - 2, -1, -1):
+        this, following = plain[position], plain[position + 1]
+        between = words.items[this.index + 1 : following.index]
+        clear = following.joined or bool(between)
+        clear = clear and all(sign.joined and sign.text in "«»\"“”„.&-–'’" for sign in between) and len(between) <= 2
+        breaks[position] = breaks[position + 1] if clear and following.joined else position + 1
+    return breaks
+
+
+def _make_span(doc: Doc, words: Words, found: Found, key: str = "") -> Span:
+    first, last = words[found.start], words[found.end - 1]
+    span = doc.char_span(first.start, last.end, label=found.label, span_id=key, alignment_mode="expand")
+    assert span is not None, "words come from this doc's own tokens"
+    return span
+
+
+def merge_names(doc: Doc, words: Words) -> list[Span]:
+    """Join the gazetteer's names with those of the rules: the longest wins, at one length the gazetteer's.
+
+    Returns:
+        Spans that don't overlap, in order.
+    """
+    known = list(doc.spans.get(GAZETTEER_SPANS, ()))
+    at = {word.start: word.index for word in words.items}
+    ends = {word.end: word.index + 1 for word in words.items}
+    taken: dict[int, str] = {}
+    places: dict[int, int] = {}
+    for span in known:
+        start, end = at[span.start_char], ends[span.end_char]
+        if span.label_ == "LOC":
+            places[start] = end
+        if span.label_ != "PER":
+            taken.update(dict.fromkeys(range(start, end), span.label_))
+    found_places = find_places(words)
+    for found in found_places:
+        if found.rule != "into_unknown":
+            places.setdefault(found.start, found.end)
+    bodies = find_bodies(words, places)
+    headed = {index for found in bodies if found.end - found.start > 1 for index in range(found.start, found.end)}
+    taken.update(dict.fromkeys(headed, "ORG"))
+    persons = find_persons(words, taken)
+    ranked = [*known]
+    for found in sorted((*persons, *bodies, *found_places), key=lambda item: (-item.weight, item.start, item.label)):
+        ranked.append(_make_span(doc, words, found))
+    return list(filter_spans(ranked))
+
+
+def load_pipeline(language: str, setting: str = BUILTIN, labels: dict[str, str] | None = None) -> Language:
+    """Load the pipeline of a language and check that it finds names.
+
+    Args:
+        language: `uk` or `ru`.
+        setting: `builtin`, or the name of an installed spaCy package, or a path of a pipeline on disk.
+        labels: label of that pipeline → ours (PER, LOC, ORG, MISC); none: the usual schemes.
+
+    Returns:
+        A pipeline whose Docs carry `ents`.
+
+    Raises:
+        ModelError: not installed, of another language or spaCy version, without names, or without usable labels.
+    """
+    if setting == BUILTIN:
+        return _make_builtin(_check_language(language))
+    try:
+        nlp = spacy.load(setting)
+    except Exception as error:  # spaCy raises OSError, ValueError, ImportError, ConfigValidationError
+        raise ModelError(
+            f"STRICHKA_PIPELINE_{language.upper()}={setting!r} can't be loaded: {error} "
+            f"Install the package, give a path, or set it to {BUILTIN!r}."
+        ) from error
+    if nlp.lang not in (language, "xx"):
+        raise ModelError(f"Pipeline {setting!r} is for {nlp.lang!r}, but was named for {language!r}.")
+    _check_labels(nlp, setting, labels or DEFAULT_LABELS)
+    return nlp
+
+
+def _check_labels(nlp: Language, setting: str, labels: dict[str, str]) -> None:
+    unknown = sorted(set(labels.values()) - LABELS)
+    if unknown:
+        raise ModelError(
+            f"Label map of pipeline {setting!r} leads to {', '.join(unknown)}: only PER LOC ORG MISC exist."
+        )
+    offered = {label for name in nlp.pipe_names for label in nlp.pipe_labels.get(name, [])}
+    ours = {"strichka_rules", "strichka_gazetteer"} & set(nlp.pipe_names)
+    if not ours and not offered & set(labels):
+        raise ModelError(
+            f"Pipeline {setting!r} has the labels {', '.join(sorted(offered)) or 'none'}; "
+            f"none of them is in the label map ({', '.join(sorted(labels))})."
+        )
+
+
+def _make_builtin(language: str) -> Language:
+    nlp = spacy.blank(language, config={"nlp": {"tokenizer": {"@tokenizers": "strichka.LinearTokenizer.v1"}}})
+    nlp.max_length = 10**9  # the annotator bounds what it gives; the tokeniser is linear
+    for part in ("strichka_morphology", "strichka_gazetteer", "strichka_rules"):
+        nlp.add_pipe(part)
+    return nlp
