@@ -113,7 +113,9 @@ def _list_remote(place: str) -> Iterator[InputFile]:
     try:
         filesystem.invalidate_cache()
         if _GLOB_CHARACTERS & set(path) and not filesystem.exists(path):
-            matches = filesystem.glob(path, detail=True)
+            found = filesystem.glob(path, detail=True)
+            # As in a shell, a hidden file is matched by a pattern with a dot alone.
+            matches = {match: info for match, info in found.items() if is_hidden(path) or not is_hidden(match)}
         elif filesystem.exists(path):
             matches = {path: filesystem.info(path)}
         else:

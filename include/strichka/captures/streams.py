@@ -178,10 +178,7 @@ class GzipStream:
                 self.problem = Problem(Reason.EMPTY, "It has no bytes.")
             return False
         if not self._packed.startswith(_GZIP_MAGIC):
-            if self._members_done:
-                self.problem = Problem(Reason.CORRUPT, "Bytes that are no gzip follow the gzip data.", True)
-            else:
-                self.problem = Problem(Reason.CORRUPT, "Its name ends in .gz, but the bytes are no gzip.")
+            self.problem = self._refuse_start()
             return False
         self._member_start = self._packed_read - len(self._packed)
         if self._tracks_members:
@@ -189,6 +186,13 @@ class GzipStream:
         self._decompressor = zlib.decompressobj(wbits=31)
         self._member_budget = UnpackBudget(self._ratio)
         return True
+
+    def _refuse_start(self) -> Problem:
+        if self._packed == _GZIP_MAGIC[:1]:
+            return Problem(Reason.TRUNCATED, "The gzip data end in the middle.")
+        if self._members_done:
+            return Problem(Reason.CORRUPT, "Bytes that are no gzip follow the gzip data.", True)
+        return Problem(Reason.CORRUPT, "Its name ends in .gz, but the bytes are no gzip.")
 
     def _unpack(self) -> bool:
         """Unpack some of the current member into `_ready`; False at a problem."""

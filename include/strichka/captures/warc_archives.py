@@ -21,6 +21,7 @@ _GZIP_MEMBER = re.compile(rb"\x1f\x8b\x08")
 _PLAIN_RECORD = re.compile(rb"(?<=\n)WARC/[01]\.")
 _LONGEST_HEADER = 256 * 1024
 _MOST_BOMBS = 20
+_VERSION = b"WARC/"
 _CONTENT_LENGTH = re.compile(rb"\r?\ncontent-length:\s*(\d+)", re.IGNORECASE)
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 
@@ -67,6 +68,7 @@ class _Segment:
             GzipStream(raw, origin.settings.max_archive_ratio, tracks_members=True) if is_gzip else PlainStream(raw)
         )
         self._member = (0, 0)
+        self._seen = False
 
     def read(self) -> Iterator[Outcome]:
         """Yield what the records hold, then set `problem` and `broken_at` where the segment broke off."""
@@ -97,6 +99,7 @@ class _Segment:
         return rejection.place.rpartition("@")[2].partition("+")[0] == str(self.broken_at)
 
     def _locate(self, record: WarcRecord) -> str:
+        self._seen = True
         position = record.stream_pos
         if isinstance(self._stream, PlainStream):
             self.broken_at = self._offset + position
@@ -109,29 +112,34 @@ class _Segment:
         return f"@{self.broken_at}" + (f"+{position - start}" if position > start else "")
 
     def _find_problem(self) -> None:
-        """Find what the parser does not say: a stream's problem, a last record that is cut off."""
-        if self._stream.problem:
-            self.problem = self._stream.problem
-            if isinstance(self._stream, GzipStream):
+        """Find what the parser does not say: a stream's problem, where a plain file breaks off."""
+        if isinstance(self._stream, GzipStream):
+            if self._stream.problem:
+                self.problem = self._stream.problem
                 self.broken_at = self._offset + self._stream.problem_position
-        elif self.problem is None and isinstance(self._stream, PlainStream):
-            self._check_end()
+            return
+        after, rest = self._read_rest()
+        if not rest:
+            return
+        self.broken_at = after
+        if _VERSION.startswith(rest[: len(_VERSION)]) and not _HEADER_END.search(rest):
+            self.problem = Problem(Reason.TRUNCATED, "The WARC file ends in the middle of a record.")
+        else:
+            self.problem = self.problem or Problem(Reason.CORRUPT, "No sound WARC record follows here.")
 
-    def _check_end(self) -> None:
-        size = self._raw.seek(0, 2)
+    def _read_rest(self) -> tuple[int, bytes]:
+        """Return where the last record that was found ends, and what stands behind it (its beginning, if long)."""
         self._raw.seek(self.broken_at)
-        head = self._raw.read(min(_LONGEST_HEADER, size - self.broken_at))
-        end = _HEADER_END.search(head)
+        head = self._raw.read(_LONGEST_HEADER)
+        end = _HEADER_END.search(head) if self._seen else None
         length = _CONTENT_LENGTH.search(head, 0, end.end()) if end else None
+        after = self.broken_at
         if end and length:
-            after = self.broken_at + end.end() + int(length[1])
-            if after > size:
-                return  # the record itself was rejected as cut off, or is none that holds a capture
+            after += end.end() + int(length[1])
             self._raw.seek(after)
-            if not self._raw.read(_LONGEST_HEADER).strip(b"\r\n"):
-                return
-            self.broken_at = after
-        self.problem = Problem(Reason.TRUNCATED, "The WARC file ends in the middle of a record.")
+            head = self._raw.read(_LONGEST_HEADER)
+        rest = head.lstrip(b"\r\n")
+        return after + len(head) - len(rest), rest
 
 
 def _find_record(raw: BinaryIO, start: int, is_gzip: bool) -> int | None:

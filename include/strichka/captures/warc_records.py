@@ -25,7 +25,8 @@ _FORMATS_BY_TYPE = {**dict.fromkeys(_HTML_TYPES, "html"), "text/plain": "text", 
 # 203 is a whole answer that a proxy has transformed (RFC 9110, 15.3.4).
 _ANSWER_STATUSES = frozenset({200, 203})
 _STATUS_LINE = re.compile(r"HTTP/\d(?:\.\d)?\s+(\d{3})(?:\s|$)", re.IGNORECASE)
-_IGNORED = WarcRecordType.warcinfo | WarcRecordType.request | WarcRecordType.metadata | WarcRecordType.unknown
+_IGNORED = WarcRecordType.warcinfo | WarcRecordType.request | WarcRecordType.metadata
+_CAPTURE_TYPES = (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion)
 
 
 def read_record(origin: Origin, record: WarcRecord, suffix: str) -> Outcome | None:
@@ -37,7 +38,7 @@ def read_record(origin: Origin, record: WarcRecord, suffix: str) -> Outcome | No
         suffix: the record's place in the file.
 
     Returns:
-        None for records that hold no capture (warcinfo, request, metadata and types the standard does not know).
+        None for records that hold no capture (warcinfo, request, metadata).
     """
     if record.record_type & _IGNORED:
         return None
@@ -57,6 +58,9 @@ def _read_capture(origin: Origin, record: WarcRecord, suffix: str) -> Payload:
         raise RefusedError(Reason.EMPTY, "It is a revisit record: the same answer as before, kept without its body.")
     if record.record_type == WarcRecordType.continuation:
         raise RefusedError(Reason.CORRUPT, "It is a part of a segmented record; those are not read.")
+    if record.record_type not in _CAPTURE_TYPES:
+        # The standard has readers pass over types they do not know; here nothing is lost without a word.
+        raise RefusedError(Reason.CORRUPT, f"Its type is {record.headers.get('WARC-Type')!r}, which is not known.")
     if PAYLOAD_FIELD in record.headers:
         return _read_own(origin, record, suffix)
     if record.is_http and record.record_type == WarcRecordType.response:

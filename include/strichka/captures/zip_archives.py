@@ -15,6 +15,8 @@ MemberReader = Callable[[Origin, InputStream, str, UnpackBudget], Iterator[Outco
 
 _ENCRYPTED = 0x1
 _LONGEST_NAME = 1024
+# The directory of an archive is held in memory as a whole, some 600 bytes a member.
+_MOST_LISTED = 200_000
 _END_RECORD = struct.Struct("<4s4H2LH")  # end of central directory record, APPNOTE.TXT 4.3.16
 _END_RECORD_64 = struct.Struct("<4sQ2H2L4Q")  # its zip64 form, 4.3.14
 _LONGEST_COMMENT = 0xFFFF
@@ -35,8 +37,7 @@ def read_zip(origin: Origin, raw: BinaryIO, read_member: MemberReader) -> Iterat
     """
     limit = origin.settings.max_archive_members
     count = _count_members(raw)
-    if count is not None and count > limit * 2:
-        # The directory is held in memory as a whole, so a hostile count is refused before it is read.
+    if count is not None and count > max(2 * limit, _MOST_LISTED):
         yield origin.reject(Reason.ARCHIVE_BOMB, f"It claims {count:,} members; at most {limit:,} are read.")
         return
     size = raw.seek(0, 2)
