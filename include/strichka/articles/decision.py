@@ -19,6 +19,7 @@ MIN_BODY_BEFORE_REST = 250  # characters of prose before "Коментарі" ma
 MAX_LEAD = 420
 MAX_ABOVE_TEXT = 30  # blocks
 MAX_STRAY_DATES = 4
+MIN_ESSAY_CREDITS = 3
 
 _ADDRESS = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", re.IGNORECASE)
 
@@ -54,7 +55,7 @@ def decide_blocks(draft: Draft, rules: PhraseRules) -> Leading:
     Returns:
         What stands above the text: title, section, dates, source line.
     """
-    _apply_classes(draft.blocks)
+    _apply_classes(draft.blocks, rules)
     draft.blocks = [
         part
         for block in draft.blocks
@@ -65,6 +66,8 @@ def decide_blocks(draft: Draft, rules: PhraseRules) -> Leading:
     verdicts = [None if block.kind is not None else judge_line(block.text, rules) for block in draft.blocks]
     leading = decide_leading(_undecided_by(draft.blocks, verdicts), draft.titles, draft.is_html, draft.knows_source)
     _apply_phrases(draft, verdicts)
+    if not draft.is_html:
+        _keep_essay_credits(draft.blocks)
     _apply_posts(draft.blocks)
     _apply_density(draft.blocks)
     _apply_layout(draft)
@@ -83,8 +86,11 @@ def _undecided_by(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None])
     ]
 
 
-def _apply_classes(blocks: list[PageBlock]) -> None:
+def _apply_classes(blocks: list[PageBlock], rules: PhraseRules) -> None:
     for block in blocks:
+        if block.class_rule is not None and block.class_rule.startswith("source:"):
+            _apply_source_rule(block, rules)
+            continue
         kind = block.class_kind
         if kind is None:
             if "caption" in block.context and len(block.text) < 400:
@@ -93,6 +99,20 @@ def _apply_classes(blocks: list[PageBlock]) -> None:
         if _contradicts_class(block, kind):
             continue
         block.decide(kind, block.class_rule or "structure:class")
+
+
+def _apply_source_rule(block: PageBlock, rules: PhraseRules) -> None:
+    """A source's selector removes; what the block is, its own words and links tell."""
+    verdict = judge_line(block.text, rules)
+    if verdict is not None and not verdict.weak:
+        block.item = verdict.item
+        block.decide(verdict.kind, block.class_rule or "")
+        if verdict.opens_group:
+            block.flags.append("header")
+    elif block.link_density > 0.5 and count_words(block.text) >= 4:
+        block.decide("related", block.class_rule or "")
+    else:
+        block.decide(block.class_kind or "nav", block.class_rule or "")
 
 
 def _contradicts_class(block: PageBlock, kind: str) -> bool:
@@ -169,6 +189,24 @@ def _decide_rest(
         blocks[follower].decide(verdict.kind, f"structure:after_{verdict.kind}")
 
 
+def _keep_essay_credits(blocks: list[PageBlock]) -> None:
+    """In a photo essay as plain text every picture's credit stands among the paragraphs, for the picture itself.
+
+    One or two such lines are a caption's remains; three and more tell where pictures stood, and stay.
+    """
+    prose = [number for number, block in enumerate(blocks) if block.kind is None and is_prose(block.text)]
+    if len(prose) < 2:
+        return
+    credits_ = [
+        number
+        for number, block in enumerate(blocks)
+        if block.kind == "credit" and block.rule.endswith("photo_credit") and prose[0] < number < prose[-1]
+    ]
+    if len(credits_) >= MIN_ESSAY_CREDITS:
+        for number in credits_:
+            blocks[number].kind, blocks[number].rule = "body", "structure:photo_essay"
+
+
 def _apply_posts(blocks: list[PageBlock]) -> None:
     posts = find_posts(blocks)
     if posts is None or sum(len(block.text) for block in blocks[: posts[0]] if is_prose(block.text)) < MIN_BODY_BEFORE_REST:
@@ -218,13 +256,12 @@ def _heads_links(blocks: list[PageBlock], number: int) -> bool:
 
 
 def _decide_buttons(blocks: list[PageBlock]) -> None:
-    """Short list items between title and text are tabs and buttons."""
+    """Short list items right under the title, above any text, are tabs and buttons."""
     for block in blocks[:MAX_ABOVE_TEXT]:
-        if block.kind is None and is_prose(block.text) and ends_sentence(block.text) and "list" not in block.context:
-            if block.tag == "p":
-                break
-        elif block.kind is None and "list" in block.context and len(block.text) <= 40 and not ends_sentence(block.text):
+        if block.kind is None and "list" in block.context and len(block.text) <= 40 and not ends_sentence(block.text):
             block.decide("nav", "structure:list_above_text")
+        elif block.kind is None and not block.heading and count_words(block.text) >= 4:
+            break
 
 
 def _decide_date_lines(blocks: list[PageBlock]) -> None:

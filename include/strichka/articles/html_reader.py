@@ -208,7 +208,7 @@ class _Walker:
         if kind is None and tag in ("nav", "footer", "aside", "menu", "form"):
             kind, rule = ("nav", f"structure:{tag}") if tag != "aside" else (None, None)
         if self.marks and element in self.marks.pruned:
-            kind, rule = "nav", f"source:{self.marks.pruned[element]}"
+            kind, rule = kind or "nav", f"source:{self.marks.pruned[element]}"
         elif self.marks and element in self.marks.kept:
             kind, rule, body_class = None, None, True
         container = Container(
