@@ -115,8 +115,8 @@ def _read_person(part: str) -> str | None:
     words = _GLUED_INITIALS.sub(" ", text).split()
     if not 2 <= len(words) <= 5 or words[-1].lower().strip(".") in lists.domain_words:
         return None
-    if all(_CAPITALS.fullmatch(word) for word in words) and sum(map(len, words)) > 5:
-        words = ["-".join(piece.capitalize() for piece in word.split("-")) for word in words]
+    if any(map(_is_shouted, words)) and sum(map(len, words)) > 5:
+        words = [_lower_capitals(word) for word in words]
         text = " ".join(words)
     others = [word for word in words if not _NAME_WORD.fullmatch(word)]
     if len(others) == len(words):
@@ -124,6 +124,17 @@ def _read_person(part: str) -> str | None:
     if any(not _INITIAL.fullmatch(word) and word.lower() not in lists.particles for word in others):
         return None
     return None if text.lower() in _known_outlets() else text
+
+
+def _is_shouted(word: str) -> bool:
+    """Whether a word is written in capitals ("Олена КОВАЛЬ"); two letters may be initials."""
+    return len(word) > 2 and bool(_CAPITALS.fullmatch(word))
+
+
+def _lower_capitals(word: str) -> str:
+    if not _is_shouted(word):
+        return word if len(word) != 2 or not _CAPITALS.fullmatch(word) else word.capitalize()
+    return "-".join(piece.capitalize() for piece in word.split("-"))
 
 
 def _compare_key(name: str) -> str:

@@ -28,6 +28,7 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_\-:.]{3,30})", re.I)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-:.]{3,30})", re.I)
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_STRETCH = re.compile(rb"[\x80-\xff]+(?:[ ,.:;!?'\"()\-]{1,3}[\x80-\xff]+)*")
 _UTF8_CHARACTER = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
@@ -49,7 +50,7 @@ _ALIASES = {
 }  # fmt: skip
 _SAMPLE_BYTES = 60_000  # high bytes looked at to tell charsets apart; some hundred are enough
 _MIN_RUN_LETTERS = 3  # a run of high bytes shorter than a word proves nothing about mixed charsets
-_CLEAR_LEAD = 0.35  # by how much other letters must look better to overrule a declaration (see judge_letters)
+_CLEAR_LEAD = 0.03  # by how much other letters must look better to overrule a declaration (see judge_letters)
 _LIKELY_CYRILLIC = 0.1  # judge_letters of real text in the right charset is 0.4 and more, in a wrong one below 0
 
 
@@ -203,7 +204,7 @@ def _decode_other(data: bytes, said: str | None) -> Decoded:
         return _decode_damaged_utf8(data, said)
     charset, flags = _choose_single_byte(runs, data, said)
     if any(_is_utf8_island(run) for run in runs):
-        text = _HIGH_RUN.sub(lambda found: _utf8_island(found.group(), charset), data).decode("utf-8", "replace")
+        text = _STRETCH.sub(lambda found: _decode_stretch(found.group(), charset), data).decode("utf-8", "replace")
         return Decoded(text, charset, (*flags, "charset_mixed"))
     text = data.decode(charset, "replace")
     return Decoded(text, charset, (*flags, "invalid_bytes") if "\ufffd" in text else flags)
@@ -227,8 +228,21 @@ def _is_utf8_island(run: bytes) -> bool:
     return judge_letters(run.decode("utf-8")) > _LIKELY_CYRILLIC
 
 
-def _utf8_island(run: bytes, charset: str) -> bytes:
-    return run if _is_utf8_island(run) else run.decode(charset, "replace").encode("utf-8")
+def _decode_stretch(stretch: bytes, charset: str) -> bytes:
+    """Return words of a single-byte document as UTF-8, leaving those that are UTF-8 already.
+
+    A stretch is judged whole first: a short word («на») only shows by its neighbours what it is.
+    """
+    if _is_utf8_island(b"".join(_HIGH_RUN.findall(stretch))):
+        return stretch
+    return _HIGH_RUN.sub(
+        lambda found: (
+            found.group()
+            if _is_utf8_island(found.group())
+            else found.group().decode(charset, "replace").encode("utf-8")
+        ),
+        stretch,
+    )
 
 
 def _decode_damaged_utf8(data: bytes, said: str | None) -> Decoded:

@@ -18,10 +18,10 @@ _LONE_LETTERS = {"uk": frozenset("iaoyI"), "ru": frozenset("aocyOA"), "be": froz
 _ONLY_CYRILLIC_FORMS = re.compile(r"[бвгґдєжзийклмнптфцчшщъыьэюяёїБГҐДЄЖЗИЙЛПУФЦЧШЩЪЫЬЭЮЯЁЇ]")
 
 _MIN_LETTERS = 400  # of shorter texts letter frequencies prove nothing
-_IMPROBABLE = 2e-4  # chance that a sound text has so few of a letter, by Poisson
+_IMPROBABLE = 2e-2  # chance that a sound text has so few of a letter, by Poisson; the dictionary has the last word
 _SMALL_SHARE = 0.25  # and what there is must be less than this of what there should be
-_CERTAIN = 1e-9  # so improbable that no repaired word is asked for
-_MIN_REPAIRS = 2  # distinct words that the letter makes known
+_CERTAIN = 1e-9  # so improbable that no mended word is asked for
+_MIN_REPAIRS = 2  # distinct words that the letters make known
 _DISPERSION = 1.6  # letters come in bunches: the expectation is divided by this before the test
 _OPTIONAL = frozenset("ёґъ")  # sound texts do without
 

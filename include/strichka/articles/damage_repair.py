@@ -10,6 +10,7 @@ from strichka.articles.letters import letter_shares
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _MIN_WORD = 4  # letters; a shorter word has too many readings
 _MAX_WORD = 30
+_PERSONAL = frozenset({"Name", "Surn", "Patr"})
 _MAX_MISSING = 2  # letters lost in one word
 
 
@@ -29,10 +30,10 @@ def insert_letters(text: str, language: str, letters: tuple[str, ...]) -> tuple[
 
     def mend(found: re.Match[str]) -> str:
         word = found.group()
-        if not _MIN_WORD <= len(word) <= _MAX_WORD:
-            return word
+        if not _MIN_WORD <= len(word) <= _MAX_WORD or text[found.end() : found.end() + 1] == "-":
+            return word  # the first part of a compound ("чесько-…") is no word of the dictionary, and needs none
         reading = find_reading(word.lower().replace("’", "'").replace("ʼ", "'"), language, letters)
-        if reading is None:
+        if reading is None or (word[0].isupper() and _is_personal_name(reading, language)):
             return word
         mended[word.lower()] = reading
         return _copy_case(word, reading)
@@ -42,18 +43,22 @@ def insert_letters(text: str, language: str, letters: tuple[str, ...]) -> tuple[
 
 @lru_cache(maxsize=20_000)
 def find_reading(word: str, language: str, letters: tuple[str, ...]) -> str | None:
-    """Return the one known word that becomes of `word` by inserting lost letters, or none.
+    """Return the one known word that becomes of `word` by inserting one or two lost letters, or none.
 
-    One letter is tried first; only when that gives nothing, two.
+    Args:
+        word: in small letters.
+        language: uk or ru.
+        letters: the letters that the text has lost.
     """
     knows = get_dictionary(language).word_is_known
     if knows(word):
         return None
+    readings: set[str] = set()
     for count in range(1, _MAX_MISSING + 1):
-        readings = {candidate for candidate in _insertions(word, letters, count) if knows(candidate)}
-        if readings:
-            return _only_reading(word, readings, language)
-    return None
+        readings |= {candidate for candidate in _insertions(word, letters, count) if knows(candidate)}
+        if len(readings) > 1:
+            return None
+    return _only_reading(word, readings, language) if readings else None
 
 
 def _only_reading(word: str, readings: set[str], language: str) -> str | None:
@@ -70,6 +75,12 @@ def _only_reading(word: str, readings: set[str], language: str) -> str | None:
         if sum(knows(letter + word) for letter in letter_shares()[language]) > 1:
             return None
     return reading
+
+
+def _is_personal_name(word: str, language: str) -> bool:
+    """Whether the likeliest parse is a name of a person: of those the dictionary knows too few to choose one."""
+    parses = get_dictionary(language).parse(word)
+    return bool(parses) and bool(_PERSONAL & set(str(parses[0].tag).replace(" ", ",").split(",")))
 
 
 @lru_cache(maxsize=2)

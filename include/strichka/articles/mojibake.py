@@ -29,8 +29,10 @@ _LATIN_RUN = re.compile(r"[À-ÿ]{3}")  # windows-1251 read as windows-1252: wor
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SEGMENT = re.compile(r"[^\n\r<>\"]*[^\x00-\x7f][^\n\r<>\"]*")
 _SAMPLE = 20_000  # characters judged to find the reading
-_LEAD = 0.8  # by how much a reading must look better than what stands; below, a rare text would be "mended"
+_LEAD = 0.5  # by how much a reading must look better than what stands; below, a rare text would be "mended"
 _SOUND = 0.25  # what a mended text must reach (see judge_letters)
+_DOUBTFUL = 0.1  # real text is above; words of another language in Cyrillic may be below and stay as they are
+_MIN_PROOF = 4  # non-ASCII characters that are valid UTF-8 when read again: no sound word of ours is
 _MAX_LAYERS = 3  # wrongly decoded twice does happen, three times hardly
 
 
@@ -76,13 +78,16 @@ def _find_suspects(text: str) -> list[str]:
         if suspects:
             return suspects[:200]
     sample = text[: _SAMPLE * 4] if len(text) > _SAMPLE * 4 else text
-    if judge_letters(sample) < 0.0:
+    if judge_letters(sample) < _DOUBTFUL:
         segments = [found.group() for found in _SEGMENT.finditer(sample)]
-        return [segment for segment in segments if judge_letters(segment) < 0.0][:200]
+        return [segment for segment in segments if judge_letters(segment) < _DOUBTFUL][:200]
     return []
 
 
 def _find_reading(sample: str) -> tuple[str, str] | None:
+    for wrong, right in _READINGS:
+        if right == "utf-8" and _proves(sample, wrong):
+            return wrong, right
     before = judge_letters(sample)
     best, best_score = None, max(before + _LEAD, _SOUND)
     for reading in _READINGS:
@@ -95,11 +100,25 @@ def _find_reading(sample: str) -> tuple[str, str] | None:
     return best
 
 
+def _proves(sample: str, wrong: str) -> bool:
+    """Whether most broken segments are valid UTF-8 when the wrong reading is undone; that happens to no sound text."""
+    segments = [segment for segment in sample.split("\n") if _count_foreign(segment) >= _MIN_PROOF]
+    return bool(segments) and sum(_reread(segment, wrong, "utf-8") is not None for segment in segments) > 0.6 * len(
+        segments
+    )
+
+
+def _count_foreign(text: str) -> int:
+    return sum(1 for character in text if character > "\x7f")
+
+
 def _reread_if_better(segment: str, reading: tuple[str, str]) -> str:
     again = _reread(segment, *reading)
     if again is None or again == segment:
         return segment
-    if not _WORD.search(again) and reading[1] != "utf-8":
+    if reading[1] == "utf-8" and _count_foreign(segment) >= _MIN_PROOF:
+        return again
+    if not _WORD.search(again):
         return segment
     needed = _LEAD if len(segment) < 12 else _LEAD / 2
     return again if judge_letters(again) > judge_letters(segment) + needed else segment

@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from strichka.articles.json_ld import find_items, text_of, type_names
+from strichka.articles.page_titles import clean_value, rank_titles
 
-_MAX_VALUE = 2_000  # characters of any one value; longer is no title, name or tag
 _ARTICLE_TYPES = frozenset({
     "article", "newsarticle", "analysisnewsarticle", "backgroundnewsarticle", "opinionnewsarticle",
     "reportagenewsarticle", "reviewnewsarticle", "askpublicnewsarticle", "advertisercontentarticle",
@@ -21,7 +21,7 @@ _PAGE_TYPES = frozenset({
     "webpage", "itempage", "collectionpage", "searchresultspage", "profilepage", "website", "imagegallery",
     "mediagallery", "videoobject", "itemlist",
 })  # fmt: skip
-_SPACE = re.compile(r"\s+")
+_MAX_TAG = 80
 
 # (attribute value in lower case, origin of the date) in the order of trust within its kind.
 _PUBLISHED_META = {
@@ -40,7 +40,7 @@ _AUTHOR_META = frozenset({"author", "article:author", "article:author_name", "dc
                           "mediator_author", "sailthru.author", "parsely-author", "citation_author", "byl",
                           "cxenseparse:author", "authors"})  # fmt: skip
 _SECTION_META = ("article:section", "og:section", "mediator_theme", "parsely-section", "section", "rubric", "category")
-_TAG_META = frozenset({"article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "og:article:tag"})
+_TAG_META = ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
 _DESCRIPTION_META = ("og:description", "description", "twitter:description", "dc.description")
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "dcterms.title", "mrc__share_title", "title")
 
@@ -89,21 +89,13 @@ def read_page_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
     _read_metas(metas, metadata)
     _read_links(tree, url, metas, metadata)
     _read_microdata(tree, metadata)
-    _read_titles(tree, metas, metadata)
-    metadata.titles = _unique(metadata.titles)
+    declared = [*metadata.titles, *(metas[name][0] for name in _TITLE_META if metas.get(name))]
+    metadata.titles = rank_titles(tree, declared, metadata.site_name)
     metadata.authors = _unique(metadata.authors)
     metadata.tags = _unique(metadata.tags)
     metadata.published = list(dict.fromkeys(metadata.published))
     metadata.modified = list(dict.fromkeys(metadata.modified))
     return metadata
-
-
-def clean_value(value: object) -> str | None:
-    """Return a value as one line of text, or none when it is empty or far too long to be a name, title or date."""
-    if not isinstance(value, (str, int)) or isinstance(value, bool):
-        return None
-    text = _SPACE.sub(" ", str(value)).strip()
-    return text if text and len(text) <= _MAX_VALUE else None
 
 
 def _unique(values: list[str]) -> list[str]:
@@ -135,9 +127,10 @@ def _read_metas(metas: dict[str, list[str]], metadata: PageMetadata) -> None:
         metadata.modified += [DateCandidate(value, origin) for value in metas[name]]
     for name in sorted(_AUTHOR_META & metas.keys()):
         metadata.authors += metas[name]
-    for name in sorted(_TAG_META & metas.keys()):
-        values = metas[name]
-        metadata.tags += [part.strip() for value in values for part in re.split(r"[,;]", value) if part.strip()]
+    names = [name for name in _TAG_META if name in metas]
+    if not metadata.tags or names != ["keywords"]:  # plain keywords are often the site's, the same on every page
+        parts = [part.strip() for name in names[:1] for value in metas[name] for part in re.split(r"[,;]", value)]
+        metadata.tags += [part for part in parts if part and len(part) <= _MAX_TAG]
     metadata.section = metadata.section or _first(metas, _SECTION_META)
     metadata.description = _first(metas, _DESCRIPTION_META) or metadata.description
     metadata.site_name = _first(metas, ("og:site_name", "application-name", "apple-mobile-web-app-title")) or (
@@ -312,21 +305,3 @@ _LISTING_CLASS = re.compile(
     r"relat|read-?also|also-?read|readmore|sidebar|newsfeed|news-?list|news-?feed|latest|last-?news|popular|teaser|promo"
     r"|recommend|comment|widget|carousel|slider"
 )
-
-
-def _read_titles(tree: HtmlElement, metas: dict[str, list[str]], metadata: PageMetadata) -> None:
-    headings = [clean_value(element.text_content()) for element in tree.iter("h1")]
-    real = [heading for heading in headings if heading and len(heading) > 5]
-    if len(real) == 1:
-        metadata.titles += real
-    metadata.titles += [metas[name][0] for name in _TITLE_META if metas.get(name)]
-    if len(real) != 1:
-        metadata.titles += real[:3]
-    # The element <title> of the document; those inside <svg> name icons.
-    for element in tree.iter("title"):
-        parent = element.getparent()
-        if parent is not None and parent.tag in ("head", "html", "body"):
-            value = clean_value(element.text_content())
-            if value:
-                metadata.titles.append(value)
-                return

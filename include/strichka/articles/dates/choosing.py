@@ -10,7 +10,6 @@ from strichka.articles.dates.parsing import EARLIEST_YEAR, ParsedDate, parse_dat
 from strichka.articles.page_metadata import PageMetadata
 
 _ORIGINS = ("json_ld", "opengraph", "meta", "microdata", "rfc822", "time_tag", "printed", "url", "text")
-_PRECISION = {"second": 0, "minute": 1, "day": 2}
 _RFC822 = re.compile(
     r"^\s*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+\d{1,2}\s+[a-z]{3}\w*\s+\d{4}\s+\d{1,2}:\d{2}", re.I
 )
@@ -24,6 +23,18 @@ _PRINTED_LINES = 60
 _CRAWL_SPAN = timedelta(seconds=60)  # a clock in a page header shows the minute of the crawl
 _AHEAD_SPAN = timedelta(minutes=10)  # clocks of servers differ; a day-precise date may begin in an earlier zone
 _SENTENCE_WORDS = 14
+_HEADER_SPAN = timedelta(minutes=15)  # and a cached header is some minutes older
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+# Lines with dates that are never of publication: the paper's registration, rights, the last change.
+_OTHER_DATES = re.compile(
+    r"свидетельств|свідоцтв|зарегистрирован|зареєстрован|регистраци|реєстраці|лицензи|ліценз|фс\s?77|эл\s*№|©|copyright"
+    r"|народил|родил[аи]?с|\bр\.\s?н\.|дата рождения|выпуск №|comment|коментар|комментар",
+    re.I,
+)
+_UPDATED = re.compile(r"обновл|оновл|updated|змінен|изменен|последнее обновление|останнє оновлення", re.I)
+_PUBLISHED = re.compile(
+    r"опубл|публик|публік|published|posted|додано|добавлен|размещен|розміщен|створен|создан|дата", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +77,19 @@ def choose_published(
     Returns:
         The date, or none.
     """
-    candidates = list(_collect(metadata, printed_lines, reference, zone, language, url))
+    candidates = [
+        *_read_declared(metadata, reference, zone, language),
+        *_read_printed(printed_lines, reference, zone, language),
+    ]
+    if parsed := date_in_url(url, zone):
+        candidates.append(PublishedDate(parsed.value, parsed.precision, "url"))
     report = infer_report_date(body, reference=reference, zone=zone)
     if report:
         candidates.append(PublishedDate(report.value, report.precision, "text"))
     sound = [candidate for candidate in candidates if is_plausible(candidate.value, candidate.precision, reference)]
     if not sound:
         return None
-    # A bare day that is the day of the crawl is often the site's header; anything else that is sound goes before it.
-    chosen = min(
-        sound, key=lambda candidate: (_is_header_day(candidate, reference, zone), _ORIGINS.index(candidate.origin))
-    )
+    chosen = min(sound, key=lambda candidate: _rank(candidate, reference, zone))
     return _refine(chosen, sound, zone)
 
 
@@ -107,36 +120,49 @@ def date_in_url(url: str | None, zone: ZoneInfo) -> ParsedDate | None:
     return None
 
 
-def _collect(
-    metadata: PageMetadata | None,
-    printed_lines: list[str],
-    reference: datetime | None,
-    zone: ZoneInfo,
-    language: str | None,
-    url: str | None,
+def _read_declared(
+    metadata: PageMetadata | None, reference: datetime | None, zone: ZoneInfo, language: str | None
 ) -> list[PublishedDate]:
-    found: list[PublishedDate] = []
+    found = []
     for candidate in metadata.published if metadata else ():
         parsed = parse_date(candidate.text, reference=reference, zone=zone, language=language)
         if parsed:
             found.append(PublishedDate(parsed.value, parsed.precision, candidate.origin))
-    for line in printed_lines[:_PRINTED_LINES]:
-        if len(line) > _PRINTED_LIMIT or len(line.split()) > _SENTENCE_WORDS:
+    return found
+
+
+def _read_printed(
+    lines: list[str], reference: datetime | None, zone: ZoneInfo, language: str | None
+) -> list[PublishedDate]:
+    """Read lines that are dates, the best shaped first: with year and time, with time, with year, neither."""
+    found: list[tuple[tuple[bool, bool, bool], PublishedDate]] = []
+    for line in lines[:_PRINTED_LINES]:
+        if len(line) > _PRINTED_LIMIT or len(line.split()) > _SENTENCE_WORDS or _OTHER_DATES.search(line):
+            continue
+        label = bool(_PUBLISHED.search(line))
+        if _UPDATED.search(line) and not label:
             continue
         parsed = parse_date(line, reference=reference, zone=zone, language=language)
         if parsed:
             origin = "rfc822" if _RFC822.match(line) else "printed"
-            found.append(PublishedDate(parsed.value, parsed.precision, origin))
-    parsed = date_in_url(url, zone)
-    if parsed:
-        found.append(PublishedDate(parsed.value, parsed.precision, "url"))
-    return found
+            shape = (not label, parsed.precision == "day", not _YEAR.search(line))
+            found.append((shape, PublishedDate(parsed.value, parsed.precision, origin)))
+    found.sort(key=lambda pair: pair[0])
+    return [date for _, date in found]
 
 
-def _is_header_day(candidate: PublishedDate, reference: datetime | None, zone: ZoneInfo) -> bool:
-    if reference is None or candidate.precision != "day" or candidate.origin not in ("printed", "time_tag"):
+def _rank(candidate: PublishedDate, reference: datetime | None, zone: ZoneInfo) -> tuple[bool, int]:
+    """Rank by origin, but what may be the clock in a page's header goes last."""
+    return _may_be_header(candidate, reference, zone), _ORIGINS.index(candidate.origin)
+
+
+def _may_be_header(candidate: PublishedDate, reference: datetime | None, zone: ZoneInfo) -> bool:
+    """Whether a printed date is the day, or nearly the minute, of the crawl, as the header of a site shows it."""
+    if reference is None or candidate.origin not in ("printed", "time_tag"):
         return False
-    return candidate.value.astimezone(zone).date() == reference.astimezone(zone).date()
+    if candidate.precision == "day":
+        return candidate.value.astimezone(zone).date() == reference.astimezone(zone).date()
+    return abs(reference - candidate.value) < _HEADER_SPAN
 
 
 def _refine(chosen: PublishedDate, sound: list[PublishedDate], zone: ZoneInfo) -> PublishedDate:

@@ -40,12 +40,12 @@ _OFFSET = re.compile(
 )
 _ISO = re.compile(
     r"^(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
-    r"(?:(?:t|\s+|,\s*)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
-    r"\s*(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{0,2})?)?(?:\[[^\]]*\])?$"
+    r"(?:(?:t|\s+|,\s*)(?P<hour>\d{1,2})[:-](?P<minute>\d{2})(?:[:-](?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{0,2})?z?)?(?:\[[^\]]*\])?$"
 )
 _COMPACT = re.compile(
     r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})"
-    r"(?:t?(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2}))?(?P<zone>z|[+-]\d{2}:?\d{2})?)?$"
+    r"(?:t?(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2}))?(?P<zone>z|[+-]\d{2}:?\d{2})?z?)?$"
 )
 _UNIX = re.compile(r"^1\d{9}(?:\d{3})?$")
 _NUMBERS = re.compile(
@@ -56,7 +56,7 @@ _YEAR_FIRST = re.compile(
 )
 _WORDS = re.compile(
     rf"(?<![\w.:])(?P<day>\d{{1,2}})(?:-?(?:го|е|st|nd|rd|th))?[\s.-]+(?P<month>{_MONTH})(?![^\W\d_])\.?"
-    r"(?:[\s,-]{0,3}(?P<year>(?:19|20)\d{2})(?!\d|[:.]\d))?"
+    r"(?:[\s,-]{0,3}(?P<year>(?:19|20)\d{2}(?!\d|[:.]\d)|\d{2}(?=\s*\(\d{1,2}:)))?"
 )
 _WORDS_MONTH_FIRST = re.compile(
     rf"(?<!\w)(?P<month>{_MONTH})(?![^\W\d_])\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{{2}})(?!\d)"
@@ -64,7 +64,8 @@ _WORDS_MONTH_FIRST = re.compile(
 _WEEKDAY_WORD = re.compile(rf"(?<![\w'])(?P<weekday>{_WEEKDAY})(?![\w'])")
 _RELATIVE_DAY = re.compile(rf"(?<![\w'])(?P<word>{alternatives(RELATIVE_DAYS)})(?![\w'])")
 _AGO = re.compile(r"(?P<count>\d{1,3})?\s*(?P<unit>[а-яіїa-z]+\.?)\s+(?:тому|назад|ago)\b")
-_DAY_MONTH = re.compile(r"^\D{0,20}(?<!\d)(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.?(?!\d|\.\d)")
+# «09.04 23:09», «[12.05]»: two digits each and nothing but a clock beside, or it is a number (a rate, a score).
+_DAY_MONTH = re.compile(r"^[\s\[(]*(?P<day>\d{2})\.(?P<month>\d{2})\.?[\s,\])/|]*(?:[ов]\s+)?(?=$|\d{1,2}:\d{2})")
 
 
 def parse_date(
@@ -129,6 +130,7 @@ def settle_year(day: int, month: int, weekday: int | None, last: date) -> int | 
 
 
 def _read_iso(line: str, zone: ZoneInfo) -> ParsedDate | None:
+    line = line.strip(" \\'\"(),;")  # what careless templates leave around a value
     found = _ISO.match(line) or _COMPACT.match(line)
     if found:
         return make_moment(found.groupdict(), zone)
@@ -159,8 +161,9 @@ def _read_rfc822(line: str, zone: ZoneInfo) -> ParsedDate | None:
         moment = datetime(*parts[:6])
     except ValueError:
         return None
-    # -0000 and a missing zone are both none here: the zone of the source then.
-    tz = timezone(timedelta(seconds=parts[9])) if parts[9] is not None else zone
+    # A missing zone comes back as offset 0; it is the zone of the source then, like the "unknown" of RFC 822, -0000.
+    known = parts[9] is not None and re.search(r":\d{2}\s+(?:[a-z]{1,5}|[+-]\d{4})", line)
+    tz = timezone(timedelta(seconds=parts[9] or 0)) if known else zone
     printed_seconds = re.search(r"\d:\d{2}:\d{2}", line)
     return ParsedDate(moment.replace(tzinfo=tz), "second" if printed_seconds else "minute")
 
@@ -178,7 +181,7 @@ def _read_day(line: str, reference: datetime | None, zone: ZoneInfo, language: s
         day = reference.astimezone(zone).date() + timedelta(days=RELATIVE_DAYS[found.group("word")])
         return day, line.replace(found.group(), " ")
     found = _DAY_MONTH.match(line)
-    if found and reference and len(line) < 40:
+    if found and reference:
         day = _day_of(found, line, reference, zone, language)
         if day:
             return day, line[found.end() :]
