@@ -44,18 +44,17 @@ create unique index on mart.duplicate_share (source_key);
 comment on materialized view mart.duplicate_share is 'How much of a source''s output stands elsewhere as the original.';
 
 create materialized view mart.source_health as
-select coalesce(s.source_key, '') as source_key,
-       coalesce(a.articles, 0) as articles, coalesce(a.without_date, 0) as without_date,
-       coalesce(a.flagged, 0) as flagged, coalesce(r.rejections, 0) as rejections, a.last_published_at
-from source s
-full join (
-    select source_key, count(*) as articles, count(*) filter (where published_at is null) as without_date,
-           count(*) filter (where flags <> '{}') as flagged, max(published_at) as last_published_at
-    from mart.fact_article group by 1
-) a on a.source_key = s.source_key
-full join (select source_key, count(*) as rejections from rejection group by 1) r
-    on r.source_key = coalesce(s.source_key, a.source_key)
-where coalesce(a.articles, 0) + coalesce(r.rejections, 0) > 0;
-create unique index on mart.source_health (source_key) nulls not distinct;
+select source_key, sum(articles)::bigint as articles, sum(without_date)::bigint as without_date,
+       sum(flagged)::bigint as flagged, sum(rejections)::bigint as rejections,
+       max(last_published_at) as last_published_at
+from (
+    select coalesce(source_key, '') as source_key, 1 as articles, (published_at is null)::int as without_date,
+           (flags <> '{}')::int as flagged, 0 as rejections, published_at as last_published_at
+    from mart.fact_article
+    union all
+    select coalesce(source_key, ''), 0, 0, 0, 1, null from rejection
+) seen
+group by 1;
+create unique index on mart.source_health (source_key);
 comment on materialized view mart.source_health is
-'For each source: articles, how many lack a date or carry a quality flag, rejections, and the newest article.';
+'For each source: articles, how many lack a date or carry a quality flag, rejections, and the newest article. An empty source_key means unknown.';
