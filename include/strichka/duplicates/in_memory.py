@@ -85,7 +85,7 @@ def _make_keys(items: list[DuplicateRecord]) -> list[str]:
 
 
 def _pair(items: list[DuplicateRecord], signatures: list[Signature]) -> Iterator[tuple[int, int, Relation, float]]:
-    """Yield the verified pairs as places in the list: copies with the first of their text, near pairs between firsts."""
+    """Yield the verified pairs as places in the list: copies with the first of their text, near pairs of firsts."""
     first_of: dict[bytes, int] = {}
     for place, signature in enumerate(signatures):
         if signature.word_count:

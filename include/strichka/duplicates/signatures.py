@@ -75,8 +75,8 @@ def hash_shingles(words: list[str], size: int) -> NDArray[numpy.uint64]:
     """
     if not words:
         return numpy.empty(0, dtype=numpy.uint64)
-    digest = xxhash.xxh3_64_intdigest
-    hashes = numpy.fromiter((digest(word.encode()) for word in words), dtype=numpy.uint64, count=len(words))
+    digests = map(xxhash.xxh3_64_intdigest, map(str.encode, words))
+    hashes = numpy.fromiter(digests, dtype=numpy.uint64, count=len(words))
     places = max(len(words) - size + 1, 1)
     shingles = numpy.zeros(places, dtype=numpy.uint64)
     for offset in range(min(size, len(words))):
