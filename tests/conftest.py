@@ -1,23 +1,19 @@
 """Fixtures for all tests: a real PostgreSQL server, and fresh databases on it."""
 
-import itertools
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
 from sqlalchemy import Engine
 
 from strichka.services.postgres import EmbeddedServer
 from strichka.settings import Settings
 from strichka.warehouse.engine import create_warehouse_engine
 from strichka.warehouse.migrate import upgrade_warehouse
+from tests.databases import create_database, fresh_database
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TEMPLATE = "migrated"
-_numbers = itertools.count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,7 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]
 @pytest.fixture(scope="session")
 def migrated_template(server: EmbeddedServer) -> str:
     """The name of a migrated, empty database to copy from."""
-    _create_database(server, TEMPLATE, "template0")
+    create_database(server, TEMPLATE, "template0")
     upgrade_warehouse(server.url(TEMPLATE))
     return TEMPLATE
 
@@ -88,25 +84,3 @@ def shared_folder() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no folder of real pages at {folder}")
     return folder
-
-
-@contextmanager
-def fresh_database(server: EmbeddedServer, template: str, hint: str) -> Iterator[str]:
-    stem = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in Path(hint).stem.lower())
-    name = f"{stem[:40]}_{next(_numbers)}"
-    _create_database(server, name, template)
-    yield server.url(name)
-    with _connect(server) as connection:
-        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
-
-
-def _connect(server: EmbeddedServer) -> psycopg.Connection:
-    return psycopg.connect(server.url("postgres").replace("+psycopg", ""), autocommit=True)
-
-
-def _create_database(server: EmbeddedServer, name: str, template: str) -> None:
-    statement = "create database {} template {} encoding 'UTF8'"
-    if template == "template0":
-        statement += " locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
-    with _connect(server) as connection:
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(template)))

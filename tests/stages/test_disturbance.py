@@ -21,7 +21,7 @@ from strichka.stages import building
 from strichka.stages.versions import read_versions
 from strichka.warehouse.engine import create_warehouse_engine, run_with_reconnect
 from strichka.warehouse.migrate import upgrade_warehouse
-from tests.stages.conftest import Pipeline, open_pipeline, read_rows
+from tests.stages.pipelines import Pipeline, open_pipeline, read_rows
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 AWAY_SECONDS = 20
@@ -30,7 +30,7 @@ VICTIM = """
 import os, signal, sys
 from pathlib import Path
 from strichka.warehouse import bulk
-from tests.stages.conftest import Pipeline
+from tests.stages.pipelines import Pipeline
 from strichka.warehouse.engine import create_warehouse_engine
 from strichka.stages import building, loading
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from strichka.stages.checks import run_checks
-from tests.stages.conftest import SEEDS, Pipeline, read_rows
+from tests.stages.pipelines import SEEDS, Pipeline, read_rows
 
 EXPECTED = SEEDS / "articles_expected"
 
