@@ -40,6 +40,7 @@ class TaskState:
     map_index: int  # -1 where the task isn't mapped
     state: str | None
     try_number: int
+    started_at: datetime | None
     ended_at: datetime | None
 
     @property
@@ -100,7 +101,12 @@ class AirflowApi:
             answer = self._send("GET", f"{place}?limit={_PAGE}&offset={seen}&order_by=id")
             for item in answer["task_instances"]:
                 yield TaskState(
-                    item["task_id"], item["map_index"], item["state"], item["try_number"], _read_time(item["end_date"])
+                    item["task_id"],
+                    item["map_index"],
+                    item["state"],
+                    item["try_number"],
+                    _read_time(item["start_date"]),
+                    _read_time(item["end_date"]),
                 )
             seen += len(answer["task_instances"])
             if not answer["task_instances"] or seen >= answer["total_entries"]:

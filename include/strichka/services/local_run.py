@@ -91,11 +91,11 @@ def _run_load(supervisor: Supervisor, home: AirflowHome, url: str, load_path: st
     console.print(f"Loading {load_path}", highlight=False)
     with stopwatch.measure("Load", spin=False):
         watch = PipelineWatch(api, api.trigger(LOAD, {"path": load_path}))
-        runs = follow(watch, console, supervisor.check)
+        runs = follow(watch, console, supervisor.check, home.logs)
     print_summary(url, console)
     failures = describe_failures(runs, home.logs)
     for line in failures:
-        console.print(f"[red]{line}[/red]", highlight=False, soft_wrap=True)
+        console.print(line, style="red", highlight=False, markup=False, soft_wrap=True)
     return 1 if failures else 0
 
 

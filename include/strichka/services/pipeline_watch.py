@@ -22,7 +22,7 @@ class GroupProgress:
     done: int
     total: int
     failed: int
-    running: int
+    begun: bool
 
 
 @dataclass(slots=True)
@@ -40,8 +40,12 @@ class WatchedRun:
         return times[0] if times else None
 
     def list_groups(self) -> list[GroupProgress]:
-        """Return the progress of each task group, those that came first standing first."""
+        """Return the progress of each task group, those that began first standing first."""
         return count_groups(self.tasks)
+
+    def list_retries(self) -> list[TaskState]:
+        """Return the tasks whose last try failed and that will be tried again."""
+        return [task for task in self.tasks if task.state == "up_for_retry"]
 
     def list_failures(self) -> list[TaskState]:
         """Return the tasks that failed for good, those that failed by themselves first."""
@@ -50,21 +54,23 @@ class WatchedRun:
 
 
 def count_groups(tasks: Iterable[TaskState]) -> list[GroupProgress]:
-    """Count the tasks of each group by what became of them; groups that came first stand first."""
+    """Count the tasks of each group by what became of them; groups that began first stand first."""
     groups: dict[str, Counter[str]] = {}
-    for task in sorted(tasks, key=lambda task: task.ended_at.timestamp() if task.ended_at else math.inf):
+    for task in sorted(tasks, key=_order_of_start):
         counts = groups.setdefault(task.group, Counter())
         counts["total"] += 1
-        if task.state in ("success", "skipped"):
-            counts["done"] += 1
-        elif task.state in ("failed", "upstream_failed"):
-            counts["failed"] += 1
-        elif task.state in ("running", "deferred"):
-            counts["running"] += 1
+        counts["begun"] += task.state is not None and task.state != "scheduled"
+        counts["done"] += task.state in ("success", "skipped")
+        counts["failed"] += task.state in ("failed", "upstream_failed")
     return [
-        GroupProgress(name, counts["done"], counts["total"], counts["failed"], counts["running"])
+        GroupProgress(name, counts["done"], counts["total"], counts["failed"], counts["begun"] > 0)
         for name, counts in groups.items()
     ]
+
+
+def _order_of_start(task: TaskState) -> float:
+    moment = task.started_at or task.ended_at
+    return moment.timestamp() if moment else math.inf
 
 
 class PipelineWatch:
