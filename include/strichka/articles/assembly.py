@@ -225,7 +225,14 @@ def _record_date(reading: Reading, reference: datetime | None, zone: ZoneInfo, l
 
 def _printed_dates(blocks: list[PageBlock]) -> list[str]:
     """Lines removed as datelines, those above the text first; dates of teasers have another kind."""
-    return [block.text for block in blocks if block.kind == "dateline" and len(block.text) <= 160][:6]
+    lines = [block.text for block in blocks if block.kind == "dateline" and len(block.text) <= 160][:6]
+    # "30 грудня 2020, 15:13Фото: …": a date may be glued to a credit or a menu line above the text.
+    glued = [
+        block.text
+        for block in blocks[:8]
+        if block.kind in ("caption", "credit", "nav", "source") and len(block.text) <= 100 and block.text[:1].isdigit()
+    ]
+    return [*lines, *glued]
 
 
 def _fill_people(article: Article, reading: Reading, draft: Draft, source: Source | None) -> None:

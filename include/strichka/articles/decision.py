@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from strichka.articles.blocks import PageBlock, comparison_key, count_words, ends_sentence, is_prose
+from strichka.articles.blocks import LINK_KINDS, PageBlock, comparison_key, count_words, ends_sentence, is_prose
 from strichka.articles.evidence.dated_lines import is_date_line
 from strichka.articles.evidence.groups import find_group_end, is_proven
 from strichka.articles.evidence.leading import Leading, decide_leading, split_title_line
@@ -63,7 +63,7 @@ def decide_blocks(draft: Draft, rules: PhraseRules) -> Leading:
     ]
     if not draft.is_html:
         draft.blocks = split_title_line(draft.blocks)
-    verdicts = [None if block.kind is not None else judge_line(block.text, rules) for block in draft.blocks]
+    verdicts = [_judge_block(block, rules) for block in draft.blocks]
     leading = decide_leading(_undecided_by(draft.blocks, verdicts), draft.titles, draft.is_html, draft.knows_source)
     _apply_phrases(draft, verdicts)
     if not draft.is_html:
@@ -75,6 +75,18 @@ def decide_blocks(draft: Draft, rules: PhraseRules) -> Leading:
     decide_trailing(draft.blocks, draft.is_html)
     _apply_defaults(draft)
     return leading
+
+
+def _judge_block(block: PageBlock, rules: PhraseRules) -> PhraseVerdict | None:
+    """A line's phrase verdict; a label cut off a line's end ("… . Смотрите также:") may still head a proven group."""
+    if block.kind is None:
+        return judge_line(block.text, rules)
+    if block.rule.startswith("phrase:") and not block.item and block.kind in LINK_KINDS:
+        verdict = judge_line(block.text, rules)
+        if verdict is not None and verdict.opens_group:
+            block.kind = None
+            return replace(verdict, weak=True, cut_off=True)
+    return None
 
 
 def _undecided_by(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]) -> list[PageBlock]:
@@ -131,9 +143,12 @@ def _apply_phrases(draft: Draft, verdicts: list[PhraseVerdict | None]) -> None:
     while number < len(blocks):
         block, verdict = blocks[number], verdicts[number]
         if block.kind is None and verdict is not None:
-            if verdict.takes_rest and _may_take_rest(draft, number, prose):
+            if verdict.takes_rest and _may_take_rest(draft, verdict, number, prose):
                 _decide_rest(blocks, verdicts, number, verdict)
                 return
+            if verdict.takes_rest and verdict.kind != "comments":
+                number += 1
+                continue
             number = _apply_verdict(blocks, verdicts, number, verdict)
             continue
         if block.kind is None and is_prose(block.text):
@@ -141,7 +156,7 @@ def _apply_phrases(draft: Draft, verdicts: list[PhraseVerdict | None]) -> None:
         number += 1
 
 
-def _may_take_rest(draft: Draft, number: int, prose: int) -> bool:
+def _may_take_rest(draft: Draft, verdict: PhraseVerdict, number: int, prose: int) -> bool:
     """Whether a header of comments stands below the article, and is no counter above it.
 
     In a page comments have an element of their own, so that what the chosen part holds below such a line must be
@@ -150,6 +165,8 @@ def _may_take_rest(draft: Draft, number: int, prose: int) -> bool:
     if prose < MIN_BODY_BEFORE_REST:
         return False
     below = sum(len(block.text) for block in draft.blocks[number + 1 :] if block.kind is None and is_prose(block.text))
+    if verdict.kind != "comments":
+        return below <= 0.3 * prose
     return not draft.is_html or below <= 2 * prose
 
 
@@ -162,6 +179,8 @@ def _apply_verdict(
         block.decide(verdict.kind, verdict.rule)
         return number + 1
     if verdict.weak and not is_proven(blocks, verdicts, number):
+        if verdict.cut_off:
+            block.decide(verdict.kind, verdict.rule)
         return number + 1
     block.decide(verdict.kind, verdict.rule)
     block.flags.append("header")
@@ -236,6 +255,8 @@ def _apply_layout(draft: Draft) -> None:
     for number, block in enumerate(blocks):
         if block.kind is None and _ADDRESS.match(block.text):
             block.decide("nav", "structure:address")
+        elif block.kind is None and not any(character.isalnum() for character in block.text):
+            block.decide("nav", "structure:no_letters")
         elif block.kind is None and draft.is_html and block.heading and _heads_links(blocks, number):
             block.decide("related", "structure:heads_links")
             block.flags.append("header")

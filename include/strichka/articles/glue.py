@@ -22,6 +22,8 @@ from strichka.articles.rules import PhraseRule, PhraseRules
 
 MAX_TITLE = 220  # characters: headlines of news are seldom longer
 MIN_TITLE = 15
+MAX_REMAINDER = 40
+MIN_TITLE_WORDS = 5
 
 # Places where a phrase may begin: a capital letter (or ©) at the start, after white space or after a glue point.
 _PHRASE_START = re.compile(r"(?:(?<=^)|(?<=[\s.!?…:;\"»”)\]])|(?<=[a-zа-яіїєґё0-9]))(?=[A-ZА-ЯІЇЄҐЁ©])")
@@ -37,6 +39,16 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(«\"])(?:[А-ЯІЇЄҐA-Z]|им|ім|гг?|рр?|тыс|тис|млн|млрд|грн|руб|долл?|дол|ул|вул|пр|просп|пл|обл|р-н|"
     r"ст|см|т\.е|т\.к|т\.д|т\.п|др|ін|напр|проф|акад|доц|ред|прим|стр|о|м|с|д|кв|ок|бл|св|пос|сел|н\.э|н\.е)\.$",
     re.IGNORECASE,
+)
+
+_KEYS = re.compile(r"ctrl\s*\+\s*enter\.?(?:,[^.!?]{0,60}[.!?])?\s*(?=$|[A-ZА-ЯІЇЄҐЁ\"«“©])", re.IGNORECASE)
+# A word with a capital after one in lower case: where a new sentence may begin when its full stop was lost.
+_CAPITAL_AFTER = re.compile(r"(?<=[а-яіїєґё0-9»”\"%)])\s+(?=[\"«“]?[А-ЯІЇЄҐЁA-Z])")
+_OPENERS = re.compile(
+    r"\s(?=(?:Напомним|Нагадаємо|Нагадаймо|Ранее|Раніше|Как (?:ранее )?(?:сообщ|писа|отмеч|передав)|Як (?:раніше )?(?:повідом|писа|зазнач|переда)|"
+    r"Также|Також|По (?:его|её|ее|их|словам|данным|информации)|За (?:його|її|їх|словами|даними|інформацією)|Об этом|Про це|При этом|При цьому|"
+    r"Однако|Однак|Кроме того|Крім того|Отметим|Зазначимо|Сообщается|Повідомляється|Известно|Відомо|Теперь|Тепер|Сейчас|Зараз|"
+    r"В частности|Зокрема|Между тем|Тем временем|Тим часом|Водночас|Вместе с тем|Согласно|Згідно)(?![а-яіїєґё]*[А-Я]))"
 )
 
 TitleTest = Callable[[str], bool]
@@ -76,7 +88,8 @@ def split_glued(block: PageBlock, rules: PhraseRules, is_known_title: TitleTest 
         if found is None:
             break
         rule, match_end, way = found
-        end, title, flag = _find_cut_end(block, text, match_end, way, rules, is_known_title)
+        end, title, flag = _find_cut_end(block, text, start, match_end, way, rule.kind, rules, is_known_title)
+        end = _absorb_rest(text, end, way)
         if _is_refused(text, start, end, way, rule):
             position = match_end
             continue
@@ -91,6 +104,14 @@ def split_glued(block: PageBlock, rules: PhraseRules, is_known_title: TitleTest 
     if any("glued" in part.flags for part in parts) and parts[-1].kind is None and "glued" not in parts[-1].flags:
         parts[-1].flags.append("glued")
     return parts
+
+
+def _absorb_rest(text: str, end: int, way: str) -> int:
+    """Take the line's last words too when they are a remainder of the cut ("…канал «УП. Кляті питання»")."""
+    rest = text[end:]
+    if way == "sentence" and len(rest) <= MAX_REMAINDER and count_words(rest) <= 4 and rest.rstrip()[-1:] not in SENTENCE_END:
+        return len(text)
+    return end
 
 
 def _next_phrase(text: str, position: int, rules: PhraseRules) -> tuple[int, tuple[PhraseRule, int, str] | None]:
@@ -136,8 +157,10 @@ def rule_label_end(text: str) -> int:
 def _find_cut_end(
     block: PageBlock,
     text: str,
+    label_start: int,
     match_end: int,
     way: str,
+    kind: str,
     rules: PhraseRules,
     is_known_title: TitleTest | None,
 ) -> tuple[int, str | None, str | None]:
@@ -145,18 +168,22 @@ def _find_cut_end(
     if way == "sentence_rest":
         return len(text), None, None
     if way == "sentence":
-        return _extend_sentence(text, match_end), None, None
+        return _extend_sentence(text, match_end, is_typo_call=kind == "typo"), None, None
     item_start = match_end + len(text[match_end:]) - len(text[match_end:].lstrip(" \t:–—-|>→•"))
     if not has_letters(text[item_start:]):
         return len(text), None, None
-    end = find_title_end(block, text, item_start, rules, is_known_title)
+    end = find_title_end(block, text, item_start, rules, is_known_title, own_line=label_start == 0)
     if end is None:
-        return item_start, None, "glued"
+        end = find_lost_border(text, item_start)
+        return end, clean_space(text[item_start:end]) or None, "glued"
     return end, clean_space(text[item_start:end]), None
 
 
-def _extend_sentence(text: str, match_end: int) -> int:
-    """The sentence's end; a glue point (lower case run into a capital) ends it too."""
+def _extend_sentence(text: str, match_end: int, *, is_typo_call: bool) -> int:
+    """The sentence's end; a glue point (lower case run into a capital) and "Ctrl+Enter" end it too."""
+    keys = _KEYS.search(text, match_end) if is_typo_call else None
+    if keys and keys.start() - match_end <= 160:
+        return keys.end()
     end = find_sentence_end(text, max(0, match_end - 1))
     glue = _GLUE.search(text, match_end, end)
     return glue.start() if glue and count_words(text[glue.start() : end]) > 3 else end
@@ -168,6 +195,7 @@ def find_title_end(
     start: int,
     rules: PhraseRules,
     is_known_title: TitleTest | None,
+    own_line: bool = False,
 ) -> int | None:
     """Find where a foreign headline that begins at `start` ends.
 
@@ -184,12 +212,34 @@ def find_title_end(
         for end in _possible_ends(text, start, limit):
             if is_known_title(comparison_key(text[start:end])):
                 return end
+    opener = _OPENERS.search(text, start + MIN_TITLE, limit)
+    if opener and opener.start() - start <= MAX_TITLE:
+        limit = opener.start()
     sentence = find_sentence_end(text[:limit], start)
-    if sentence < limit and count_words(text[start:sentence]) >= 3 and sentence - start <= MAX_TITLE:
-        return sentence
-    if limit - start <= MAX_TITLE:
-        return limit
+    if sentence < limit and count_words(text[start:sentence]) < 3:
+        sentence = find_sentence_end(text[:limit], sentence)
+    end = min(sentence, limit)
+    if end - start <= MAX_TITLE and (own_line or not _is_sentence(text[start:end])):
+        return end
     return None
+
+
+def find_lost_border(text: str, start: int) -> int:
+    """Find the first place where a headline that runs into a sentence may end: before a capital, five words on.
+
+    It is the smaller cut: a headline has that many words, and so no word of the article is lost.
+    """
+    end = find_sentence_end(text, start)
+    for found in _CAPITAL_AFTER.finditer(text, start, end):
+        if count_words(text[start : found.start()]) >= MIN_TITLE_WORDS:
+            return found.end()
+    return start
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a supposed headline ends as only a sentence does: with a full stop, and it is long."""
+    stripped = text.rstrip()
+    return stripped.endswith(".") and not stripped.endswith("...") and len(stripped) > 60
 
 
 def _find_glue(text: str, start: int) -> int | None:

@@ -53,6 +53,9 @@ class RuleGroup:
         self._rules = {f"r{number}": rule for number, rule in enumerate(rules)}
         alternatives = "|".join(f"(?P<{name}>{rule.regex})" for name, rule in self._rules.items())
         self._pattern = re.compile(template % (alternatives or "(?!)"), re.IGNORECASE)
+        self._single = {
+            name: re.compile(template % f"(?P<{name}>{rule.regex})", re.IGNORECASE) for name, rule in self._rules.items()
+        }
 
     def match(self, text: str, position: int = 0) -> tuple[PhraseRule, re.Match[str]] | None:
         """Match at a position of the text; returns the rule and its match."""
@@ -60,6 +63,20 @@ class RuleGroup:
         if found is None or found.lastgroup is None:
             return None
         return self._rules[found.lastgroup], found
+
+    def match_within(self, text: str) -> PhraseRule | None:
+        """Return the first rule that matches at the beginning of a line and may remove one of that length."""
+        found = self._pattern.match(text)
+        if found is None or found.lastgroup is None:
+            return None
+        size = len(text)
+        rule = self._rules[found.lastgroup]
+        if size <= rule.max_length:
+            return rule
+        for name, other in self._rules.items():
+            if other is not rule and size <= other.max_length and self._single[name].match(text):
+                return other
+        return None
 
     def search(self, text: str, position: int = 0) -> tuple[PhraseRule, re.Match[str]] | None:
         """Search from a position of the text; returns the rule and its match."""

@@ -12,6 +12,8 @@ from strichka.articles.evidence.dated_lines import (
 from strichka.articles.evidence.phrases import PhraseVerdict
 
 MAX_ITEMS = 60
+GALLERY_STEP = 5  # blocks from one picture's title to the next
+GALLERY_PREFIX = 30  # characters of a picture's title that its neighbours repeat
 MAX_FIRST_ITEM = 250  # characters of the one headline under an in-text "Читайте також"
 
 
@@ -34,9 +36,11 @@ def find_group_end(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]
     if dated is not None:
         return dated
     end = _headline_items(blocks, verdicts, header + 1)
-    if _is_tail(blocks, end):
-        gallery = _gallery_end(blocks, header + 1)
+    gallery = find_repeated_run(blocks, header + 1)
+    if gallery is not None:
         return max(end, gallery)
+    if _is_tail(blocks, end):
+        return end
     if inline or end == header + 1:
         return _one_item(blocks, verdicts, header + 1)
     return end
@@ -45,7 +49,7 @@ def find_group_end(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]
 def is_proven(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], header: int) -> bool:
     """Whether what follows a weak header ("Головне") proves it: two links or dated lines, or headlines to the end."""
     end = _proven_items(blocks, verdicts, header + 1)
-    if end - header > 2:
+    if end - header > 2 or find_repeated_run(blocks, header + 1) is not None:
         return True
     if header + 1 >= len(blocks):
         return header > 2
@@ -146,27 +150,23 @@ def _is_tail(blocks: list[PageBlock], start: int) -> bool:
     return sum(1 for block in blocks[start:] if is_prose(block.text, 120) and block.link_density < 0.5) == 0
 
 
-def _gallery_end(blocks: list[PageBlock], start: int) -> int:
-    return find_repeated_run(blocks, start) or start
-
-
 def find_repeated_run(blocks: list[PageBlock], start: int) -> int | None:
     """Return the end of a gallery that repeats its own headline over every picture's text, or None.
 
     Such a gallery follows "Смотрите также:" and has whole paragraphs for captions.
     """
-    seen: dict[str, int] = {}
-    last = None
-    for number in range(start, len(blocks)):
-        text = blocks[number].text
-        if 12 <= len(text) <= 160 and count_words(text) >= 2:
-            key = comparison_key(text)
-            if key in seen:
-                last = number
-            seen[key] = number
-    if last is None:
+    if start >= len(blocks):
         return None
-    end = last + 1
-    while end < len(blocks) and end - last <= 2:
-        end += 1
-    return end
+    title = comparison_key(blocks[start].text)
+    prefix = title[:GALLERY_PREFIX]
+    if len(prefix) < 12 or " " not in prefix:
+        return None
+    last, count = start, 1
+    for number in range(start + 1, len(blocks)):
+        if number - last > GALLERY_STEP:
+            break
+        if comparison_key(blocks[number].text).startswith(prefix):
+            last, count = number, count + 1
+    if count < 2 or (count == 2 and len(prefix) < GALLERY_PREFIX):
+        return None
+    return min(len(blocks), last + 3)

@@ -12,6 +12,7 @@ MAX_TITLE_LENGTH = 320
 
 _DOMAIN_LINE = re.compile(r"^\W*(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,12})/?\W*$", re.IGNORECASE)
 _FULL_DATE = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2} \w{3,9} (?:19|20)\d\d")
+_NAME = re.compile(r"^[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+(?: [А-ЯІЇЄҐЁ]\.)? [А-ЯІЇЄҐЁ](?:[а-яіїєґё'’ʼ]+|[А-ЯІЇЄҐЁ'’ʼ]+)(?:-[А-ЯІЇЄҐЁ]\w+)?$")
 _CRUMB = re.compile(r"^\W*(?:home|головна|главная|новини|новости)\b\s*(?:[/>»›→|•]|\s[-–—]\s)", re.IGNORECASE)
 _TITLE_DATE = re.compile(
     r"^(?P<title>.{20,230}?)[\s,|]+(?P<date>\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?:,?\s+\d{1,2}:\d\d)?)(?:\s+(?P<rest>\S.{20,}))?$"
@@ -171,6 +172,8 @@ def _decide_line(
         block.decide("nav", "structure:breadcrumb")
     elif not any(character.isalpha() for character in text):
         block.decide("nav", "structure:no_letters")
+    elif _NAME.match(text) and title_number is not None and number + 1 < len(blocks):
+        block.decide("credit", "structure:signature")
     elif _is_section(blocks, number, title_number, end):
         block.decide("nav", "structure:section")
         leading.section = leading.section or text

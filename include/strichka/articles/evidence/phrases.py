@@ -17,6 +17,7 @@ class PhraseVerdict:
     rule: str
     opens_group: bool = False  # items may follow
     weak: bool = False  # only items can prove it
+    cut_off: bool = False  # it was cut off the end of a line
     takes_rest: bool = False  # all that follows goes too
     item: str = ""  # the headline that stands in the line itself
 
@@ -40,12 +41,12 @@ def _judge_short(text: str, rules: PhraseRules) -> PhraseVerdict | None:
         found = rules.header.match(text)
         if found:
             return PhraseVerdict(found[0].kind, found[0].name, opens_group=True)
-    found = rules.whole_line.match(text)
-    if found and len(text) <= found[0].max_length:
-        return PhraseVerdict(found[0].kind, found[0].name)
-    found = rules.rest.match(text)
-    if found and len(text) <= found[0].max_length:
-        return PhraseVerdict(found[0].kind, found[0].name, takes_rest=True)
+    rule = rules.whole_line.match_within(text)
+    if rule is not None:
+        return PhraseVerdict(rule.kind, rule.name)
+    rule = rules.rest.match_within(text)
+    if rule is not None:
+        return PhraseVerdict(rule.kind, rule.name, takes_rest=True)
     found = rules.weak_header.match(text) if len(text) <= MAX_HEADER_LINE else None
     if found:
         return PhraseVerdict(found[0].kind, found[0].name, opens_group=True, weak=True)
@@ -80,9 +81,9 @@ def is_label_border(text: str, end: int, item: str) -> bool:
 
 
 def _judge_long(text: str, rules: PhraseRules) -> PhraseVerdict | None:
-    found = rules.line_start.match(text)
-    if found and len(text) <= found[0].max_length:
-        return PhraseVerdict(found[0].kind, found[0].name)
+    rule = rules.line_start.match_within(text)
+    if rule is not None:
+        return PhraseVerdict(rule.kind, rule.name)
     return _judge_ending(text, rules)
 
 

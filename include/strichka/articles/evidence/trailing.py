@@ -28,6 +28,7 @@ _NAME_LINE = re.compile(
     r"^\W*(?:[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+|[А-ЯІЇЄҐЁ]\.)(?:[ -](?:[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+|[А-ЯІЇЄҐЁ]\.|[А-ЯІЇЄҐЁ]{2,})){1,2}"
     r"(?:,\s*[^.!?]{3,60})?\W*$"
 )
+_YEARS = re.compile(r"^[^.!?]{2,60}\s(?:19|20)\d\d\s*[–—-]\s*(?:19|20)\d\d\.?$")
 _STARS = re.compile(r"^[\W_]+$")
 
 
@@ -50,6 +51,9 @@ def decide_trailing(blocks: list[PageBlock], is_html: bool) -> None:
 
 def _find_last_paragraph(blocks: list[PageBlock]) -> int | None:
     truncated = _truncated_run(blocks)
+    for number in range(len(blocks) - 1, max(-1, len(blocks) - 6), -1):
+        if blocks[number].kind is None and _MORE.search(blocks[number].text) and len(blocks[number].text) <= 330:
+            blocks[number].decide("related", "structure:more_link")
     for number in range(len(blocks) - 1, -1, -1):
         block = blocks[number]
         if block.kind is None and number not in truncated and block.link_density < 0.5:
@@ -58,6 +62,9 @@ def _find_last_paragraph(blocks: list[PageBlock]) -> int | None:
             ):
                 return number
     return None
+
+
+_MORE = re.compile(r"\((?:подробности|подробнее|детальніше|докладніше|подробиці)\)\.?$", re.IGNORECASE)
 
 
 def _truncated_run(blocks: list[PageBlock]) -> set[int]:
@@ -98,6 +105,8 @@ def _decide_line(block: PageBlock) -> None:
         block.decide("dateline" if is_date_line(block.text) else "nav", "structure:no_letters")
     elif is_date_line(block.text):
         block.decide("dateline", "structure:date_line")
+    elif _YEARS.match(block.text):
+        block.decide("legal", "structure:years")
     elif len(block.text) <= 80 and _NAME_LINE.match(block.text):
         block.decide("credit", "structure:signature")
     elif block.link_density > 0.7 and not block.heading:
