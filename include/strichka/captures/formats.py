@@ -55,8 +55,9 @@ _SIGNATURES = (
 _TEXT_STARTS = frozenset({b"<", b" ", b"\n", b"\r", b"\t", b"\xef", b"\xd0", b"["})
 _RIFF = re.compile(rb"RIFF....(WEBP|WAVE|AVI )", re.DOTALL)
 _ISO_MEDIA = re.compile(rb"....ftyp", re.DOTALL)
+# Comments are atomic groups: without that, a long row of them takes exponential time to refuse.
 _HTML_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)[\s>]",
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]{0,200}\?>\s*+)?(?:<!--(?>.{0,2000}?-->)\s*+)*+<(?:!doctype\s+html|html)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -17,7 +17,7 @@ Headers = tuple[tuple[str, str], ...]
 # that no reader decodes twice; the prefix is the one that StormCrawler writes, and so CC-NEWS.
 HIDDEN_PREFIX = "X-Crawl-"
 _WIRE_HEADER = re.compile(r"(?:X-Crawl-)*(?:content-encoding|content-length|transfer-encoding)", re.IGNORECASE)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)
 _CHUNK_HEAD = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
 

@@ -5,8 +5,11 @@ database, so it becomes a `file://` URL with percent escapes, which `open_place`
 """
 
 import errno
+import io
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
 from urllib.parse import quote_from_bytes, unquote_to_bytes
@@ -128,8 +131,50 @@ def _open_local(path: str) -> tuple[BinaryIO, int | None]:
 
 def _open_remote(place: str) -> tuple[BinaryIO, int | None]:
     filesystem, path = find_filesystem(place)
-    stream = filesystem.open(path, "rb")
-    return cast(BinaryIO, stream), getattr(stream, "size", None)
+    with _explain_library(place):
+        stream = filesystem.open(path, "rb")
+    return cast(BinaryIO, _RemoteStream(stream, place)), getattr(stream, "size", None)
+
+
+class _RemoteStream(io.BufferedIOBase):
+    """A file in an object store whose library's own exceptions are turned into ours."""
+
+    def __init__(self, stream: Any, place: str) -> None:
+        self._stream = stream
+        self._place = place
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        with _explain_library(self._place):
+            return bytes(self._stream.read(size))
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        with _explain_library(self._place):
+            return int(self._stream.seek(offset, whence))
+
+    def tell(self) -> int:
+        return int(self._stream.tell())
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+        super().close()
+
+
+@contextmanager
+def _explain_library(place: str) -> Iterator[None]:
+    """Turn the exceptions of object store libraries, which have no common base, into an InputError."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        raise InputError(f"Can't read {place}: {type(error).__name__}: {error}. Try again later.") from error
 
 
 def is_hidden(path: str) -> bool:

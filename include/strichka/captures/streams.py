@@ -44,7 +44,7 @@ class PlainStream:
     def __init__(self, raw: Readable) -> None:
         """Wrap an open file."""
         self.problem: Problem | None = None
-        self.error: OSError | None = None
+        self.error: Exception | None = None
         self._raw = raw
         self._position = 0
 
@@ -52,7 +52,7 @@ class PlainStream:
         """Return up to `size` bytes, none at the end."""
         try:
             data = self._raw.read(size)
-        except OSError as error:
+        except Exception as error:
             # Kept here as well: a parser written in another language may replace the exception by its own.
             self.error = error
             raise
@@ -112,7 +112,7 @@ class GzipStream:
             tracks_members: keep where members start (for WARC, one record a member).
         """
         self.problem: Problem | None = None
-        self.error: OSError | None = None
+        self.error: Exception | None = None
         self.members: deque[tuple[int, int]] = deque()  # (unpacked position, packed position) of each start
         self._raw = raw
         self._ratio = ratio
@@ -151,7 +151,7 @@ class GzipStream:
         """Add a chunk of packed bytes; False at their end."""
         try:
             chunk = self._raw.read(CHUNK_BYTES)
-        except OSError as error:
+        except Exception as error:
             self.error = error
             raise
         self._packed_read += len(chunk)
@@ -235,7 +235,7 @@ class ZipMemberStream:
     def __init__(self, member: IO[bytes], budget: UnpackBudget) -> None:
         """Wrap an open member; the budget's `packed` is the size of the whole archive."""
         self.problem: Problem | None = None
-        self.error: OSError | None = None
+        self.error: Exception | None = None
         self._member = member
         self._budget = budget
         self._position = 0
@@ -252,7 +252,7 @@ class ZipMemberStream:
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError) as error:
             self.problem = Problem(Reason.CORRUPT, f"The zip member is damaged ({error}).")
             return b""
-        except OSError as error:
+        except Exception as error:
             self.error = error
             raise
         self._budget.add(0, len(data))

@@ -21,6 +21,8 @@ _GZIP_MEMBER = re.compile(rb"\x1f\x8b\x08")
 _PLAIN_RECORD = re.compile(rb"(?<=\n)WARC/[01]\.")
 _LONGEST_HEADER = 256 * 1024
 _MOST_BOMBS = 20
+# Looking for the next record costs a read of its own; a file that is broken everywhere is not worth them all.
+_MOST_BREAKS = 1000
 _VERSION = b"WARC/"
 _CONTENT_LENGTH = re.compile(rb"\r?\ncontent-length:\s*(\d+)", re.IGNORECASE)
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
@@ -43,15 +45,21 @@ def read_warc(origin: Origin, raw: BinaryIO) -> Iterator[Outcome]:
         return
     is_gzip = head == _GZIP_MAGIC
     offset: int | None = 0
-    bombs = 0
-    while offset is not None and bombs < _MOST_BOMBS:
+    bombs = breaks = 0
+    while offset is not None:
         segment = _Segment(origin, raw, offset, is_gzip)
         yield from segment.read()
         if segment.problem is None:
             return
         yield from origin.reject_problem(segment.problem, f"@{segment.broken_at}")
+        breaks += 1
         bombs += segment.problem.reason is Reason.ARCHIVE_BOMB
         offset = _find_record(raw, segment.broken_at + 1, is_gzip)
+        if offset is not None and (bombs >= _MOST_BOMBS or breaks >= _MOST_BREAKS):
+            yield origin.reject(
+                Reason.CORRUPT, f"It breaks off in {breaks} places; the rest is not read.", f"@{offset}"
+            )
+            return
 
 
 class _Segment:

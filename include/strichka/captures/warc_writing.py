@@ -1,6 +1,6 @@
 """Writing of payloads as WARC 1.1 records that give the payload back whole, byte for byte the same each time.
 
-A payload that came by HTTP becomes a `response` record, any other a `resource` record.
+A payload that came by HTTP from an address on the web becomes a `response` record, any other a `resource` record.
 
 - The body is kept as the payload has it, after transfer and content encodings are undone. The headers that speak of
   those encodings are renamed with the prefix `X-Crawl-`, and a `Content-Length` of the body as kept is added: this is
@@ -83,22 +83,17 @@ def format_payload(payload: Payload, sha256: bytes, name: str, number: int) -> b
     Raises:
         ValueError: `captured_at` has no time zone.
     """
-    is_response = payload.http_status is not None or bool(payload.http_headers)
     target = _format_target(payload)
+    is_response = _is_response(payload, target)
     fields = [
         ("WARC-Type", "response" if is_response else "resource"),
         ("WARC-Record-ID", f"<urn:uuid:{make_id('warc record', name, str(number), sha256)}>"),
         ("WARC-Date", _format_date(payload.captured_at)),
         ("WARC-Target-URI", target),
         ("WARC-Warcinfo-ID", f"<urn:uuid:{_warcinfo_id(name)}>"),
-        ("WARC-Payload-Digest", "sha256:" + base64.b32encode(sha256).decode("ascii")),
+        ("WARC-Payload-Digest", _format_digest(sha256)),
     ]
-    block = payload.data
-    if is_response:
-        block = _format_http_head(payload) + block
-        fields.append(
-            ("WARC-Block-Digest", "sha256:" + base64.b32encode(hashlib.sha256(block).digest()).decode("ascii"))
-        )
+    block = _format_http_head(payload) + payload.data if is_response else payload.data
     fields.append((PAYLOAD_FIELD, json.dumps(_describe_payload(payload, target), sort_keys=True)))
     content_type = "application/http; msgtype=response" if is_response else MEDIA_TYPES.get(payload.format, "")
     fields.append(("Content-Type", content_type or "application/octet-stream"))
@@ -144,12 +139,16 @@ def parse_payload(record: WarcRecord, limit: int) -> Payload:
 
 
 def _check_digest(record: WarcRecord, data: bytes) -> None:
-    expected = "sha256:" + base64.b32encode(hashlib.sha256(data).digest()).decode("ascii")
-    if record.headers.get("WARC-Payload-Digest") != expected:
+    if record.headers.get("WARC-Payload-Digest") != _format_digest(hashlib.sha256(data).digest()):
         raise RefusedError(Reason.CORRUPT, "its bytes do not have the SHA-256 that was written with them")
 
 
+def _format_digest(digest: bytes) -> str:
+    return "sha256:" + base64.b32encode(digest).decode("ascii")
+
+
 def _format_record(fields: list[tuple[str, str]], block: bytes) -> bytes:
+    fields = [*fields, ("WARC-Block-Digest", _format_digest(hashlib.sha256(block).digest()))]
     head = "".join(f"{name}: {_CONTROLS.sub(' ', value)}\r\n" for name, value in fields)
     return pack_member(
         b"WARC/1.1\r\n" + head.encode("ascii") + b"Content-Length: %d\r\n\r\n" % len(block) + block + b"\r\n\r\n"
@@ -196,12 +195,19 @@ def _describe_payload(payload: Payload, target: str) -> dict[str, Any]:
         known["charset"] = payload.declared_charset
     if payload.source_key is not None:
         known["source_key"] = payload.source_key
-    is_response = payload.http_status is not None or bool(payload.http_headers)
-    if is_response and not _is_sound_status(payload.http_status):
+    is_response = _is_response(payload, target)
+    restored = payload.http_status if is_response and _is_sound_status(payload.http_status) else None
+    if payload.http_status != restored or (is_response and restored is None):
         known["http_status"] = payload.http_status
-    if not _are_sound_headers(payload.http_headers):
+    if payload.http_headers and not (is_response and _are_sound_headers(payload.http_headers)):
         known["http_headers"] = payload.http_headers
     return known
+
+
+def _is_response(payload: Payload, target: str) -> bool:
+    """Tell what becomes a `response` record; readers look for HTTP in those of web addresses alone."""
+    is_http = payload.http_status is not None or bool(payload.http_headers)
+    return is_http and target.startswith(("http://", "https://"))
 
 
 def _is_sound_status(status: str | None) -> bool:
