@@ -1,6 +1,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from duplicate_edits import make_text, swap_words
 
 from strichka.duplicates import in_memory
@@ -69,7 +70,7 @@ def test_ids_of_any_kind_that_come_twice() -> None:
     ]
 
 
-def test_bands_with_too_many_texts_are_passed_over(monkeypatch) -> None:
+def test_bands_with_too_many_texts_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     choice = random.Random(3)
     text = make_text(choice)
     words = text.split()

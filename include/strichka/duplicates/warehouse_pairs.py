@@ -26,6 +26,7 @@ BAND_ROW_LIMIT: Final = 4 * MAX_BAND_TEXTS
 """Rows of a band that are looked at; one with more is passed over without counting its distinct texts. Rows and texts
 differ only for a moment: while two runs sign the same text, both write its bands, and the pairing drops one set."""
 
+_WRITTEN: Final = (Relation.EXACT, Relation.NEAR, Relation.TEMPLATE)
 _TEXTS_AT_ONCE: Final = 2000  # texts held while candidates are compared: some 100 MB
 
 HashPair = tuple[bytes, bytes]  # text hashes, the smaller first
@@ -138,11 +139,13 @@ def pair_versions(connection: Connection, version_ids: Collection[UUID]) -> dict
     """
     algorithm = {"algorithm": SIGNATURE_ALGORITHM}
     pending = connection.exec_driver_sql(_PENDING, {"versions": list(version_ids), **algorithm}).all()
+    if not pending:
+        return {"compared": 0, "candidates": 0, **{relation.value: 0 for relation in _WRITTEN}}
     candidates = _list_candidates(connection, {text_hash for _, text_hash, is_new in pending if is_new})
     verdicts = {pair: verdict for pair, verdict in _verify(connection, candidates) if verdict is not None}
     lock_duplicates(connection)
     touched = {text_hash for _, text_hash, _ in pending} | {text_hash for pair in verdicts for text_hash in pair}
-    written = _write_evidence(connection, touched, verdicts) if touched else {}
+    written = _write_evidence(connection, touched, verdicts)
     connection.exec_driver_sql(_MARK_COMPARED, {"versions": [row[0] for row in pending], **algorithm})
     return {"compared": len(pending), "candidates": len(candidates), **written}
 
@@ -211,7 +214,7 @@ def _write_evidence(
         relation.value: merge_rows(
             connection, duplicate_pair, [row for row in rows if row["relation"] == relation], on_conflict="update"
         )
-        for relation in (Relation.EXACT, Relation.NEAR, Relation.TEMPLATE)
+        for relation in _WRITTEN
     }
 
 
