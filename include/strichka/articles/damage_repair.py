@@ -11,11 +11,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _MIN_WORD = 4  # letters; a shorter word has too many readings
 _MAX_WORD = 30
 _PERSONAL = frozenset({"Name", "Surn", "Patr"})
+_MAX_ASKED = 3_000  # different words looked at in one text: an article has some hundred, a book would take minutes
+_MAX_LETTERS = 3
 _MAX_MISSING = 2  # letters lost in one word
 
 
 def insert_letters(text: str, language: str, letters: tuple[str, ...]) -> tuple[str, dict[str, str]]:
-    """Put lost letters back into words that the dictionary doesn't know without them.
+    """Put lost letters back into words that the dictionary doesn't know, or knows as clipped, without them.
 
     Args:
         text: the damaged text.
@@ -23,19 +25,26 @@ def insert_letters(text: str, language: str, letters: tuple[str, ...]) -> tuple[
         letters: the letters that the text has lost.
 
     Returns:
-        The mended text, and the words mended with their readings, in small letters. A word that the dictionary knows
-        as it stands, a name it doesn't know, and a word with several readings are left.
+        The mended text, and with their readings, in small letters, the words mended that were unknown before: the
+        evidence that the letters are really lost. A word that the
+        dictionary knows as something else, a name, and a word with several readings are left.
     """
     mended: dict[str, str] = {}
+    letters = letters[:_MAX_LETTERS]
+    asked: set[str] = set()
 
     def mend(found: re.Match[str]) -> str:
         word = found.group()
         if not _MIN_WORD <= len(word) <= _MAX_WORD or text[found.end() : found.end() + 1] == "-":
             return word  # the first part of a compound ("чесько-…") is no word of the dictionary, and needs none
+        if word not in asked and len(asked) >= _MAX_ASKED:
+            return word
+        asked.add(word)
         reading = find_reading(word.lower().replace("’", "'").replace("ʼ", "'"), language, letters)
         if reading is None or (word[0].isupper() and _is_personal_name(reading, language)):
             return word
-        mended[word.lower()] = reading
+        if not get_dictionary(language).word_is_known(word.lower()):
+            mended[word.lower()] = reading
         return _copy_case(word, reading)
 
     return _WORD.sub(mend, text), mended
@@ -52,13 +61,33 @@ def find_reading(word: str, language: str, letters: tuple[str, ...]) -> str | No
     """
     knows = get_dictionary(language).word_is_known
     if knows(word):
-        return None
+        return _find_fuller_form(word, language, letters)
     readings: set[str] = set()
     for count in range(1, _MAX_MISSING + 1):
         readings |= {candidate for candidate in _insertions(word, letters, count) if knows(candidate)}
         if len(readings) > 1:
             return None
     return _only_reading(word, readings, language) if readings else None
+
+
+def _find_fuller_form(word: str, language: str, letters: tuple[str, ...]) -> str | None:
+    """Return the usual form of which a known word is the clipped one («розгляда» of «розглядає»), or none.
+
+    Poets write the clipped form, a page that has lost its «є» means the full one; nothing but the letter differs, since
+    both are the same form of the same word in every parse.
+    """
+    parses = _list_parses(word, language)
+    if not parses or not all(tag.startswith("VERB") for _, tag in parses):
+        return None  # adjectives have such forms too («глибокеє»), but there the short one is the usual
+    fuller = [word + letter for letter in letters if _list_parses(word + letter, language) == parses]
+    return fuller[0] if len(fuller) == 1 else None
+
+
+def _list_parses(word: str, language: str) -> set[tuple[str, str]] | None:
+    dictionary = get_dictionary(language)
+    if not dictionary.word_is_known(word):
+        return None
+    return {(parse.normal_form, str(parse.tag)) for parse in dictionary.parse(word)}
 
 
 def _only_reading(word: str, readings: set[str], language: str) -> str | None:

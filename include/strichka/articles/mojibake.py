@@ -27,7 +27,7 @@ _DOUBLE = re.compile(
 )
 _LATIN_RUN = re.compile(r"[À-ÿ]{3}")  # windows-1251 read as windows-1252: words of accented letters only
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SEGMENT = re.compile(r"[^\n\r<>\"]*[^\x00-\x7f][^\n\r<>\"]*")
+_SEGMENT = re.compile(r"[^\n\r<>\"]+")
 _SAMPLE = 20_000  # characters judged to find the reading
 _LEAD = 0.5  # by how much a reading must look better than what stands; below, a rare text would be "mended"
 _SOUND = 0.25  # what a mended text must reach (see judge_letters)
@@ -73,13 +73,13 @@ def _mend_once(text: str) -> str | None:
 def _find_suspects(text: str) -> list[str]:
     """Return the segments that look broken: by tell-tale pairs, accented words, or letters that fit no language."""
     if _DOUBLE.search(text) or _LATIN_RUN.search(text):
-        segments = [found.group() for found in _SEGMENT.finditer(text)]
+        segments = [found.group() for found in _SEGMENT.finditer(text) if not found.group().isascii()]
         suspects = [segment for segment in segments if _DOUBLE.search(segment) or _LATIN_RUN.search(segment)]
         if suspects:
             return suspects[:200]
     sample = text[: _SAMPLE * 4] if len(text) > _SAMPLE * 4 else text
     if judge_letters(sample) < _DOUBTFUL:
-        segments = [found.group() for found in _SEGMENT.finditer(sample)]
+        segments = [found.group() for found in _SEGMENT.finditer(sample) if not found.group().isascii()]
         return [segment for segment in segments if judge_letters(segment) < _DOUBTFUL][:200]
     return []
 
@@ -113,6 +113,8 @@ def _count_foreign(text: str) -> int:
 
 
 def _reread_if_better(segment: str, reading: tuple[str, str]) -> str:
+    if segment.isascii():
+        return segment
     again = _reread(segment, *reading)
     if again is None or again == segment:
         return segment
@@ -126,6 +128,20 @@ def _reread_if_better(segment: str, reading: tuple[str, str]) -> str:
 
 def _reread(text: str, wrong: str, right: str, errors: str = "strict") -> str | None:
     """Undo a wrong decoding: encode as it was read, decode as it was meant; none when that can't have happened."""
+    raw = _encode_as_read(text, wrong, errors)
+    if raw is None:
+        return None
+    try:
+        return raw.decode(right)
+    except UnicodeDecodeError:
+        return raw.decode(right, "replace") if errors == "replace" else None
+
+
+def _encode_as_read(text: str, wrong: str, errors: str) -> bytes | None:
+    try:
+        return text.encode(wrong)
+    except UnicodeEncodeError:
+        pass
     raw = bytearray()
     for character in text:
         try:
@@ -135,7 +151,4 @@ def _reread(text: str, wrong: str, right: str, errors: str = "strict") -> str | 
                 raw.append(ord(character))
             elif errors == "strict":
                 return None
-    try:
-        return bytes(raw).decode(right)
-    except UnicodeDecodeError:
-        return bytes(raw).decode(right, "replace") if errors == "replace" else None
+    return bytes(raw)

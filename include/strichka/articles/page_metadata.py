@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from strichka.articles.json_ld import find_items, text_of, type_names
-from strichka.articles.page_titles import clean_value, rank_titles
+from strichka.articles.page_titles import clean_value, rank_titles, read_text
 
 _ARTICLE_TYPES = frozenset({
     "article", "newsarticle", "analysisnewsarticle", "backgroundnewsarticle", "opinionnewsarticle",
@@ -21,6 +22,7 @@ _PAGE_TYPES = frozenset({
     "webpage", "itempage", "collectionpage", "searchresultspage", "profilepage", "website", "imagegallery",
     "mediagallery", "videoobject", "itemlist",
 })  # fmt: skip
+_MAX_ELEMENTS = 500  # marked-up elements and `<time>` looked at; the article's own come early
 _MAX_TAG = 80
 
 # (attribute value in lower case, origin of the date) in the order of trust within its kind.
@@ -266,24 +268,24 @@ def site_of(host: str) -> str:
 
 
 def _read_microdata(tree: HtmlElement, metadata: PageMetadata) -> None:
-    for element in tree.xpath("//*[@itemprop]"):
+    for element in tree.xpath("//*[@itemprop]")[:_MAX_ELEMENTS]:
         properties = element.get("itemprop").lower().split()
         if element.tag == "meta":
             continue  # read with the other meta tags
         if "datepublished" in properties or "datecreated" in properties:
-            value = clean_value(element.get("datetime") or element.get("content") or element.text_content())
+            value = clean_value(element.get("datetime") or element.get("content") or read_text(element))
             if value:
                 metadata.published.append(DateCandidate(value, "microdata"))
         elif "author" in properties:
             names = element.xpath(".//*[@itemprop='name']") or [element]
-            values = [clean_value(name.get("content") or name.text_content()) for name in names]
+            values = [clean_value(name.get("content") or read_text(name)) for name in names]
             metadata.authors += [value for value in values if value and len(value) < 200]
         elif "articlesection" in properties and metadata.section is None:
-            metadata.section = clean_value(element.get("content") or element.text_content())
-    for element in tree.iter("time"):
+            metadata.section = clean_value(element.get("content") or read_text(element))
+    for element in islice(tree.iter("time"), _MAX_ELEMENTS):
         if _in_listing(element):
             continue
-        value = clean_value(element.get("datetime")) or clean_value(element.text_content())
+        value = clean_value(element.get("datetime")) or clean_value(read_text(element))
         if value and len(value) < 80:
             metadata.published.append(DateCandidate(value, "time_tag"))
 

@@ -1,6 +1,7 @@
 """The title of a page among its headings, its declared titles and the `<title>` with the site's name in it."""
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -11,6 +12,7 @@ _STRONG = frozenset({"|", "::", "»", "•", "·"})  # signs that part a title f
 _WORD = re.compile(r"[^\W_]+")
 _MIN_TITLE = 6  # characters
 _MAX_HEADINGS = 5
+_MAX_ELEMENTS = 50  # headings looked at; a page with more is a list
 _SENTENCE_WORDS = 5  # the only h1 of a page, when it says that much, is the title
 _BREAKS = ("br", "div", "p", "span", "small", "h2", "h3")
 _SAME_SHARE = 0.6  # of a heading's words that stand in a declared title too
@@ -22,6 +24,17 @@ def clean_value(value: object) -> str | None:
         return None
     text = _SPACE.sub(" ", str(value)).strip()
     return text if text and len(text) <= _MAX_VALUE else None
+
+
+def read_text(element: HtmlElement, separator: str = "") -> str:
+    """Return the text of an element, but no more of it than a title or name needs: broken pages hold megabytes."""
+    parts, length = [], 0
+    for part in element.itertext():
+        parts.append(str(part))
+        length += len(part)
+        if length > 2 * _MAX_VALUE:
+            break
+    return separator.join(parts)
 
 
 def rank_titles(tree: HtmlElement, declared: list[str], site_name: str | None) -> list[str]:
@@ -81,14 +94,14 @@ def _is_suffix(title: str, place: re.Match[str], site: str) -> bool:
 
 
 def _headings(tree: HtmlElement, tag: str) -> list[str]:
-    values = (clean_value(_text_with_breaks(element)) for element in tree.iter(tag))
+    values = (clean_value(_text_with_breaks(element)) for element in islice(tree.iter(tag), _MAX_ELEMENTS))
     return [value for value in values if value and len(value) >= _MIN_TITLE][:_MAX_HEADINGS]
 
 
 def _text_with_breaks(element: HtmlElement) -> str:
     """Text of an element in which parts of their own don't run together ("ЗаголовокПідзаголовок")."""
     separator = " " if next(element.iterdescendants(*_BREAKS), None) is not None else ""
-    return separator.join(str(part) for part in element.itertext())
+    return read_text(element, separator)
 
 
 def _document_title(tree: HtmlElement) -> str | None:
@@ -96,7 +109,7 @@ def _document_title(tree: HtmlElement) -> str | None:
     for element in tree.iter("title"):
         parent = element.getparent()
         if parent is not None and parent.tag in ("head", "html", "body"):
-            return clean_value(element.text_content())
+            return clean_value(read_text(element))
     return None
 
 
