@@ -63,10 +63,14 @@ def test_duplicates_are_those_a_reader_would_name(loaded: Pipeline) -> None:
     for cluster in expected["clusters"]:
         names = [member["file"] for member in cluster["members"]]
         assert len({found[name].cluster_id for name in names}) == 1, names
-        assert found[names[0]].cluster_id is not None, names
-    for pair in expected["not_joined"]:
+        assert {name: found[name].relation for name in names} == {
+            member["file"]: member["relation"] for member in cluster["members"]
+        }
+    for pair in expected["never_joined"]:
         clusters = [found[name].cluster_id for name in pair["files"]]
         assert None in clusters or len(set(clusters)) == len(clusters), pair
+    in_clusters = {member["file"] for cluster in expected["clusters"] for member in cluster["members"]}
+    assert {name for name, row in found.items() if row.cluster_id} <= in_clusters
 
 
 def test_one_entity_in_both_languages(loaded: Pipeline) -> None:
