@@ -44,10 +44,10 @@ test: lint ## lint, then all tests (real PostgreSQL, real Airflow): TESTS=path f
 	@$(BIN)/pytest $(TESTS)
 
 bench: prepare-test ## articles per second of each stage, on a generated corpus
-	@exec $(PY) -m bench
+	@exec $(PY) -m strichka.bench
 
 eval: prepare-test ## quality of each stage against labelled articles
-	@exec $(PY) -m evaluation
+	@exec $(PY) -m strichka.evaluation
 
 docs: prepare-test ## write docs/tables.md and docs/dags.md anew
 	@exec $(PY) -m strichka_airflow.documentation

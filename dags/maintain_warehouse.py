@@ -14,7 +14,7 @@ from airflow.sdk import dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 from airflow.timetables.trigger import CronTriggerTimetable
 
-from strichka_airflow.context import open_warehouse
+from strichka_airflow.context import open_store, open_warehouse
 from strichka_airflow.defaults import RETRYING
 from strichka_airflow.tags import Tag
 
@@ -33,12 +33,16 @@ from strichka_airflow.tags import Tag
 def maintain_warehouse() -> None:
     """Wire the tasks."""
 
-    @task(doc_md="Deletes records of runs and failed fetch attempts that are older than the settings allow.")
+    @task(
+        doc_md="Deletes records of runs and failed fetch attempts that are older than the settings allow, and what "
+        "killed writers left in the capture store."
+    )
     def delete_old_records() -> dict[str, int]:
         from strichka.settings import get_settings
-        from strichka.stages.maintenance import delete_old_records
+        from strichka.stages.maintenance import delete_old_records, remove_leftovers
 
-        return delete_old_records(open_warehouse(), get_settings())
+        deleted = delete_old_records(open_warehouse(), get_settings())
+        return {**deleted, "temporary_files": remove_leftovers(open_store())}
 
     @task(doc_md="Vacuums and analyses the large tables.")
     def vacuum() -> list[str]:

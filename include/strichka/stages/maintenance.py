@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, text
 
+from strichka.captures.store import CaptureStore
 from strichka.settings import Settings
 from strichka.warehouse.bulk import quote
 
@@ -37,6 +38,15 @@ def delete_old_records(engine: Engine, settings: Settings, now: datetime | None 
             table: connection.execute(text(statement), {"before": before}).rowcount
             for table, (statement, before) in statements.items()
         }
+
+
+def remove_leftovers(store: CaptureStore, now: datetime | None = None) -> int:
+    """Remove temporary files that killed writers left in the capture store a day ago or longer.
+
+    Returns:
+        How many were removed.
+    """
+    return store.remove_leftovers((now or datetime.now(UTC)) - timedelta(days=1))
 
 
 def vacuum_tables(engine: Engine) -> list[str]:
