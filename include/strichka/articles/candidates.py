@@ -21,6 +21,8 @@ CHROME_KINDS = frozenset(
 ANCHOR_FACTOR = 2.2  # a run right under the title, compared with the same text elsewhere
 BODY_CLASS_FACTOR = 1.25
 NEAR_SHARE = 0.93  # a smaller container with this share of the best value is the better cut
+MAX_TEASER = 450  # characters of text under one linked headline
+MIN_TEASERS = 3
 MAX_ANCHOR_GAP = 30  # blocks between title and text: date, author, share buttons, a photo's caption
 MAX_ANCHOR_TEXT = 220  # characters of prose between title and text
 
@@ -59,7 +61,7 @@ def find_title_blocks(blocks: list[PageBlock], titles: list[str]) -> list[int]:
         blocks: blocks of the page.
         titles: titles that the page's head and metadata name, best first.
     """
-    wanted = _title_keys(titles)
+    wanted = title_keys(titles)
     found = []
     for number, block in enumerate(blocks):
         if not 8 <= len(block.text) <= 350 or block.class_kind in CHROME_KINDS - {"nav"}:
@@ -72,7 +74,8 @@ def find_title_blocks(blocks: list[PageBlock], titles: list[str]) -> list[int]:
     return [number for rank, number in sorted(found, key=lambda item: (-item[0], item[1])) if rank >= best - 0.75]
 
 
-def _title_keys(titles: list[str]) -> list[str]:
+def title_keys(titles: list[str]) -> list[str]:
+    """Return comparison keys of titles, and of their parts where the site's name is joined to them."""
     keys = []
     for title in titles[:6]:
         keys.append(comparison_key(title))
@@ -103,7 +106,7 @@ def _overlap(first: str, second: str) -> float:
 
 def value_blocks(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]) -> list[float]:
     """Value every block as evidence for an article, in characters of prose; negative for chrome."""
-    teasers = find_repeated_teasers(blocks)
+    teasers = find_repeated_teasers(blocks, verdicts)
     posts = find_posts(blocks) or (0, 0)
     return [
         _value_block(block, verdict, number in teasers or posts[0] <= number < posts[1])
@@ -131,25 +134,26 @@ def _value_block(block: PageBlock, verdict: PhraseVerdict | None, is_teaser: boo
     return -4.0 if size >= 40 else -7.0
 
 
-def find_repeated_teasers(blocks: list[PageBlock]) -> set[int]:
+def find_repeated_teasers(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]) -> set[int]:
     """Find announcements: short prose under a linked headline, three or more in a row."""
     found: set[int] = set()
     run: list[int] = []
+    headlines = 0
     number = 0
-    while number < len(blocks):
-        if _is_linked_headline(blocks[number]):
+    while number <= len(blocks):
+        block = blocks[number] if number < len(blocks) else None
+        if block is not None and _is_linked_headline(block) and verdicts[number] is None:
             texts = _texts_under(blocks, number)
-            if texts and len(texts) <= 2 and sum(len(blocks[i].text) for i in texts) <= 450:
+            if texts and len(texts) <= 2 and sum(len(blocks[i].text) for i in texts) <= MAX_TEASER:
                 run.extend(texts)
+                headlines += 1
                 number = texts[-1] + 1
                 continue
-        elif is_prose(blocks[number].text):
-            if len(run) >= 3:
+        elif block is None or is_prose(block.text):
+            if headlines >= MIN_TEASERS:
                 found.update(run)
-            run = []
+            run, headlines = [], 0
         number += 1
-    if len(run) >= 3:
-        found.update(run)
     return found
 
 

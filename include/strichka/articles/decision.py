@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from strichka.articles.blocks import LINK_KINDS, PageBlock, comparison_key, count_words, ends_sentence, is_prose
+from strichka.articles.candidates import title_keys
 from strichka.articles.evidence.dated_lines import is_date_line
 from strichka.articles.evidence.groups import find_group_end, is_proven
-from strichka.articles.evidence.leading import Leading, decide_leading, split_title_line
+from strichka.articles.evidence.leading import Leading, decide_leading, split_dateline_prefix, split_title_line
 from strichka.articles.evidence.phrases import PhraseVerdict, judge_line
 from strichka.articles.evidence.posts import find_posts
 from strichka.articles.evidence.template_habit import TemplateCounts, judge_habit
@@ -18,7 +19,7 @@ from strichka.articles.rules import PhraseRules
 MIN_BODY_BEFORE_REST = 250  # characters of prose before "Коментарі" may take all that follows
 MAX_LEAD = 420
 MAX_ABOVE_TEXT = 30  # blocks
-MAX_STRAY_DATES = 4
+MAX_CAPTION = 180
 MIN_ESSAY_CREDITS = 3
 
 _ADDRESS = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", re.IGNORECASE)
@@ -62,9 +63,11 @@ def decide_blocks(draft: Draft, rules: PhraseRules) -> Leading:
         for part in ([block] if block.kind is not None else split_glued(block, rules, draft.is_known_title))
     ]
     if not draft.is_html:
-        draft.blocks = split_title_line(draft.blocks)
+        draft.blocks = split_dateline_prefix(split_title_line(draft.blocks), draft.knows_source)
     verdicts = [_judge_block(block, rules) for block in draft.blocks]
-    leading = decide_leading(_undecided_by(draft.blocks, verdicts), draft.titles, draft.is_html, draft.knows_source)
+    leading = decide_leading(
+        _undecided_by(draft.blocks, verdicts), draft.titles, title_keys(draft.titles), draft.is_html, draft.knows_source
+    )
     _apply_phrases(draft, verdicts)
     if not draft.is_html:
         _keep_essay_credits(draft.blocks)
@@ -262,7 +265,8 @@ def _apply_layout(draft: Draft) -> None:
             block.flags.append("header")
     if draft.is_html:
         _decide_buttons(blocks)
-        _decide_date_lines(blocks)
+        _decide_captions(blocks)
+    _decide_date_lines(blocks)
     _decide_repeated_lead(blocks)
 
 
@@ -286,11 +290,24 @@ def _decide_buttons(blocks: list[PageBlock]) -> None:
 
 
 def _decide_date_lines(blocks: list[PageBlock]) -> None:
-    """A stray date among paragraphs; many of them make a live blog, whose times belong to it."""
-    lines = [block for block in blocks if block.kind is None and is_date_line(block.text)]
-    if len(lines) <= MAX_STRAY_DATES:
-        for block in lines:
+    """A line among paragraphs that is a date or a time alone; in a live blog it heads an entry."""
+    for block in blocks:
+        if block.kind is None and is_date_line(block.text):
             block.decide("dateline", "structure:date_line")
+
+
+def _decide_captions(blocks: list[PageBlock]) -> None:
+    """A short line in one element with a picture, right under it, and no sentence: its caption."""
+    for block in blocks:
+        if (
+            block.kind is None
+            and "under_image" in block.context
+            and not block.heading
+            and len(block.text) <= MAX_CAPTION
+            and not ends_sentence(block.text)
+            and block.strong_chars < 0.8 * len(block.text)
+        ):
+            block.decide("caption", "structure:under_image")
 
 
 def _decide_repeated_lead(blocks: list[PageBlock]) -> None:

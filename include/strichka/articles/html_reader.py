@@ -15,6 +15,9 @@ MAX_CHARACTERS = 12_000_000  # of markup that is parsed
 MAX_DEPTH = 400  # nesting beyond this is broken or hostile; the reader flattens it
 
 MAX_COUNTER = 12  # characters of an inline counter or button that is dropped from its paragraph
+MAX_LEADING_INLINE = 60  # characters of a date or an author that opens a paragraph
+_LEADING_KINDS = frozenset({"dateline", "credit"})
+_UNDER_IMAGE = frozenset({"under_image"})
 _COUNTERS = frozenset({"comments", "share", "typo"})
 _SKIPPED = frozenset(
     ["script", "style", "noscript", "template", "iframe", "svg", "select", "textarea", "button", "option", "object", "embed", "canvas", "input", "audio", "video", "map", "datalist", "progress", "meter", "math", "head", "applet", "frameset", "noframes", "dialog"]
@@ -137,6 +140,7 @@ class _Walker:
         self.link_chars = 0
         self.strong_chars = 0
         self.links: list[Anchor] = []
+        self.image_container = -1  # container of the last picture since the last block
         self.link_depth = 0
         self.strong_depth = 0
         self.link_start = 0
@@ -162,6 +166,7 @@ class _Walker:
             if text:
                 self.blocks.append(self._make_block(text))
                 self.gap = False
+                self.image_container = -1
             self.pieces = []
         self.link_chars = 0
         self.strong_chars = 0
@@ -185,7 +190,7 @@ class _Walker:
             links=links,
             link_chars=min(self.link_chars, len(text)),
             strong_chars=min(self.strong_chars, len(text)),
-            context=self.contexts[-1],
+            context=self.contexts[-1] | _UNDER_IMAGE if self.image_container == container.number else self.contexts[-1],
             class_kind=kind,
             class_rule=rule,
             container=container.number,
@@ -251,6 +256,12 @@ class _Walker:
             self.strong_depth += 1
         classes = element.get("class")
         kind, rule, _ = judge_classes(classes) if classes else (None, None, False)
+        if kind is None and tag == "time":
+            kind, rule = "dateline", "structure:time"
+        elif kind is None and tag == "a" and element.get("rel") == "author":
+            kind, rule = "credit", "structure:class=rel_author"
+        elif tag == "img":
+            self.image_container = self.stack[-1]
         self.inline_open.append((kind, rule, len(self.pieces)))
 
     def close_inline(self, tag: str) -> None:
@@ -270,6 +281,10 @@ class _Walker:
         if kind in _COUNTERS and size <= MAX_COUNTER:
             # "<span class=comments-count>0</span>Text" must not begin the paragraph with a number.
             self.pieces[first:] = [" "]
+        elif not first and kind in _LEADING_KINDS and size <= MAX_LEADING_INLINE and not self.link_depth:
+            # "<span class=date>27.10.2016</span> Text": what opens the paragraph is a line of its own.
+            self.inline_kind = (kind, rule, size)
+            self.flush()
         elif size > self.inline_kind[2]:
             self.inline_kind = (kind, rule, size)
 

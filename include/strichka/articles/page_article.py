@@ -61,8 +61,9 @@ def read_html_article(
         judge_line(block.text, rules) if block.class_kind is None and block.link_density < 0.9 else None
         for block in page.blocks
     ]
-    values = value_blocks(page.blocks, verdicts)
     title_blocks = find_title_blocks(page.blocks, all_titles)
+    cut_next_article(page, title_blocks)
+    values = value_blocks(page.blocks, verdicts)
     choice = choose_candidate(page, values, title_blocks)
     if choice is not None and choice.unsure and not marks.kept:
         choice = read_with_trafilatura(tree, page, values, title_blocks, choice)
@@ -106,6 +107,30 @@ def drop_false_classes(page: Page, title_blocks: list[int]) -> None:
             container.class_kind = None
 
 
+def cut_next_article(page: Page, title_blocks: list[int]) -> None:
+    """Mark a further article that the page loads below the first ("endless scroll") as the latest news.
+
+    Told by its form: a heading of the title's level stands in an element of the same tag and class as the one that
+    holds the title, and beside it.
+    """
+    title = next((number for number in title_blocks if page.blocks[number].heading in (1, 2)), None)
+    if title is None:
+        return
+    first = page.blocks[title]
+    for number in range(title + 1, len(page.blocks)):
+        block = page.blocks[number]
+        if block.heading != first.heading or block.link_density > 0.9 or block.class_kind is not None:
+            continue
+        common = sum(1 for one, other in zip(first.path, block.path, strict=False) if one == other)
+        if common >= len(first.path) or common >= len(block.path):
+            continue
+        one, other = page.containers[first.path[common]], page.containers[block.path[common]]
+        prose = sum(len(item.text) for item in page.blocks[one.first_block : one.last_block] if is_prose(item.text))
+        if one.tag == other.tag and one.classes == other.classes and one.tag not in ("h1", "h2", "tr", "td") and prose >= 150:
+            for item in page.blocks[other.first_block : other.last_block]:
+                item.class_kind, item.class_rule = "latest", "structure:next_article"
+
+
 def _stands_outside(page: Page, container: Container, prose: list[int], title_blocks: list[int]) -> bool:
     """Whether prose stands under the title that is not in the container."""
     for title in title_blocks[:2]:
@@ -141,18 +166,20 @@ def gather_blocks(page: Page, choice: Choice | None, title_blocks: list[int]) ->
     else:
         chosen.extend(_above_inside(page, container.first_block, first))
     chosen.extend(page.blocks[first : best.last])
-    homes = {_home(block) for block in page.blocks[first : best.last] if is_prose(block.text, 60) and block.class_kind is None}
+    homes = {_home(page, block) for block in page.blocks[first : best.last] if is_prose(block.text, 60) and block.class_kind is None}
     for block in page.blocks[best.last : container.last_block]:
-        if _home(block) not in homes:
+        if _home(page, block) not in homes:
             _decide_outside(block)
         chosen.append(block)
     chosen.extend(_below(page, max(container.last_block, best.last)))
     return chosen
 
 
-def _home(block: PageBlock) -> int:
-    """The element in which a paragraph stands beside others: the parent of its own."""
-    return block.path[-2] if block.tag == "p" and len(block.path) > 1 else block.container
+def _home(page: Page, block: PageBlock) -> int:
+    """The element in which a paragraph stands beside others: the parent of its own element."""
+    own = page.containers[block.container]
+    alone = own.last_block - own.first_block == 1
+    return own.parent if alone and own.parent >= 0 else block.container
 
 
 def _above_inside(page: Page, start: int, first: int) -> list[PageBlock]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -114,7 +114,7 @@ class PhraseRules:
         for position in sorted(POSITIONS):
             chosen = [rule for rule in self.rules if position in rule.positions]
             if position == "label":
-                chosen = [rule for rule in self.rules if rule.positions & {"label", "inline"}]
+                chosen = [_as_label(rule) for rule in self.rules if rule.positions & {"label", "inline", "header"}]
             setattr(self, position, RuleGroup(chosen, _TEMPLATES[position]))
 
     header: RuleGroup
@@ -127,6 +127,13 @@ class PhraseRules:
     sentence: RuleGroup
     sentence_rest: RuleGroup
     rest: RuleGroup
+
+
+def _as_label(rule: PhraseRule) -> PhraseRule:
+    """A header may stand in one line with its only item, but then a colon parts them ("За темою: …")."""
+    if rule.positions & {"label", "inline"} or rule.kind not in ("related", "latest", "promo"):
+        return rule
+    return replace(rule, regex=rf"(?:{rule.regex})(?=\s*:)")
 
 
 def read_phrase_file(path: Path) -> list[PhraseRule]:

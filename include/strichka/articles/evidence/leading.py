@@ -9,10 +9,12 @@ from strichka.articles.evidence.dated_lines import is_date_line, is_section_labe
 
 MAX_LEADING = 40  # blocks above the first paragraph that are looked at
 MAX_TITLE_LENGTH = 320
+MIN_MENU_LINES = 4
 
 _DOMAIN_LINE = re.compile(r"^\W*(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,12})/?\W*$", re.IGNORECASE)
 _FULL_DATE = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2} \w{3,9} (?:19|20)\d\d")
 _NAME = re.compile(r"^[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+(?: [А-ЯІЇЄҐЁ]\.)? [А-ЯІЇЄҐЁ](?:[а-яіїєґё'’ʼ]+|[А-ЯІЇЄҐЁ'’ʼ]+)(?:-[А-ЯІЇЄҐЁ]\w+)?$")
+_CLOCK_PREFIX = re.compile(r"^(?P<comma>[\s,.]*)(?:[01]?\d|2[0-3]):[0-5]\d\s+")
 _CRUMB = re.compile(r"^\W*(?:home|головна|главная|новини|новости)\b\s*(?:[/>»›→|•]|\s[-–—]\s)", re.IGNORECASE)
 _TITLE_DATE = re.compile(
     r"^(?P<title>.{20,230}?)[\s,|]+(?P<date>\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?:,?\s+\d{1,2}:\d\d)?)(?:\s+(?P<rest>\S.{20,}))?$"
@@ -48,13 +50,18 @@ def split_title_line(blocks: list[PageBlock]) -> list[PageBlock]:
 
 
 def decide_leading(
-    blocks: list[PageBlock], titles: list[str], is_html: bool, knows_source: Callable[[str], bool]
+    blocks: list[PageBlock],
+    titles: list[str],
+    keys: list[str],
+    is_html: bool,
+    knows_source: Callable[[str], bool],
 ) -> Leading:
     """Decide the blocks above the first paragraph.
 
     Args:
         blocks: the article's blocks; verdicts are written into them.
         titles: what page or record say the title is; none for plain text.
+        keys: comparison keys of the titles and of their parts.
         is_html: whether the blocks come from markup.
         knows_source: whether a line is the printed name of a declared source.
 
@@ -63,7 +70,9 @@ def decide_leading(
     """
     leading = Leading()
     end = _find_first_paragraph(blocks)
-    title_number = _find_title(blocks, titles, end, is_html)
+    if not is_html:
+        _decide_menu(blocks, end)
+    title_number = _find_title(blocks, keys, end, is_html)
     if title_number is not None:
         _decide_title(blocks, title_number, leading)
     elif titles:
@@ -84,8 +93,37 @@ def _find_first_paragraph(blocks: list[PageBlock]) -> int:
     return min(len(blocks), MAX_LEADING if len(blocks) > MAX_LEADING else len(blocks))
 
 
-def _find_title(blocks: list[PageBlock], titles: list[str], end: int, is_html: bool) -> int | None:
-    keys = [comparison_key(title) for title in titles]
+def _decide_menu(blocks: list[PageBlock], end: int) -> None:
+    """A run of lines of a word or two above the text is the page's menu."""
+    run: list[PageBlock] = []
+    for block in [*blocks[: min(end, MAX_LEADING)], None]:
+        if block is not None and block.kind is None and is_section_label(block.text) and count_words(block.text) <= 2:
+            run.append(block)
+            continue
+        if len(run) >= MIN_MENU_LINES:
+            for line in run:
+                line.decide("nav", "structure:menu")
+        run = []
+
+
+def split_dateline_prefix(blocks: list[PageBlock], knows_source: Callable[[str], bool]) -> list[PageBlock]:
+    """Part the clock and the agency's name that a first paragraph opens with (", 20:29 АГЕНЦІЯ Профспілки …")."""
+    for number, block in enumerate(blocks[:6]):
+        found = _CLOCK_PREFIX.match(block.text) if block.kind is None and len(block.text) > 80 else None
+        if not found:
+            continue
+        words = block.text[found.end() :].split(" ")
+        size = next((count for count in (3, 2, 1) if knows_source(" ".join(words[:count]))), 0)
+        if not size and not (words[0].isupper() and len(words[0]) >= 3 and found["comma"]):
+            return blocks
+        size = size or 1
+        head = block.copy_with(block.text[: found.end()].strip(" ,") + " " + " ".join(words[:size]), gap_before=True)
+        head.decide("dateline", "structure:dateline_prefix")
+        return [*blocks[:number], head, block.copy_with(" ".join(words[size:]), gap_before=True), *blocks[number + 1 :]]
+    return blocks
+
+
+def _find_title(blocks: list[PageBlock], keys: list[str], end: int, is_html: bool) -> int | None:
     if keys:
         return _find_given_title(blocks[: max(end, 1)], keys)
     if is_html:

@@ -7,6 +7,7 @@ from strichka.articles.rules import PhraseRule, PhraseRules
 
 MAX_LABEL_LINE = 260  # a label and one headline; longer lines hold body and are cut elsewhere
 MAX_HEADER_LINE = 80
+MAX_IMPERATIVE = 130  # "Дивіться також фоторепортаж …" without a full stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def _judge_label(text: str, rules: PhraseRules) -> PhraseVerdict | None:
     item = rest.lstrip(" \t:–—-|>»→•.").strip()
     if not has_letters(item):
         return PhraseVerdict(rule.kind, rule.name, opens_group=True)
-    if not is_label_border(text, match.end(), item):
-        return None
+    if not is_label_border(text, match.end(), item) and (ends_sentence(text) or len(text) > MAX_IMPERATIVE):
+        return None  # an ordinary sentence with the verb
     return PhraseVerdict(rule.kind, rule.name, item=clean_space(item))
 
 

@@ -9,17 +9,25 @@ MAX_PROMO = 700  # characters of a paragraph that may be praise of another piece
 
 _PIECE = (
     r"(?:статті|статье|статью|матеріалі|материале|материал|інтерв['’ʼ]ю|интервью|репортажі|репортаже|блозі|блоге|колонці|колонке|"
-    r"публікації|публикации|розслідуванні|расследовании|тексті|тексте|огляді|обзоре|сюжеті|сюжете|спецтемі|спецтеме)"
+    r"публікації|публикации|розслідуванні|расследовании|тексті|тексте|огляді|обзоре|сюжеті|сюжете|спецтемі|спецтеме|"
+    r"підкасті|подкасте|спецпроєкті|спецпроекті|спецпроекте|серії|серии|циклі|цикле|збірці|сборнике|путівнику|путеводителе|добірці|подборке)"
 )
 _CALL = re.compile(
-    rf"\b(?:читайте|дивіться|смотрите|слухайте|слушайте|дізнавайтеся|узнайте|узнавайте)\b[^.!?]{{0,60}}\b(?:у|в|во|за|по)\s+(?:\w+\s+)?{_PIECE}\b[^.!?]*(?:[.!?…»\"”]|$)",
+    rf"\b(?:читайте|дивіться|смотрите|слухайте|слушайте|дізнавайтеся|узнайте|узнавайте|шукайте|ищите)\b[^.!?]{{0,60}}\b(?:у|в|во|за|по)\s+(?:\w+\s+)?{_PIECE}\b[^.!?]*(?:[.!?…»\"”]|$)",
     re.IGNORECASE,
 )
 _WRITES = re.compile(
-    rf"(?:про це|об этом|детальніше про це|подробнее об этом|докладніше про це)[^.!?]{{0,20}}\b(?:пише|пишет|розповідає|рассказывает|розповіла?|рассказала?|"
-    rf"написала?|писала?|йдеться|говорится|розмірковує|размышляет)\b[^.!?«\"]{{0,140}}\b(?:у|в)\s+(?:\w+\s+)?{_PIECE}\s*[«\"“].{{8,}}[»\"”]\s*\.?\s*$",
+    rf"\b(?:пише|пишет|розповідає|рассказывает|розповіда\w+|розповіла?|рассказала?|написала?|писала?|йдеться|ідеться|говорится|идет речь|идёт речь|"
+    rf"розмірковує|размышляет|пояснює|объясняет|розбирає\w*|разбирает\w*|аналізує|анализирует)\b[^.!?«\"“]{{0,140}}\b(?:у|в)\s+(?:\w+\s+){{0,2}}{_PIECE}"
+    rf"\s*(?:[\w'’-]+\s+){{0,4}}[«\"“].{{6,}}[»\"”]\s*\.?\s*$",
     re.IGNORECASE,
 )
+_SERIES = re.compile(
+    r"^\W*(?:этот|эта|это|цей|ця|це) (?:текст|рассказ|материал|статья|история|розповідь|матеріал|стаття|історія)\b[^.!?]{0,40}"
+    r"(?:част\w+|цикл\w*|сері\w+|сери\w+|збірк\w+|сборник\w*|проєкт\w*|проект\w*|рубрик\w+)",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:наш\w*|нашо\w+)\b", re.IGNORECASE)
 _OTHER_MEDIUM = re.compile(
     r"\b(?:видання|издание|газета|газеті|газете|агентство|агенція|журнал|телеканал|посиланням|ссылкой|reuters|times|post|journal|"
     r"bloomberg|bbc|cnn|yonhap|guardian|[A-Z][a-z]+ [A-Z][a-z]+)\b"
@@ -29,6 +37,7 @@ _NAME_LINE = re.compile(
     r"(?:,\s*[^.!?]{3,60})?\W*$"
 )
 _YEARS = re.compile(r"^[^.!?]{2,60}\s(?:19|20)\d\d\s*[–—-]\s*(?:19|20)\d\d\.?$")
+_SIGNATURE = re.compile(r"^[А-ЯІЇЄҐЁA-Z«\"][^.!?:;…]{3,40}$")
 _STARS = re.compile(r"^[\W_]+$")
 
 
@@ -43,9 +52,9 @@ def decide_trailing(blocks: list[PageBlock], is_html: bool) -> None:
     if last is None:
         return
     _decide_teasers(blocks, last, is_html)
-    for block in blocks[last + 1 :]:
-        if block.kind is None:
-            _decide_line(block)
+    tail = [block for block in blocks[last + 1 :] if block.kind is None]
+    for block in tail:
+        _decide_line(block, is_html, is_last=block is tail[-1])
     _decide_promo(blocks)
 
 
@@ -100,13 +109,15 @@ def _decide_teasers(blocks: list[PageBlock], last: int, is_html: bool) -> None:
             block.decide("related", "structure:trailing_link")
 
 
-def _decide_line(block: PageBlock) -> None:
+def _decide_line(block: PageBlock, is_html: bool, is_last: bool) -> None:
     if _STARS.match(block.text) or not any(character.isalpha() for character in block.text):
         block.decide("dateline" if is_date_line(block.text) else "nav", "structure:no_letters")
     elif is_date_line(block.text):
         block.decide("dateline", "structure:date_line")
     elif _YEARS.match(block.text):
         block.decide("legal", "structure:years")
+    elif not is_html and is_last and _SIGNATURE.match(block.text) and count_words(block.text) <= 4:
+        block.decide("credit" if _NAME_LINE.match(block.text) else "source", "structure:signature")
     elif len(block.text) <= 80 and _NAME_LINE.match(block.text):
         block.decide("credit", "structure:signature")
     elif block.link_density > 0.7 and not block.heading:
@@ -130,7 +141,17 @@ def _decide_promo(blocks: list[PageBlock]) -> None:
         final.kind = None
         final.decide("promo", "structure:own_piece")
         return
-    if _WRITES.search(final.text) and not _OTHER_MEDIUM.search(final.text):
-        if any(block.kind == "related" and block.rule.endswith("read_also") for block in blocks):
-            final.kind = None
-            final.decide("promo", "structure:own_piece")
+    if _SERIES.match(final.text) or (_WRITES.search(final.text) and _is_own_piece(final, blocks)):
+        final.kind = None
+        final.decide("promo", "structure:own_piece")
+
+
+def _is_own_piece(final: PageBlock, blocks: list[PageBlock]) -> bool:
+    """Whether the piece that is praised is the outlet's own: it links to it, or links to others in the text."""
+    if _OTHER_MEDIUM.search(final.text):
+        return False
+    if any(len(link.text) >= 8 and final.text.rstrip(" .").endswith(link.text) for link in final.links):
+        return True
+    if _OWN.search(final.text):
+        return True
+    return any(block.kind == "related" and block.rule.endswith("read_also") for block in blocks)
