@@ -240,11 +240,15 @@ def _fill_people(article: Article, reading: Reading, draft: Draft, source: Sourc
     site = reading.metadata.site_name if reading.metadata else None
     article.authors = clean_authors(candidates, site or (source.name if source else None))
     if not article.authors:
-        printed = [name for block in draft.blocks if block.kind == "credit" for name in _read_credit(block)]
+        printed = [name for block in draft.blocks if block.kind in ("credit", "dateline") for name in _read_credit(block)]
         article.authors = clean_authors(printed, site or (source.name if source else None))
 
 
 def _read_credit(block: PageBlock) -> list[str]:
+    if block.item:
+        return [block.item]
+    if block.kind == "dateline":
+        return []
     if block.rule in ("structure:signature",) or block.rule.startswith("structure:class"):
         return [block.text] if len(block.text) <= 80 else []
     return read_byline(block.text)

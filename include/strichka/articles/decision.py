@@ -22,6 +22,10 @@ MAX_ABOVE_TEXT = 30  # blocks
 MAX_CAPTION = 180
 MIN_ESSAY_CREDITS = 3
 
+_PARAGRAPH_LABEL = re.compile(
+    r"^(?:пряма мова|деталі|передісторія|дослівно|що передувало|прямая речь|детали|предыстория|дословно|что предшествовало)\s*(?:[\w ]{0,20})?:",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", re.IGNORECASE)
 
 # Kinds that a class may name and that a paragraph of prose contradicts: "article__date" around the whole text.
@@ -69,6 +73,7 @@ def decide_blocks(draft: Draft, rules: PhraseRules) -> Leading:
         _undecided_by(draft.blocks, verdicts), draft.titles, title_keys(draft.titles), draft.is_html, draft.knows_source
     )
     _apply_phrases(draft, verdicts)
+    _keep_labelled_sources(draft.blocks)
     if not draft.is_html:
         _keep_essay_credits(draft.blocks)
     _apply_posts(draft.blocks)
@@ -209,6 +214,14 @@ def _decide_rest(
         if other is not None and not other.weak and not other.takes_rest:
             blocks[follower].decide(other.kind, other.rule)
         blocks[follower].decide(verdict.kind, f"structure:after_{verdict.kind}")
+
+
+def _keep_labelled_sources(blocks: list[PageBlock]) -> None:
+    """Where an outlet labels every paragraph ("Джерело: …", "Пряма мова: …"), the source is one of them."""
+    if sum(1 for block in blocks if block.kind is None and _PARAGRAPH_LABEL.match(block.text)) >= 1:
+        for block in blocks:
+            if block.kind == "source" and block.rule.endswith("source_line") and block.rule.startswith("phrase:"):
+                block.kind, block.rule = "body", "structure:labelled_paragraphs"
 
 
 def _keep_essay_credits(blocks: list[PageBlock]) -> None:

@@ -141,6 +141,7 @@ class _Walker:
         self.strong_chars = 0
         self.links: list[Anchor] = []
         self.image_container = -1  # container of the last picture since the last block
+        self.under_image: list[tuple[int, int]] = []  # block and the container of the picture above it
         self.link_depth = 0
         self.strong_depth = 0
         self.link_start = 0
@@ -164,6 +165,8 @@ class _Walker:
         if self.pieces:
             text = clean_space("".join(self.pieces))
             if text:
+                if self.image_container in self.stack[-2:]:
+                    self.under_image.append((len(self.blocks), self.image_container))
                 self.blocks.append(self._make_block(text))
                 self.gap = False
                 self.image_container = -1
@@ -190,7 +193,7 @@ class _Walker:
             links=links,
             link_chars=min(self.link_chars, len(text)),
             strong_chars=min(self.strong_chars, len(text)),
-            context=self.contexts[-1] | _UNDER_IMAGE if self.image_container == container.number else self.contexts[-1],
+            context=self.contexts[-1],
             class_kind=kind,
             class_rule=rule,
             container=container.number,
@@ -334,7 +337,16 @@ def read_page(tree: HtmlElement, flags: list[str] | None = None, marks: SourceMa
         walker.add_text(element.tail)
     walker.flush()
     walker.containers[0].last_block = len(walker.blocks)
+    _mark_captions(walker)
     return Page(tree=tree, blocks=walker.blocks, containers=walker.containers, flags=list(flags or ()))
+
+
+def _mark_captions(walker: _Walker) -> None:
+    """Mark blocks right under a picture: in its own element, or alone with it in the element around both."""
+    for number, image_container in walker.under_image:
+        block, holder = walker.blocks[number], walker.containers[image_container]
+        if block.container == image_container or holder.last_block - holder.first_block == 1:
+            block.context = block.context | _UNDER_IMAGE
 
 
 def _open(walker: _Walker, element: HtmlElement, stack: list[tuple[HtmlElement, int]]) -> None:

@@ -4,18 +4,25 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from strichka.articles.blocks import PageBlock, comparison_key, count_words, ends_sentence, is_prose
+from strichka.articles.blocks import PageBlock, clean_space, comparison_key, count_words, ends_sentence, is_prose
 from strichka.articles.evidence.dated_lines import is_date_line, is_section_label, split_dated
 
 MAX_LEADING = 40  # blocks above the first paragraph that are looked at
 MAX_TITLE_LENGTH = 320
 MIN_MENU_LINES = 4
+MAX_META_LINE = 120
 
 _DOMAIN_LINE = re.compile(r"^\W*(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,12})/?\W*$", re.IGNORECASE)
 _FULL_DATE = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2} \w{3,9} (?:19|20)\d\d")
 _NAME = re.compile(r"^[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+(?: [А-ЯІЇЄҐЁ]\.)? [А-ЯІЇЄҐЁ](?:[а-яіїєґё'’ʼ]+|[А-ЯІЇЄҐЁ'’ʼ]+)(?:-[А-ЯІЇЄҐЁ]\w+)?$")
 _CLOCK_PREFIX = re.compile(r"^(?P<comma>[\s,.]*)(?:[01]?\d|2[0-3]):[0-5]\d\s+")
-_CRUMB = re.compile(r"^\W*(?:home|головна|главная|новини|новости)\b\s*(?:[/>»›→|•]|\s[-–—]\s)", re.IGNORECASE)
+_NAMES = re.compile(r"(?<!\w)[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+ [А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+(?:-[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+)?(?!\w)")
+_READING = re.compile(
+    r"(?:час (?:на )?читання|время (?:на )?чтени[яе])\W*\d+ ?(?:хв|мин)\w*\.?|\d+ (?:хв|мин)\w*\.? (?:на )?(?:читання|чтени[ея])|"
+    r"(?:прослухати|прослушать|слухати|слушать|озвучить|озвучити) (?:новину|новость|статтю|статью|текст)|(?:переглядів|просмотров|views)\W*\d+|\d+ (?:перегляд|просмотр)\w*",
+    re.IGNORECASE,
+)
+_CRUMB = re.compile(r"^\W*(?:(?:вы здесь|вы находитесь|ви тут|ви знаходитесь)\W+.{0,40}|home|головна|главная|новини|новости)\b\s*(?:[/>»›→|•]|\s[-–—]\s)", re.IGNORECASE)
 _TITLE_DATE = re.compile(
     r"^(?P<title>.{20,230}?)[\s,|]+(?P<date>\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?:,?\s+\d{1,2}:\d\d)?)(?:\s+(?P<rest>\S.{20,}))?$"
 )
@@ -157,8 +164,8 @@ def _guess_title(blocks: list[PageBlock], end: int) -> int | None:
     """The first line that can be a headline; a breadcrumb line that ends in the next line's text is none."""
     choices = [
         number
-        for number, block in enumerate(blocks[: max(end, 3)][:8])
-        if block.kind is None
+        for number, block in [item for item in enumerate(blocks[: max(end, 3)]) if item[1].kind is None][:8]
+        if not _CRUMB.match(block.text)
         and count_words(block.text) >= 2
         and len(block.text) <= MAX_TITLE_LENGTH
         and not is_date_line(block.text)
@@ -210,6 +217,8 @@ def _decide_line(
         block.decide("nav", "structure:breadcrumb")
     elif not any(character.isalpha() for character in text):
         block.decide("nav", "structure:no_letters")
+    elif title_number is not None and number > title_number and _decide_meta_line(block, leading):
+        return
     elif _NAME.match(text) and title_number is not None and number + 1 < len(blocks):
         block.decide("credit", "structure:signature")
     elif _is_section(blocks, number, title_number, end):
@@ -217,6 +226,29 @@ def _decide_line(
         leading.section = leading.section or text
     else:
         _decide_dated_line(block, leading)
+
+
+def _decide_meta_line(block: PageBlock, leading: Leading) -> bool:
+    """Decide a line under the title that joins date, author, rubric, reading time ("2 хв читання", "312 переглядів")."""
+    text = block.text
+    if len(text) > MAX_META_LINE or ends_sentence(text):
+        return False
+    rest = _READING.sub(" ", text)
+    dated = split_dated(clean_space(rest))
+    rest = clean_space(dated.text.strip(" |•·,/—–-"))
+    if rest == text:
+        return False
+    names = _NAMES.findall(rest)
+    if len(rest) > 3 and not names and count_words(rest) > 3:
+        return False
+    if names and count_words(rest) - 2 * len(names) > 3:
+        return False
+    if names:
+        block.item = ", ".join(names)
+    if dated.date_text:
+        leading.date_lines.append(text)
+    block.decide("dateline" if dated.date_text else "credit" if names else "nav", "structure:meta_line")
+    return True
 
 
 def _decide_dated_line(block: PageBlock, leading: Leading) -> None:

@@ -27,6 +27,11 @@ _SERIES = re.compile(
     r"(?:част\w+|цикл\w*|сері\w+|сери\w+|збірк\w+|сборник\w*|проєкт\w*|проект\w*|рубрик\w+)",
     re.IGNORECASE,
 )
+_IN_BOOK = re.compile(
+    r"^\W*(?:этот |эта |цей |ця )?(?:рассказ|текст|материал|история|розповідь|матеріал|історія|оповідання) "
+    r"(?:вош[её]л|вошла|увійшов|увійшла|увійшло) (?:в|до|у) (?:\w+ )?(?:сборник|збірк|книг|серию|серії|цикл)",
+    re.IGNORECASE,
+)
 _OWN = re.compile(r"\b(?:наш\w*|нашо\w+)\b", re.IGNORECASE)
 _OTHER_MEDIUM = re.compile(
     r"\b(?:видання|издание|газета|газеті|газете|агентство|агенція|журнал|телеканал|посиланням|ссылкой|reuters|times|post|journal|"
@@ -141,7 +146,7 @@ def _decide_promo(blocks: list[PageBlock]) -> None:
         final.kind = None
         final.decide("promo", "structure:own_piece")
         return
-    if _SERIES.match(final.text) or (_WRITES.search(final.text) and _is_own_piece(final, blocks)):
+    if _SERIES.match(final.text) or _IN_BOOK.match(final.text) or (_WRITES.search(final.text) and _is_own_piece(final, blocks)):
         final.kind = None
         final.decide("promo", "structure:own_piece")
 
