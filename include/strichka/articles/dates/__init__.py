@@ -3,6 +3,7 @@
 from strichka.articles.dates.choosing import PublishedDate, choose_published
 from strichka.articles.dates.finding import FoundDate, find_dates_in_text
 from strichka.articles.dates.parsing import LATEST_YEAR, ParsedDate, parse_date
+from strichka.articles.dates.printed import find_printed_dates
 
 __all__ = [
     "LATEST_YEAR",
@@ -11,5 +12,6 @@ __all__ = [
     "PublishedDate",
     "choose_published",
     "find_dates_in_text",
+    "find_printed_dates",
     "parse_date",
 ]

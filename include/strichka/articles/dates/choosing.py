@@ -23,6 +23,8 @@ _PRINTED_LINES = 60
 _CRAWL_SPAN = timedelta(seconds=60)  # a clock in a page header shows the minute of the crawl
 _AHEAD_SPAN = timedelta(minutes=10)  # clocks of servers differ; a day-precise date may begin in an earlier zone
 _SENTENCE_WORDS = 14
+_PLAIN_WORDS = 6  # a date in words has three of its own; with more than three others it may be a sentence
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _HEADER_SPAN = timedelta(minutes=15)  # and a cached header is some minutes older
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
 # Lines with dates that are never of publication: the paper's registration, rights, the last change.
@@ -134,7 +136,7 @@ def _read_declared(
 def _read_printed(
     lines: list[str], reference: datetime | None, zone: ZoneInfo, language: str | None
 ) -> list[PublishedDate]:
-    """Read lines that are dates, the best shaped first: with year and time, with time, with year, neither."""
+    """Read lines that are dates: first those with few other words, then labelled ones, then those with a year."""
     found: list[tuple[tuple[bool, bool, bool], PublishedDate]] = []
     for line in lines[:_PRINTED_LINES]:
         if len(line) > _PRINTED_LIMIT or len(line.split()) > _SENTENCE_WORDS or _OTHER_DATES.search(line):
@@ -145,7 +147,7 @@ def _read_printed(
         parsed = parse_date(line, reference=reference, zone=zone, language=language)
         if parsed:
             origin = "rfc822" if _RFC822.match(line) else "printed"
-            shape = (not label, parsed.precision == "day", not _YEAR.search(line))
+            shape = (len(_WORD.findall(line)) > _PLAIN_WORDS, not label, not _YEAR.search(line))
             found.append((shape, PublishedDate(parsed.value, parsed.precision, origin)))
     found.sort(key=lambda pair: pair[0])
     return [date for _, date in found]

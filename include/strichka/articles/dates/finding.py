@@ -46,6 +46,8 @@ _VERB_SPAN = 260  # characters each side of the date within which its verb stand
 _PARAGRAPHS = 5  # a report tells its day in the first paragraphs
 _SHORT = 40  # characters; shorter lines are headings and labels, and don't count as paragraphs
 _PARAGRAPH_LENGTH = 1_500
+_NAMED_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?=\s*(?:р\.|г\.|рок|год|року|года|году|році|рр))")
+_YEAR_SEARCH = 20_000
 _NOT_PAST = frozenset(
     [
         "від",
@@ -122,8 +124,23 @@ def infer_report_date(body: str, *, reference: datetime | None, zone: ZoneInfo) 
         parsed = _settle(found, reference, zone) if found else None
         parsed = parsed or _infer_from_paragraph(paragraph, reference, zone)
         if parsed:
-            return parsed
+            return _prefer_named_year(parsed, body) if reference is None else parsed
     return None
+
+
+def _prefer_named_year(parsed: ParsedDate, body: str) -> ParsedDate:
+    """Return the same day of the latest year that the text names, if the weekday is the same there.
+
+    Without a reference the weekday leaves several years; a text that names none later than one of them was most likely
+    written in that one.
+    """
+    years = [int(found) for found in _NAMED_YEAR.findall(body[:_YEAR_SEARCH])]
+    latest = max((year for year in years if year <= LATEST_YEAR), default=parsed.value.year)
+    try:
+        moment = parsed.value.replace(year=latest)
+    except ValueError:
+        return parsed
+    return ParsedDate(moment, parsed.precision) if moment.weekday() == parsed.value.weekday() else parsed
 
 
 def _infer_from_paragraph(paragraph: str, reference: datetime | None, zone: ZoneInfo) -> ParsedDate | None:
