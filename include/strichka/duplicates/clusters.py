@@ -108,6 +108,7 @@ def build_clusters(pairs: Iterable[ArticlePair[Key]], articles: Mapping[Key, Art
     order = sorted(names, key=lambda key: rank_article(key, articles[key]))
     texts = _join_equal_texts(known, order)
     graph = _TextGraph(known, texts, {key: max(articles[key].length, 1) for key in order})
+    rank = {key: number for number, key in enumerate(order)}
     copies: dict[Key, list[Key]] = {}
     for key in order:
         copies.setdefault(texts[key], []).append(key)
@@ -117,7 +118,7 @@ def build_clusters(pairs: Iterable[ArticlePair[Key]], articles: Mapping[Key, Art
         if first not in placed:
             links = graph.reach_from(first, placed)
             placed.update(links)
-            members = _list_members(first, links, copies, order)
+            members = _list_members(first, links, copies, rank)
             if len(members) > 1:
                 clusters.append(Cluster(make_cluster_id(first), first, members))
     return clusters
@@ -186,7 +187,7 @@ class _TextGraph(Generic[Key]):
 
 
 def _list_members(
-    original: Key, links: dict[Key, tuple[Key | None, float]], copies: dict[Key, list[Key]], order: list[Key]
+    original: Key, links: dict[Key, tuple[Key | None, float]], copies: dict[Key, list[Key]], rank: dict[Key, int]
 ) -> tuple[ClusterMember[Key], ...]:
     """Return every copy of every text of a cluster, the original first, the others by rank."""
     found: dict[Key, ClusterMember[Key]] = {}
@@ -197,4 +198,4 @@ def _list_members(
             elif article != original:
                 found[article] = ClusterMember(article, Relation.EXACT, original, 1.0)
     first = ClusterMember(original, Relation.ORIGINAL, None, 1.0)
-    return first, *(found[article] for article in order if article in found)
+    return first, *(found[article] for article in sorted(found, key=rank.__getitem__))

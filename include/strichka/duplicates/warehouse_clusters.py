@@ -245,12 +245,14 @@ def _list_pairs(connection: Connection, closed: _ClosedSet) -> list[ArticlePair[
 
 def _find_heavy_pairs(connection: Connection, pairs: set[HashPair]) -> set[HashPair]:
     """Return those of some pairs of texts that share only bands with too many texts."""
+    partners: dict[bytes, list[HashPair]] = {}
+    for pair in pairs:
+        partners.setdefault(pair[0], []).append(pair)
     heavy: dict[HashPair, int] = {}
     for *_, texts in _weigh_bands(connection, {text for pair in pairs for text in pair}):
         inside = set(texts)
-        for pair in pairs:
-            if pair[0] in inside and pair[1] in inside:
-                heavy[pair] = heavy.get(pair, 0) + 1
+        for pair in (pair for text in texts for pair in partners.get(text, []) if pair[1] in inside):
+            heavy[pair] = heavy.get(pair, 0) + 1
     if not heavy:
         return set()
     left, right = zip(*heavy, strict=True)
