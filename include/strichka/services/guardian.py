@@ -16,7 +16,8 @@ from strichka.services.sessions import read_sessions, stop_sessions
 DONE = b"done\n"
 SESSIONS_FILE = "sessions.json"
 CLEANUP_LOCK = "cleanup.lock"
-_PATIENCE_SECONDS = 5
+PATIENCE_SECONDS = 6.0  # a task may end in this time, then once more as long after it was asked to stop
+DISPOSABLE = frozenset({"api-server"})
 
 
 def clean_up(airflow_folder: Path, data_home: Path, owner: int | None) -> None:
@@ -28,7 +29,7 @@ def clean_up(airflow_folder: Path, data_home: Path, owner: int | None) -> None:
         owner: only what this supervisor started; none: whatever is written down.
     """
     with hold_lock(airflow_folder / CLEANUP_LOCK):
-        stop_sessions(read_sessions(airflow_folder / SESSIONS_FILE, owner), _PATIENCE_SECONDS)
+        stop_sessions(read_sessions(airflow_folder / SESSIONS_FILE, owner), PATIENCE_SECONDS, DISPOSABLE)
     EmbeddedServer(data_home).stop_if_unused()
 
 

@@ -74,7 +74,9 @@ def list_members(sessions: Iterable[Session]) -> list[psutil.Process]:
     return [process for process in members if not _is_dead(process)]
 
 
-def stop_sessions(sessions: Iterable[Session], patience_seconds: float) -> None:
+def stop_sessions(
+    sessions: Iterable[Session], patience_seconds: float, disposable: frozenset[str] = frozenset()
+) -> None:
     """End sessions in order: ask the leaders, then their descendants, then end by force what is left.
 
     A task that is cut off is taken up again by the next run; what it has committed stays.
@@ -82,14 +84,17 @@ def stop_sessions(sessions: Iterable[Session], patience_seconds: float) -> None:
     Args:
         sessions: those to end.
         patience_seconds: how long to wait after each of the two requests.
+        disposable: names of sessions that need not be waited for: they hold no state, and may take long to end.
     """
     sessions = list(sessions)
+    awaited = [session for session in sessions if session.name not in disposable]
     leaders = {session.process_id for session in sessions}
     members = list_members(sessions)
     _terminate(process for process in members if process.pid in leaders)
-    members = _await_end(sessions, patience_seconds)
+    members = _await_end(awaited, patience_seconds)
     _terminate(process for process in members if process.pid not in leaders)
-    members = _await_end(sessions, patience_seconds)
+    _await_end(awaited, patience_seconds)
+    members = list_members(sessions)
     while members:
         for process in members:
             try:

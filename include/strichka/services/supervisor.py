@@ -8,14 +8,13 @@ from pathlib import Path
 
 from strichka.errors import ServiceError
 from strichka.services.airflow_home import AirflowHome
-from strichka.services.guardian import DONE, SESSIONS_FILE
+from strichka.services.guardian import DISPOSABLE, DONE, PATIENCE_SECONDS, SESSIONS_FILE
 from strichka.services.postgres_process import read_end
 from strichka.services.sessions import Session, start_session, stop_sessions, write_sessions
 
 # What a run needs; the triggerer only serves deferred tasks and is started later.
 FIRST_COMPONENTS = ("api-server", "dag-processor", "scheduler")
 LATER_COMPONENTS = ("triggerer",)
-_STOP_SECONDS = 6  # a task may end in this time, then once more as long after it was asked to stop
 
 
 class Supervisor:
@@ -84,7 +83,7 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop all components and what they have started; returns when no process is left."""
-        stop_sessions(self._sessions, _STOP_SECONDS)
+        stop_sessions(self._sessions, PATIENCE_SECONDS, DISPOSABLE)
         for process in self._processes.values():
             process.wait()
         self._sessions, self._processes = [], {}
