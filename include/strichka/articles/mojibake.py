@@ -28,6 +28,12 @@ _DOUBLE = re.compile(
 _LATIN_RUN = re.compile(r"[À-ÿ]{3}")  # windows-1251 read as windows-1252: words of accented letters only
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SEGMENT = re.compile(r"[^\n\r<>\"]+")
+# No UTF-8 text of more than some words, read wrongly, is without one of these; sound pages of our press are.
+_TELL_TALE = frozenset("ЂЃѓЉЊЌЋЏђљњќћџѕЅјЈЎў‡†‰‹›‚„ÐÑ╨╤") | frozenset(
+    map(chr, [*range(0x80, 0xA0), *range(0x2500, 0x25A1)])
+)
+_ACCENTED = frozenset(map(chr, range(0xC0, 0x100)))
+_WINDOWS, _WINDOW = 8, 2_000
 _SAMPLE = 20_000  # characters judged to find the reading
 _LEAD = 0.5  # by how much a reading must look better than what stands; below, a rare text would be "mended"
 _SOUND = 0.25  # what a mended text must reach (see judge_letters)
@@ -72,16 +78,25 @@ def _mend_once(text: str) -> str | None:
 
 def _find_suspects(text: str) -> list[str]:
     """Return the segments that look broken: by tell-tale pairs, accented words, or letters that fit no language."""
-    if _DOUBLE.search(text) or _LATIN_RUN.search(text):
+    present = set(text)
+    if (present & _TELL_TALE and _DOUBLE.search(text)) or (present & _ACCENTED and _LATIN_RUN.search(text)):
         segments = [found.group() for found in _SEGMENT.finditer(text) if not found.group().isascii()]
         suspects = [segment for segment in segments if _DOUBLE.search(segment) or _LATIN_RUN.search(segment)]
         if suspects:
             return suspects[:200]
-    sample = text[: _SAMPLE * 4] if len(text) > _SAMPLE * 4 else text
-    if judge_letters(sample) < _DOUBTFUL:
+    if judge_letters(_take_windows(text)) < _DOUBTFUL:
+        sample = text[: _SAMPLE * 4]
         segments = [found.group() for found in _SEGMENT.finditer(sample) if not found.group().isascii()]
         return [segment for segment in segments if judge_letters(segment) < _DOUBTFUL][:200]
     return []
+
+
+def _take_windows(text: str) -> str:
+    """Return some windows spread over a long text: enough to see whether its letters make sense."""
+    if len(text) <= _WINDOWS * _WINDOW:
+        return text
+    step = (len(text) - _WINDOW) // (_WINDOWS - 1)
+    return "\n".join(text[place * step : place * step + _WINDOW] for place in range(_WINDOWS))
 
 
 def _find_reading(sample: str) -> tuple[str, str] | None:
