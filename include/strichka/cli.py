@@ -47,7 +47,8 @@ def main() -> None:
 def configure(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="More words on stderr.")] = False,
 ) -> None:
-    """Set up logging before any command."""
+    """Set up logging and read the settings before any command."""
+    get_settings()
     handler = RichHandler(console=errors, show_path=False, show_time=False)
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], format="%(message)s")
 
