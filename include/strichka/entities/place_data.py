@@ -64,7 +64,7 @@ Row = dict[str, str]
 
 def tidy_name(name: str) -> str:
     """Write a name as a gazetteer holds it: plain apostrophe, «острів» and «и» in full, nothing in brackets."""
-    name = _BRACKETED.sub("", name).translate(str.maketrans("ʼ’`ʻ", "''''")).replace(" & ", " and ")
+    name = _BRACKETED.sub("", name).translate(str.maketrans(dict.fromkeys("ʼ’`ʻ‘", "'"))).replace(" & ", " and ")
     name = re.sub(r"^о-в ", "Остров ", re.sub(r"\bо-ва\b", "острова", name))
     return re.sub(r" (?:ош|хот|балһсн)$", "", name).strip()  # Mari, Buryat and Kalmyk for «city»
 
@@ -229,7 +229,8 @@ def make_city_row(city: Mapping[str, Any], curated: Mapping[str, str]) -> Row:
     if not row["name_uk"]:
         row["aliases_uk"] = derive_ukrainian(ru)
     if row["name_ru"] and mark_common_word(row["name_ru"]):
-        row["aliases_ru"] = "|".join(filter(None, ["?" + row["name_ru"], row.get("aliases_ru", "")]))
+        aliases = ["?" + row["name_ru"], *row.get("aliases_ru", "").split("|")]
+        row["aliases_ru"] = "|".join(filter(None, dict.fromkeys(aliases)))
     row |= {"key": f"place:geonames-{city['geonameid']}", "label": "LOC", "kind": "city"}
     return row | {"country": city["countrycode"], "population": str(city["population"])}
 
