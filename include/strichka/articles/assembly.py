@@ -18,7 +18,7 @@ from strichka.articles.not_article import PageSummary, recognise_page
 from strichka.articles.page_metadata import PageMetadata
 from strichka.articles.sources import Source
 from strichka.articles.teasers import DateReader, collect_links
-from strichka.models import Article, Block, Payload, Rejection
+from strichka.models import Article, Block, Payload, Reason, Rejection
 
 if TYPE_CHECKING:
     from strichka.articles.extract import ExtractionContext
@@ -28,6 +28,7 @@ _TAG_LABEL = re.compile(
     r"^\W*(?:теги|тэги|метки|мітки|ключові слова|ключевые слова|теги статті|теги статьи)\s*:?\s*", re.IGNORECASE
 )
 MAX_TAGS = 40
+MIN_LIST_WORDS = 12  # words inside links that make a page without text a list
 _ENOUGH_FOR_LANGUAGE = 40  # letters of kept text; with less the title helps
 
 
@@ -90,7 +91,10 @@ def assemble_article(reading: Reading, payload: Payload, context: "ExtractionCon
     summary = _summarise(article, reading, draft, url)
     verdict = recognise_page(reading.metadata, summary)
     if verdict.reason is not None:
-        return Rejection(stage="extract", reason=verdict.reason, detail=verdict.detail, place=payload.place)
+        reason = verdict.reason
+        if reason is Reason.NO_TEXT and reading.is_html and summary.link_words >= MIN_LIST_WORDS:
+            reason = Reason.NOT_AN_ARTICLE  # a page of links has text, but no article
+        return Rejection(stage="extract", reason=reason, detail=verdict.detail, place=payload.place)
     article.flags = list(dict.fromkeys([*reading.flags, *verdict.flags, *_block_flags(draft.blocks)]))
     _fill_language(article, draft.blocks)
     _fill_source(article, source, reading, leading, payload)
@@ -240,7 +244,9 @@ def _fill_people(article: Article, reading: Reading, draft: Draft, source: Sourc
     site = reading.metadata.site_name if reading.metadata else None
     article.authors = clean_authors(candidates, site or (source.name if source else None))
     if not article.authors:
-        printed = [name for block in draft.blocks if block.kind in ("credit", "dateline") for name in _read_credit(block)]
+        printed = [
+            name for block in draft.blocks if block.kind in ("credit", "dateline") for name in _read_credit(block)
+        ]
         article.authors = clean_authors(printed, site or (source.name if source else None))
 
 

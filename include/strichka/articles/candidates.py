@@ -26,7 +26,7 @@ MIN_TEASERS = 3
 MAX_ANCHOR_GAP = 30  # blocks between title and text: date, author, share buttons, a photo's caption
 MAX_ANCHOR_TEXT = 220  # characters of prose between title and text
 
-_TITLE_TAIL = re.compile(r"\s+[|•·»/–—-]+\s+")
+_TITLE_TAIL = re.compile(r"\s+(?:[|•·»/–—-]+|::+|<<|>>)\s+")
 
 
 @dataclass(frozen=True, slots=True)

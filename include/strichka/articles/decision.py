@@ -22,10 +22,6 @@ MAX_ABOVE_TEXT = 30  # blocks
 MAX_CAPTION = 180
 MIN_ESSAY_CREDITS = 3
 
-_PARAGRAPH_LABEL = re.compile(
-    r"^(?:пряма мова|деталі|передісторія|дослівно|що передувало|прямая речь|детали|предыстория|дословно|что предшествовало)\s*(?:[\w ]{0,20})?:",
-    re.IGNORECASE,
-)
 _ADDRESS = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", re.IGNORECASE)
 
 # Kinds that a class may name and that a paragraph of prose contradicts: "article__date" around the whole text.
@@ -73,9 +69,9 @@ def decide_blocks(draft: Draft, rules: PhraseRules) -> Leading:
         _undecided_by(draft.blocks, verdicts), draft.titles, title_keys(draft.titles), draft.is_html, draft.knows_source
     )
     _apply_phrases(draft, verdicts)
-    _keep_labelled_sources(draft.blocks)
     if not draft.is_html:
         _keep_essay_credits(draft.blocks)
+    _apply_outside(draft.blocks)
     _apply_posts(draft.blocks)
     _apply_density(draft.blocks)
     _apply_layout(draft)
@@ -118,6 +114,10 @@ def _apply_classes(blocks: list[PageBlock], rules: PhraseRules) -> None:
             continue
         if _contradicts_class(block, kind):
             continue
+        if kind == "nav" and len(block.text) <= 80:
+            verdict = judge_line(block.text, rules)  # a phrase knows better than "vote" or "menu" what a button is
+            if verdict is not None and not verdict.weak and not verdict.opens_group:
+                kind = verdict.kind
         block.decide(kind, block.class_rule or "structure:class")
 
 
@@ -216,12 +216,12 @@ def _decide_rest(
         blocks[follower].decide(verdict.kind, f"structure:after_{verdict.kind}")
 
 
-def _keep_labelled_sources(blocks: list[PageBlock]) -> None:
-    """Where an outlet labels every paragraph ("Джерело: …", "Пряма мова: …"), the source is one of them."""
-    if sum(1 for block in blocks if block.kind is None and _PARAGRAPH_LABEL.match(block.text)) >= 1:
-        for block in blocks:
-            if block.kind == "source" and block.rule.endswith("source_line") and block.rule.startswith("phrase:"):
-                block.kind, block.rule = "body", "structure:labelled_paragraphs"
+def _apply_outside(blocks: list[PageBlock]) -> None:
+    """What stands in the article's column above its title or below its text, and no evidence has named."""
+    for block in blocks:
+        if block.kind is None and "outside" in block.context:
+            teaser = block.link_density > 0.5 and count_words(block.text) >= 4
+            block.decide("related" if teaser or is_prose(block.text) else "nav", "structure:outside_text")
 
 
 def _keep_essay_credits(blocks: list[PageBlock]) -> None:
@@ -244,7 +244,10 @@ def _keep_essay_credits(blocks: list[PageBlock]) -> None:
 
 def _apply_posts(blocks: list[PageBlock]) -> None:
     posts = find_posts(blocks)
-    if posts is None or sum(len(block.text) for block in blocks[: posts[0]] if is_prose(block.text)) < MIN_BODY_BEFORE_REST:
+    if (
+        posts is None
+        or sum(len(block.text) for block in blocks[: posts[0]] if is_prose(block.text)) < MIN_BODY_BEFORE_REST
+    ):
         return
     for block in blocks[posts[0] : posts[1]]:
         block.decide("comments", "structure:posts")
@@ -358,7 +361,7 @@ def _apply_defaults(draft: Draft) -> None:
             block.decide("quote", "default:quote")
         elif "list" in block.context:
             block.decide("list", "default:list")
-        elif lead_open and is_prose(block.text, 40) and len(block.text) <= MAX_LEAD and _prose_follows(blocks, number):
+        elif lead_open and _is_lead(block) and len(block.text) <= MAX_LEAD and _prose_follows(blocks, number):
             block.decide("lead", "default:first_paragraph")
         elif _is_subheading(blocks, number):
             block.decide("subheading", "default:short_line")
@@ -377,6 +380,11 @@ def _drop_empty_headings(blocks: list[PageBlock]) -> None:
             block.kind, block.rule = "nav", "structure:empty_heading"
         elif block.kept and block.kind not in ("subheading", "title"):
             below = True
+
+
+def _is_lead(block: PageBlock) -> bool:
+    """A first paragraph; leads are often printed without a full stop."""
+    return is_prose(block.text, 40) or (len(block.text) >= 50 and count_words(block.text) >= 7)
 
 
 def _prose_follows(blocks: list[PageBlock], number: int) -> bool:

@@ -76,6 +76,8 @@ def extract_article(payload: Payload, context: ExtractionContext | None = None) 
         decoded = decode_bytes(payload.data, payload.declared_charset, payload.format == "html")
     except UndecodableError as error:
         return _reject(payload, Reason.BINARY, str(error))
+    if not decoded.text.strip():
+        return _reject(payload, Reason.EMPTY, "white space alone")
     if payload.format == "html":
         result = read_html_article(decoded.text, payload, context)
     elif payload.format == "json":

@@ -90,7 +90,7 @@ def split_glued(block: PageBlock, rules: PhraseRules, is_known_title: TitleTest 
         rule, match_end, way = found
         end, title, flag = _find_cut_end(block, text, start, match_end, way, rule.kind, rules, is_known_title)
         end = _absorb_rest(text, end, way)
-        if _is_refused(text, start, end, way, rule):
+        if _is_refused(text, start, match_end, end, way, rule):
             position = match_end
             continue
         _append_part(parts, block, text[kept_from:start])
@@ -109,7 +109,12 @@ def split_glued(block: PageBlock, rules: PhraseRules, is_known_title: TitleTest 
 def _absorb_rest(text: str, end: int, way: str) -> int:
     """Take the line's last words too when they are a remainder of the cut ("…канал «УП. Кляті питання»")."""
     rest = text[end:]
-    if way == "sentence" and len(rest) <= MAX_REMAINDER and count_words(rest) <= 4 and rest.rstrip()[-1:] not in SENTENCE_END:
+    if (
+        way == "sentence"
+        and len(rest) <= MAX_REMAINDER
+        and count_words(rest) <= 4
+        and rest.rstrip()[-1:] not in SENTENCE_END
+    ):
         return len(text)
     return end
 
@@ -129,29 +134,22 @@ def _stands_in_quotes(text: str, start: int) -> bool:
     return before.count("«") > before.count("»") and before[-1:] not in SENTENCE_END
 
 
-def _is_refused(text: str, start: int, end: int, way: str, rule: PhraseRule) -> bool:
+def _is_refused(text: str, start: int, match_end: int, end: int, way: str, rule: PhraseRule) -> bool:
     """A phrase inside a sentence that goes on in lower case is ordinary text, and so is one that is far too long."""
     if way == "sentence" and end - start > rule.max_length:
         return True
-    if way == "inline":
-        border = text[start:end]
-        label_end = rule_label_end(border)
-        item = border[label_end:].lstrip(" :–—-|>»→•.").strip()
-        if has_letters(item):
-            return not is_label_border(border, label_end, item)
-        return has_letters(text[end:]) and text[start:end].rstrip()[-1:] not in ":>»→" and not border.isupper()
-    return False
-
-
-def rule_label_end(text: str) -> int:
-    """Return where the label ends in a text that begins with one: at its last label word."""
-    found = re.match(
-        r"(?:(?:читайте?|дивіться|дивись|смотрите?|слушайте|слухайте|також|теж|также|еще|ещё|ще|на|цю|эту|тему|за|темою|"
-        r"по|теме|темі|этой|см\.)(?:\s+|(?=[:A-ZА-ЯІЇЄҐЁ\"«])|$))+",
-        text,
-        re.IGNORECASE,
+    if way != "inline":
+        return False
+    item = text[match_end:end].lstrip(" :–—-|>»→•.").strip()
+    if has_letters(item):
+        return not is_label_border(text, match_end, item)
+    label = text[start:end]
+    return (
+        has_letters(text[end:])
+        and label.rstrip()[-1:] not in ":>»→"
+        and not label.isupper()
+        and not text[end : end + 1].isupper()
     )
-    return found.end() if found else 0
 
 
 def _find_cut_end(
@@ -219,7 +217,8 @@ def find_title_end(
     if sentence < limit and count_words(text[start:sentence]) < 3:
         sentence = find_sentence_end(text[:limit], sentence)
     end = min(sentence, limit)
-    if end - start <= MAX_TITLE and (own_line or not _is_sentence(text[start:end])):
+    whole = own_line and end == len(text)
+    if end - start <= MAX_TITLE and (whole or not _is_sentence(text[start:end])):
         return end
     return None
 

@@ -20,10 +20,83 @@ _LEADING_KINDS = frozenset({"dateline", "credit"})
 _UNDER_IMAGE = frozenset({"under_image"})
 _COUNTERS = frozenset({"comments", "share", "typo"})
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "iframe", "svg", "select", "textarea", "button", "option", "object", "embed", "canvas", "input", "audio", "video", "map", "datalist", "progress", "meter", "math", "head", "applet", "frameset", "noframes", "dialog"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "select",
+        "textarea",
+        "option",
+        "object",
+        "embed",
+        "canvas",
+        "input",
+        "audio",
+        "video",
+        "map",
+        "datalist",
+        "progress",
+        "meter",
+        "math",
+        "head",
+        "applet",
+        "frameset",
+        "noframes",
+        "dialog",
+    ]
 )
 _INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "noindex", "index", "bdi", "img", "picture", "source", "o:p", "st1", "amp-img"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "noindex",
+        "index",
+        "bdi",
+        "img",
+        "picture",
+        "source",
+        "o:p",
+        "st1",
+        "amp-img",
+    ]
 )
 _CONTEXT = {
     "li": "list",
@@ -53,6 +126,7 @@ _NEEDED_ATTRIBUTE = re.compile(
     r"""\s*=\s*(?:"[^"<>]{0,3000}"|'[^'<>]{0,3000}')""",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"(?:[a-zа-яіїєґё]|\d|[»”.!?…)])$")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
 _BAD_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -149,10 +223,20 @@ class _Walker:
         self.inline_kind: tuple[str | None, str | None, int] = (None, None, 0)  # kind, rule, characters
         self.inline_open: list[tuple[str | None, str | None, int]] = []  # kind, rule, first piece
         self.gap = True
+        self.boundary = False  # an inline element has just begun or ended
 
     def add_text(self, text: str | None) -> None:
         if not text:
             return
+        if (
+            self.boundary
+            and self.pieces
+            and (text[0].isupper() or text[0].isdigit())
+            and _JOINT.search(self.pieces[-1])
+        ):
+            # "<a>Headline</a><span>Section</span>" stands apart on the page, whatever the markup leaves out.
+            self.pieces.append(" ")
+        self.boundary = False
         self.pieces.append(text)
         if self.link_depth or self.strong_depth:
             size = len(clean_space(text))
@@ -206,14 +290,16 @@ class _Walker:
         kind, rule, characters = self.inline_kind
         if kind is not None and characters >= 0.6 * size:
             return kind, rule
-        return next(((kind, rule) for kind, rule, first in self.inline_open if kind is not None and not first), (None, None))
+        return next(
+            ((kind, rule) for kind, rule, first in self.inline_open if kind is not None and not first), (None, None)
+        )
 
     def open_block(self, element: HtmlElement, tag: str) -> None:
         self.flush()
         number = len(self.containers)
         classes = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}".strip()
         kind, rule, body_class = judge_classes(classes) if classes else (None, None, False)
-        if kind is None and tag in ("nav", "footer", "aside", "menu", "form"):
+        if kind is None and tag in ("nav", "footer", "aside", "menu", "form", "button"):
             kind, rule = ("nav", f"structure:{tag}") if tag != "aside" else (None, None)
         if self.marks and element in self.marks.pruned:
             kind, rule = kind or "nav", f"source:{self.marks.pruned[element]}"
@@ -238,6 +324,8 @@ class _Walker:
         heading = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else self.headings[-1]
         self.headings.append(heading)
         inherited = self.kinds[-1]
+        if rule is not None and rule == f"structure:{tag}" and inherited[0] is not None:
+            kind, rule = inherited
         self.kinds.append((kind, rule) if kind is not None else inherited)
         self.gap = True
 
@@ -251,6 +339,7 @@ class _Walker:
         self.gap = True
 
     def open_inline(self, element: HtmlElement, tag: str) -> None:
+        self.boundary = tag not in ("sup", "sub")
         if tag == "a":
             self.link_depth += 1
             self.link_start = len(self.pieces)
@@ -268,14 +357,15 @@ class _Walker:
         self.inline_open.append((kind, rule, len(self.pieces)))
 
     def close_inline(self, tag: str) -> None:
-        if self.inline_open:
-            self._close_class(*self.inline_open.pop())
+        self.boundary = True
         if tag == "a" and self.link_depth:
             self.link_depth -= 1
             if self.pieces:
                 self.links.append(Anchor(clean_space("".join(self.pieces[self.link_start :])), self.link_url))
         elif tag in ("b", "strong") and self.strong_depth:
             self.strong_depth -= 1
+        if self.inline_open:
+            self._close_class(*self.inline_open.pop())
 
     def _close_class(self, kind: str | None, rule: str | None, first: int) -> None:
         if kind is None or first >= len(self.pieces):
@@ -284,7 +374,12 @@ class _Walker:
         if kind in _COUNTERS and size <= MAX_COUNTER:
             # "<span class=comments-count>0</span>Text" must not begin the paragraph with a number.
             self.pieces[first:] = [" "]
-        elif not first and kind in _LEADING_KINDS and size <= MAX_LEADING_INLINE and not self.link_depth:
+        elif (
+            kind in _LEADING_KINDS
+            and not "".join(self.pieces[:first]).strip()
+            and size <= MAX_LEADING_INLINE
+            and not self.link_depth
+        ):
             # "<span class=date>27.10.2016</span> Text": what opens the paragraph is a line of its own.
             self.inline_kind = (kind, rule, size)
             self.flush()

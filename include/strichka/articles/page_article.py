@@ -1,5 +1,6 @@
 """An HTML page as a reading: metadata, the part that is the article, what stands around it."""
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
@@ -7,7 +8,7 @@ from lxml.html import HtmlElement
 from strichka.articles.assembly import Reading
 from strichka.articles.blocks import LINK_KINDS, PageBlock, count_words, is_prose
 from strichka.articles.candidates import Choice, choose_candidate, find_title_blocks, value_blocks
-from strichka.articles.evidence.phrases import judge_line
+from strichka.articles.evidence.phrases import PhraseVerdict, judge_line
 from strichka.articles.evidence.source_rules import SourceMarks, mark_by_source
 from strichka.articles.html_reader import Container, Page, parse_html, read_page
 from strichka.articles.page_metadata import read_page_metadata
@@ -18,9 +19,24 @@ if TYPE_CHECKING:
     from strichka.articles.extract import ExtractionContext
 
 FALSE_CLASS_SHARE = 0.45  # a class can't name chrome when it holds so much of the page's prose
+MIN_PROSE_TOLD_BELOW = LINK_KINDS | {
+    "comments",
+    "tags",
+    "source",
+    "credit",
+}  # kinds reported from beside the column too
+_OUTSIDE = 150  # characters
 MIN_PROSE_OUTSIDE = 150  # characters
 MAX_ABOVE = 30  # blocks between the title and the chosen container that are looked at
-MAX_BELOW = 120  # blocks below it
+MAX_BELOW = 80  # blocks below it
+MAX_ABOVE_TITLE = 3
+
+_TOLD_BELOW = LINK_KINDS | {"comments", "tags", "source", "credit"}  # kinds reported from beside the column too
+_OUTSIDE = frozenset({"outside"})
+_SECTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:rub|rubr|rubric|rubrika|rubryka|categor(?:y|ies)|cat|section|kicker|topic)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 
 
 def read_html_article(
@@ -67,16 +83,18 @@ def read_html_article(
     choice = choose_candidate(page, values, title_blocks)
     if choice is not None and choice.unsure and not marks.kept:
         choice = read_with_trafilatura(tree, page, values, title_blocks, choice)
-    blocks = gather_blocks(page, choice, title_blocks)
+    blocks = gather_blocks(page, choice, title_blocks, verdicts)
+    counted = [block for block in blocks if "outside" not in block.context] if choice is not None else page.blocks
     return Reading(
         blocks=blocks,
         is_html=True,
         titles=all_titles,
+        section=metadata.section or find_section(page, title_blocks),
         metadata=metadata,
         url=address,
         flags=list(page.flags),
-        link_words=sum(count_words(link.text) for block in blocks for link in block.links),
-        total_words=sum(count_words(block.text) for block in blocks),
+        link_words=sum(count_words(link.text) for block in counted for link in block.links),
+        total_words=sum(count_words(block.text) for block in counted),
         image_count=count_images(tree),
         has_password_field=bool(tree.xpath("boolean(//input[@type='password'])")),
     )
@@ -126,7 +144,12 @@ def cut_next_article(page: Page, title_blocks: list[int]) -> None:
             continue
         one, other = page.containers[first.path[common]], page.containers[block.path[common]]
         prose = sum(len(item.text) for item in page.blocks[one.first_block : one.last_block] if is_prose(item.text))
-        if one.tag == other.tag and one.classes == other.classes and one.tag not in ("h1", "h2", "tr", "td") and prose >= 150:
+        if (
+            one.tag == other.tag
+            and one.classes == other.classes
+            and one.tag not in ("h1", "h2", "tr", "td")
+            and prose >= 150
+        ):
             for item in page.blocks[other.first_block : other.last_block]:
                 item.class_kind, item.class_rule = "latest", "structure:next_article"
 
@@ -144,8 +167,10 @@ def _stands_outside(page: Page, container: Container, prose: list[int], title_bl
     return False
 
 
-def gather_blocks(page: Page, choice: Choice | None, title_blocks: list[int]) -> list[PageBlock]:
-    """Gather the blocks of the article: title, what stands under it, the chosen run, and lists of links below.
+def gather_blocks(
+    page: Page, choice: Choice | None, title_blocks: list[int], verdicts: list[PhraseVerdict | None]
+) -> list[PageBlock]:
+    """Gather the blocks of the article's column: title, what stands about it, the chosen run, and what is below.
 
     Menus, footers and the rest of the page are left out: they are in the capture, not in the article's record.
     """
@@ -153,26 +178,85 @@ def gather_blocks(page: Page, choice: Choice | None, title_blocks: list[int]) ->
         return _gather_without_text(page, title_blocks)
     best = choice.best
     container = best.container
-    first = best.first
-    chosen: list[PageBlock] = []
     title = best.anchor
     if title is None:
         title = next((number for number in title_blocks if number < best.first), None)
-        if title is not None and best.first - title > MAX_ABOVE * 3:
-            chosen.append(page.blocks[title])
-            title = None
-    if title is not None:
-        chosen.extend(page.blocks[title:first])
-    else:
-        chosen.extend(_above_inside(page, container.first_block, first))
-    chosen.extend(page.blocks[first : best.last])
-    homes = {_home(page, block) for block in page.blocks[first : best.last] if is_prose(block.text, 60) and block.class_kind is None}
+    chosen: list[PageBlock] = []
+    if title is not None and best.first - title > MAX_ABOVE * 3:
+        chosen.append(page.blocks[title])
+        title = None
+    column = _find_column(page, container, title)
+    start = max(container.first_block, best.first - MAX_ABOVE) if title is None else title
+    chosen.extend(_above(page, column, start))
+    chosen.extend(page.blocks[start : best.last])
+    homes = {
+        _home(page, block)
+        for block in page.blocks[best.first : best.last]
+        if is_prose(block.text, 60) and block.class_kind is None
+    }
     for block in page.blocks[best.last : container.last_block]:
-        if _home(page, block) not in homes:
-            _decide_outside(block)
+        if _home(page, block) not in homes and is_prose(block.text) and block.link_density < 0.5:
+            block.context = block.context | _OUTSIDE
         chosen.append(block)
-    chosen.extend(_below(page, max(container.last_block, best.last)))
+    chosen.extend(_below(page, column, max(container.last_block, best.last), verdicts))
     return chosen
+
+
+def _find_column(page: Page, container: Container, title: int | None) -> Container:
+    """The element that holds text and title both: the article's column."""
+    column = container
+    while column.parent >= 0 and not (title is not None and column.first_block <= title < column.last_block):
+        column = page.containers[column.parent]
+        if title is None:
+            break
+    return column
+
+
+def _above(page: Page, column: Container, start: int) -> list[PageBlock]:
+    """Lines of the column right above its title: date, rubric, author."""
+    above = []
+    for block in page.blocks[max(column.first_block, start - MAX_ABOVE_TITLE) : start]:
+        if block.class_kind != "nav" and block.link_density < 0.5 and len(block.text) <= 120:
+            block.context = block.context | _OUTSIDE
+            above.append(block)
+    return above
+
+
+def _below(page: Page, column: Container, start: int, verdicts: list[PhraseVerdict | None]) -> list[PageBlock]:
+    """What stands in the column below the article: lists of other pieces, tags, comments; menus aside."""
+    end = min(max(column.last_block, start), start + MAX_BELOW)
+    below = [block for block in page.blocks[start:end] if block.class_kind != "nav"]
+    for number in range(end, min(len(page.blocks), start + MAX_BELOW)):
+        verdict = verdicts[number]
+        named = page.blocks[number].class_kind or (verdict.kind if verdict and not verdict.weak else None)
+        if named in _TOLD_BELOW:
+            below.append(page.blocks[number])
+    for block in below:
+        block.context = block.context | _OUTSIDE
+    return below
+
+
+def find_section(page: Page, titles: list[int]) -> str | None:
+    """Find the rubric that a page prints beside its title in an element whose class says so."""
+    if not titles:
+        return None
+    for number in range(max(0, titles[0] - MAX_ABOVE_TITLE), min(len(page.blocks), titles[0] + 5)):
+        block = page.blocks[number]
+        if number == titles[0] or len(block.text) > 40 or count_words(block.text) > 3:
+            continue
+        classes = " ".join(page.containers[place].classes for place in block.path[-2:])
+        if _SECTION_CLASS.search(classes):
+            return block.text
+    return _last_crumb(page.blocks[: titles[0]])
+
+
+def _last_crumb(blocks: list[PageBlock]) -> str | None:
+    """The last linked step of a breadcrumb trail, the front page aside."""
+    for block in reversed(blocks):
+        if block.class_rule is not None and "crumb" in block.class_rule.lower() and len(block.links) >= 2:
+            name = block.links[-1].text
+            return name if 3 <= len(name) <= 40 and count_words(name) <= 3 else None
+    return None
 
 
 def _home(page: Page, block: PageBlock) -> int:
@@ -180,21 +264,6 @@ def _home(page: Page, block: PageBlock) -> int:
     own = page.containers[block.container]
     alone = own.last_block - own.first_block == 1
     return own.parent if alone and own.parent >= 0 else block.container
-
-
-def _above_inside(page: Page, start: int, first: int) -> list[PageBlock]:
-    return page.blocks[max(start, first - MAX_ABOVE) : first]
-
-
-def _decide_outside(block: PageBlock) -> None:
-    """Prose inside the container but beyond the best run stands behind too many links to be the article's."""
-    if block.class_kind is None and is_prose(block.text) and block.link_density < 0.5:
-        block.decide("related", "structure:outside_run")
-
-
-def _below(page: Page, start: int) -> list[PageBlock]:
-    """Lists of other pieces right below the article, for their links."""
-    return [block for block in page.blocks[start : start + MAX_BELOW] if block.class_kind in LINK_KINDS]
 
 
 def _gather_without_text(page: Page, title_blocks: list[int]) -> list[PageBlock]:

@@ -54,7 +54,8 @@ class RuleGroup:
         alternatives = "|".join(f"(?P<{name}>{rule.regex})" for name, rule in self._rules.items())
         self._pattern = re.compile(template % (alternatives or "(?!)"), re.IGNORECASE)
         self._single = {
-            name: re.compile(template % f"(?P<{name}>{rule.regex})", re.IGNORECASE) for name, rule in self._rules.items()
+            name: re.compile(template % f"(?P<{name}>{rule.regex})", re.IGNORECASE)
+            for name, rule in self._rules.items()
         }
 
     def match(self, text: str, position: int = 0) -> tuple[PhraseRule, re.Match[str]] | None:

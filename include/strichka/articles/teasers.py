@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from strichka.articles.blocks import LINK_KINDS, PageBlock, clean_space, comparison_key, count_words, has_letters
-from strichka.articles.evidence.dated_lines import is_bulleted, is_date_line, is_section_label, split_dated
+from strichka.articles.evidence.dated_lines import find_stamp, is_bulleted, is_date_line, is_section_label, split_dated
 from strichka.models import Link
 
 MIN_ANCHOR = 8  # characters: shorter anchors are buttons ("Далі", "12")
@@ -129,5 +129,6 @@ def _read_block(block: PageBlock) -> list[_Row]:
         return [_Row(kind, dated.text, url, dated.date_text)] if has_letters(dated.text) else []
     if len(anchors) == 1:
         dated = split_dated(block.text)
-        return [_Row(kind, split_dated(anchors[0].text).text, anchors[0].url, dated.date_text)]
+        around = block.text.replace(anchors[0].text, " ", 1)
+        return [_Row(kind, split_dated(anchors[0].text).text, anchors[0].url, dated.date_text or find_stamp(around))]
     return [_Row(kind, split_dated(link.text).text, link.url, split_dated(link.text).date_text) for link in anchors]

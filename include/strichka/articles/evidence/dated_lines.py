@@ -31,6 +31,7 @@ _STAMP_LINE = re.compile(
 _RFC822 = re.compile(r"^\w{3}, \d{1,2} \w{3} \d{4} \d{2}:\d{2}(?::\d{2})?(?: [+-]\d{4}| \w{2,4})?$")
 _DATED_START = re.compile(rf"^[-–—•*·\s]*(?P<date>{_STAMP})[\s,|:•·—–-]+(?=\S)", re.IGNORECASE)
 _DATED_END = re.compile(rf"[\s,|(•·—–-]+(?P<date>{_STAMP})\)?\s*$", re.IGNORECASE)
+_STAMP_INSIDE = re.compile(rf"(?<![\w.:]){_STAMP}(?![\w:])", re.IGNORECASE)
 _AGO = re.compile(
     r"^\W*\d{0,3}\s*(?:секунд|хвилин|хв|годин|днів|день|дні|минут|мин|час|дней|дня|дн|тиж|недел)\w*\.?\s+(?:тому|назад)\W*$",
     re.IGNORECASE,
@@ -63,6 +64,12 @@ def split_dated(text: str) -> DatedHeadline:
     if found and has_letters(line[: found.start()]) and len(line[: found.start()]) >= 12:
         return DatedHeadline(line[: found.start()].strip(" -–—|•·,("), found["date"].strip())
     return DatedHeadline(line, None)
+
+
+def find_stamp(text: str) -> str | None:
+    """Return the first day or moment printed anywhere in a teaser, or None."""
+    found = _STAMP_INSIDE.search(text)
+    return found.group().strip() if found else None
 
 
 def starts_dated(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from strichka.articles.blocks import PageBlock, clean_space, comparison_key, count_words, ends_sentence, is_prose
-from strichka.articles.evidence.dated_lines import is_date_line, is_section_label, split_dated
+from strichka.articles.evidence.dated_lines import find_stamp, is_date_line, is_section_label, split_dated
 
 MAX_LEADING = 40  # blocks above the first paragraph that are looked at
 MAX_TITLE_LENGTH = 320
@@ -14,7 +14,9 @@ MAX_META_LINE = 120
 
 _DOMAIN_LINE = re.compile(r"^\W*(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,12})/?\W*$", re.IGNORECASE)
 _FULL_DATE = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2} \w{3,9} (?:19|20)\d\d")
-_NAME = re.compile(r"^[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+(?: [А-ЯІЇЄҐЁ]\.)? [А-ЯІЇЄҐЁ](?:[а-яіїєґё'’ʼ]+|[А-ЯІЇЄҐЁ'’ʼ]+)(?:-[А-ЯІЇЄҐЁ]\w+)?$")
+_NAME = re.compile(
+    r"^[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+(?: [А-ЯІЇЄҐЁ]\.)? [А-ЯІЇЄҐЁ](?:[а-яіїєґё'’ʼ]+|[А-ЯІЇЄҐЁ'’ʼ]+)(?:-[А-ЯІЇЄҐЁ]\w+)?$"
+)
 _CLOCK_PREFIX = re.compile(r"^(?P<comma>[\s,.]*)(?:[01]?\d|2[0-3]):[0-5]\d\s+")
 _NAMES = re.compile(r"(?<!\w)[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+ [А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+(?:-[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+)?(?!\w)")
 _READING = re.compile(
@@ -22,7 +24,11 @@ _READING = re.compile(
     r"(?:прослухати|прослушать|слухати|слушать|озвучить|озвучити) (?:новину|новость|статтю|статью|текст)|(?:переглядів|просмотров|views)\W*\d+|\d+ (?:перегляд|просмотр)\w*",
     re.IGNORECASE,
 )
-_CRUMB = re.compile(r"^\W*(?:(?:вы здесь|вы находитесь|ви тут|ви знаходитесь)\W+.{0,40}|home|головна|главная|новини|новости)\b\s*(?:[/>»›→|•]|\s[-–—]\s)", re.IGNORECASE)
+_GLUED_SITE = re.compile(r"^\W*((?:[a-z0-9-]+\.)+[a-z]{2,12})\W*([А-ЯІЇЄҐЁ][^.!?]{2,39})$", re.IGNORECASE)
+_CRUMB = re.compile(
+    r"^\W*(?:(?:вы здесь|вы находитесь|ви тут|ви знаходитесь)\W+.{0,40}|home|головна|главная|новини|новости)\b\s*(?:[/>»›→|•]|\s[-–—]\s)",
+    re.IGNORECASE,
+)
 _TITLE_DATE = re.compile(
     r"^(?P<title>.{20,230}?)[\s,|]+(?P<date>\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?:,?\s+\d{1,2}:\d\d)?)(?:\s+(?P<rest>\S.{20,}))?$"
 )
@@ -87,8 +93,7 @@ def decide_leading(
     for number, block in enumerate(blocks[:end]):
         if block.kind is None:
             _decide_line(blocks, number, leading, title_number, end, knows_source)
-    if is_html:
-        leading.section = None  # in a page the same place holds buttons; its metadata names the section
+
     _mark_repeats(blocks, leading.title, title_number)
     return leading
 
@@ -98,6 +103,16 @@ def _find_first_paragraph(blocks: list[PageBlock]) -> int:
         if block.kind is None and number and is_prose(block.text, 100) and ends_sentence(block.text):
             return number
     return min(len(blocks), MAX_LEADING if len(blocks) > MAX_LEADING else len(blocks))
+
+
+def _count_agency_words(words: list[str]) -> int:
+    """How many words an undeclared agency's name has: one in capitals, or all capitalised ones but the last."""
+    if words[0].isupper() and len(words[0]) >= 3:
+        return 1
+    run = 0
+    while run < min(4, len(words)) and words[run][:1].isupper():
+        run += 1
+    return run - 1 if run >= 3 else 0
 
 
 def _decide_menu(blocks: list[PageBlock], end: int) -> None:
@@ -121,10 +136,10 @@ def split_dateline_prefix(blocks: list[PageBlock], knows_source: Callable[[str],
             continue
         words = block.text[found.end() :].split(" ")
         size = next((count for count in (3, 2, 1) if knows_source(" ".join(words[:count]))), 0)
-        if not size and not (words[0].isupper() and len(words[0]) >= 3 and found["comma"]):
+        size = size or (_count_agency_words(words) if found["comma"].strip() else 0)
+        if not size:
             return blocks
-        size = size or 1
-        head = block.copy_with(block.text[: found.end()].strip(" ,") + " " + " ".join(words[:size]), gap_before=True)
+        head = block.copy_with(block.text[: found.end()] + " ".join(words[:size]), gap_before=True)
         head.decide("dateline", "structure:dateline_prefix")
         return [*blocks[:number], head, block.copy_with(" ".join(words[size:]), gap_before=True), *blocks[number + 1 :]]
     return blocks
@@ -213,19 +228,34 @@ def _decide_line(
     elif _DOMAIN_LINE.match(text) or (len(text) <= 60 and knows_source(text)):
         block.decide("source", "structure:source_line")
         leading.source_line = leading.source_line or text
-    elif (compact_title and len(compact) > len(compact_title) >= 15 and compact.endswith(compact_title)) or (_CRUMB.match(text) and len(text) < 250):
+    elif (compact_title and len(compact) > len(compact_title) >= 15 and compact.endswith(compact_title)) or (
+        _CRUMB.match(text) and len(text) < 250
+    ):
         block.decide("nav", "structure:breadcrumb")
     elif not any(character.isalpha() for character in text):
         block.decide("nav", "structure:no_letters")
-    elif title_number is not None and number > title_number and _decide_meta_line(block, leading):
+    elif title_number is not None and _decide_meta_line(block, leading):
         return
     elif _NAME.match(text) and title_number is not None and number + 1 < len(blocks):
         block.decide("credit", "structure:signature")
     elif _is_section(blocks, number, title_number, end):
         block.decide("nav", "structure:section")
-        leading.section = leading.section or text
+        if block.tag == "line":  # in a page the same place holds buttons
+            leading.section = leading.section or text
     else:
         _decide_dated_line(block, leading)
+
+
+def _read_glued_crumbs(text: str, leading: Leading) -> None:
+    """Read site and rubric out of "site.exampleРубрикаЗаголовок", as some converters leave a breadcrumb trail."""
+    title = leading.title or ""
+    if not text.endswith(title):
+        return
+    found = _GLUED_SITE.match(text[: -len(title)])
+    if found:
+        leading.source_line = leading.source_line or found[1].lower()
+        if is_section_label(found[2]) and count_words(found[2]) <= 2:
+            leading.section = leading.section or found[2].strip()
 
 
 def _decide_meta_line(block: PageBlock, leading: Leading) -> bool:
@@ -233,9 +263,9 @@ def _decide_meta_line(block: PageBlock, leading: Leading) -> bool:
     text = block.text
     if len(text) > MAX_META_LINE or ends_sentence(text):
         return False
-    rest = _READING.sub(" ", text)
-    dated = split_dated(clean_space(rest))
-    rest = clean_space(dated.text.strip(" |•·,/—–-"))
+    rest = clean_space(_READING.sub(" ", text))
+    stamp = find_stamp(rest) if any(character.isdigit() for character in rest) else None
+    rest = clean_space(rest.replace(stamp, " | ", 1) if stamp else rest).strip(" |•·,/—–-")
     if rest == text:
         return False
     names = _NAMES.findall(rest)
@@ -245,16 +275,20 @@ def _decide_meta_line(block: PageBlock, leading: Leading) -> bool:
         return False
     if names:
         block.item = ", ".join(names)
-    if dated.date_text:
+    elif stamp and len(rest) >= 3 and "|" in text:
+        leading.section = leading.section or rest
+    if stamp:
         leading.date_lines.append(text)
-    block.decide("dateline" if dated.date_text else "credit" if names else "nav", "structure:meta_line")
+    block.decide("dateline" if stamp else "credit" if names else "nav", "structure:meta_line")
     return True
 
 
 def _decide_dated_line(block: PageBlock, leading: Leading) -> None:
     dated = split_dated(block.text)
     short = len(block.text) <= 110 and not ends_sentence(block.text)
-    if (dated.date_text and short and len(dated.text) <= 60) or (short and len(block.text) <= 90 and _FULL_DATE.search(block.text)):
+    if (dated.date_text and short and len(dated.text) <= 60) or (
+        short and len(block.text) <= 90 and _FULL_DATE.search(block.text)
+    ):
         block.decide("dateline", "structure:dated_line")
         leading.date_lines.append(block.text)
 

@@ -10,7 +10,10 @@ MAX_HEADER = 70  # characters of "Ім'я, 6 січня 2012 14:05:28 #3"
 MAX_POST_BLOCKS = 12  # blocks of one comment
 
 _CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)")
-_DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}\s+[а-яіїєґ]{3,9}\.?,?\s+(?:20)?\d\d|\d{1,2}\s+[а-яіїєґ]{3,9}(?=[,\s])", re.IGNORECASE)
+_DAY = re.compile(
+    r"\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}\s+[а-яіїєґ]{3,9}\.?,?\s+(?:20)?\d\d|\d{1,2}\s+[а-яіїєґ]{3,9}(?=[,\s])",
+    re.IGNORECASE,
+)
 _REPLY = re.compile(r"\b(?:відповісти|ответить|цитировать|цитувати|пожаловаться|поскаржитися|reply)\b", re.IGNORECASE)
 
 

@@ -32,6 +32,7 @@ _IN_BOOK = re.compile(
     r"(?:вош[её]л|вошла|увійшов|увійшла|увійшло) (?:в|до|у) (?:\w+ )?(?:сборник|збірк|книг|серию|серії|цикл)",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"«[^«»]{6,160}»|“[^“”]{6,160}”|\"[^\"]{6,160}\"")
 _OWN = re.compile(r"\b(?:наш\w*|нашо\w+)\b", re.IGNORECASE)
 _OTHER_MEDIUM = re.compile(
     r"\b(?:видання|издание|газета|газеті|газете|агентство|агенція|журнал|телеканал|посиланням|ссылкой|reuters|times|post|journal|"
@@ -143,12 +144,22 @@ def _decide_promo(blocks: list[PageBlock]) -> None:
         return
     call = _CALL.search(final.text)
     if call and len(final.text) - call.end() <= 40:
-        final.kind = None
-        final.decide("promo", "structure:own_piece")
+        _decide_own_piece(final)
         return
-    if _SERIES.match(final.text) or _IN_BOOK.match(final.text) or (_WRITES.search(final.text) and _is_own_piece(final, blocks)):
-        final.kind = None
-        final.decide("promo", "structure:own_piece")
+    if (
+        _SERIES.match(final.text)
+        or _IN_BOOK.match(final.text)
+        or (_WRITES.search(final.text) and _is_own_piece(final, blocks))
+    ):
+        _decide_own_piece(final)
+
+
+def _decide_own_piece(final: PageBlock) -> None:
+    final.kind = None
+    final.decide("promo", "structure:own_piece")
+    titles = [title for title in _QUOTED.findall(final.text) if count_words(title) >= 2]
+    if titles and not final.links:
+        final.item = titles[-1]
 
 
 def _is_own_piece(final: PageBlock, blocks: list[PageBlock]) -> bool:
