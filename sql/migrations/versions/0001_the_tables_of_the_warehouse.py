@@ -33,6 +33,17 @@ def upgrade() -> None:
         comment="The outcome of one data check.",
     )
     op.create_table(
+        "duplicate_band",
+        sa.Column("band_no", sa.SmallInteger(), nullable=False, comment="Number of the band."),
+        sa.Column("band_hash", sa.BigInteger(), nullable=False, comment="Hash of the band's part of the signature."),
+        sa.Column("article_version_id", sa.UUID(), nullable=False, comment="The version."),
+        sa.PrimaryKeyConstraint("band_no", "band_hash", "article_version_id", name=op.f("pk_duplicate_band")),
+        comment="Bands of the signatures: versions that share one are candidates for a near-duplicate.",
+    )
+    op.create_index(
+        op.f("ix_duplicate_band_article_version_id"), "duplicate_band", ["article_version_id"], unique=False
+    )
+    op.create_table(
         "duplicate_cluster",
         sa.Column("cluster_id", sa.UUID(), nullable=False, comment="Made from the original's article id."),
         sa.Column("original_article_id", sa.UUID(), nullable=False, comment="The one that counts as the original."),
@@ -651,23 +662,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_citation_entity_id"), "citation", ["entity_id"], unique=False)
     op.create_table(
-        "duplicate_band",
-        sa.Column("band_no", sa.SmallInteger(), nullable=False, comment="Number of the band."),
-        sa.Column("band_hash", sa.BigInteger(), nullable=False, comment="Hash of the band's part of the signature."),
-        sa.Column("article_version_id", sa.UUID(), nullable=False, comment="The version."),
-        sa.ForeignKeyConstraint(
-            ["article_version_id"],
-            ["article_version.article_version_id"],
-            name=op.f("fk_duplicate_band_article_version_id"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("band_no", "band_hash", "article_version_id", name=op.f("pk_duplicate_band")),
-        comment="Bands of the signatures: versions that share one are candidates for a near-duplicate.",
-    )
-    op.create_index(
-        op.f("ix_duplicate_band_article_version_id"), "duplicate_band", ["article_version_id"], unique=False
-    )
-    op.create_table(
         "duplicate_pair",
         sa.Column("left_version_id", sa.UUID(), nullable=False, comment="The smaller id."),
         sa.Column("right_version_id", sa.UUID(), nullable=False, comment="The larger id."),
@@ -823,8 +817,6 @@ def downgrade() -> None:
     op.drop_table("duplicate_signature")
     op.drop_index(op.f("ix_duplicate_pair_right_version_id"), table_name="duplicate_pair")
     op.drop_table("duplicate_pair")
-    op.drop_index(op.f("ix_duplicate_band_article_version_id"), table_name="duplicate_band")
-    op.drop_table("duplicate_band")
     op.drop_index(op.f("ix_citation_entity_id"), table_name="citation")
     op.drop_table("citation")
     op.drop_index(op.f("ix_block_kind"), table_name="block", postgresql_where=sa.text("not kept"))
@@ -870,5 +862,7 @@ def downgrade() -> None:
     op.drop_table("mart_refresh")
     op.drop_table("entity")
     op.drop_table("duplicate_cluster")
+    op.drop_index(op.f("ix_duplicate_band_article_version_id"), table_name="duplicate_band")
+    op.drop_table("duplicate_band")
     op.drop_table("check_result")
     op.drop_table("author")
