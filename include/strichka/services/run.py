@@ -22,7 +22,7 @@ from strichka.services.postgres import EmbeddedServer
 from strichka.services.postgres_layout import find_program
 from strichka.settings import get_settings
 
-AIRFLOW_FOLDER = ".airflow"
+AIRFLOW_FOLDER = Path(".airflow")
 SEED_ARTICLES = "seeds/articles"
 _DOWN_SECONDS = 90
 
@@ -31,8 +31,11 @@ class Stopped(BaseException):
     """Somebody asked us to end (Ctrl-C, SIGTERM, hang-up): not an error, so nothing that handles errors takes it."""
 
 
-def stop_everything(checkout: Path) -> bool:
+def stop_everything(folder: Path) -> bool:
     """Stop the run in this checkout, or what one that was killed has left.
+
+    Args:
+        folder: Airflow's home.
 
     Returns:
         Whether anything was there to stop.
@@ -40,7 +43,6 @@ def stop_everything(checkout: Path) -> bool:
     Raises:
         ServiceError: the run did not end when asked to.
     """
-    folder = checkout / AIRFLOW_FOLDER
     server = EmbeddedServer(get_settings().home)
     was_running = server.status().running
     lock = FileLock(folder / LOCK_FILE)
@@ -66,13 +68,13 @@ def _ask_to_end(lock: FileLock) -> None:
     lock.release()
 
 
-def remove_everything(checkout: Path) -> None:
-    """Stop what runs, and remove the folders of Airflow and of the data, the server's included."""
-    stop_everything(checkout)
+def remove_everything(folder: Path) -> None:
+    """Stop what runs, and remove Airflow's home and that of the data, the server's included."""
+    stop_everything(folder)
     home = get_settings().home.resolve()
     EmbeddedServer(home).remove()
-    for folder in (checkout / AIRFLOW_FOLDER, home):
-        shutil.rmtree(folder, ignore_errors=True)
+    for path in (folder, home):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def open_psql() -> None:
@@ -90,8 +92,8 @@ def open_psql() -> None:
     os.execv(program, ["psql", plain_url(resolve_warehouse_url(settings))])
 
 
-def _confirm_removal(home: Path) -> bool:
-    print(f"This removes {AIRFLOW_FOLDER} and {home} with all articles in the embedded warehouse.")
+def _confirm_removal(folder: Path, home: Path) -> bool:
+    print(f"This removes {folder} and {home} with all articles in the embedded warehouse.")
     try:
         return input("Remove them? [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:
@@ -109,9 +111,9 @@ def _handle_signals() -> None:
 
 
 def _run_command(options: argparse.Namespace, console: Console) -> int:
-    checkout = Path.cwd()
+    folder = options.airflow_home.resolve()
     if options.command == "up":
-        home = AirflowHome(checkout / AIRFLOW_FOLDER, checkout, options.port)
+        home = AirflowHome(folder, Path.cwd(), options.port)
         _handle_signals()
         try:
             return run_everything(home, options.input, console, once=options.once)
@@ -119,17 +121,18 @@ def _run_command(options: argparse.Namespace, console: Console) -> int:
             console.print("Stopped.", highlight=False)
             return 0
     if options.command == "down":
-        console.print("Stopped." if stop_everything(checkout) else "Nothing was running.", highlight=False)
+        console.print("Stopped." if stop_everything(folder) else "Nothing was running.", highlight=False)
     elif options.command == "psql":
         open_psql()
-    elif options.yes or _confirm_removal(get_settings().home):
-        remove_everything(checkout)
+    elif options.yes or _confirm_removal(folder, get_settings().home):
+        remove_everything(folder)
     return 0
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit code: 0, 1 when something failed, 2 for wrong arguments."""
     parser = argparse.ArgumentParser(prog="python -m strichka.services.run")
+    parser.add_argument("--airflow-home", type=Path, default=AIRFLOW_FOLDER, help="folder of Airflow's keys and logs")
     commands = parser.add_subparsers(dest="command", required=True)
     up = commands.add_parser("up", help="start everything, load articles, stay")
     up.add_argument("--port", type=int, default=8080, help="port of Airflow's UI")
