@@ -19,8 +19,8 @@ KINDS = {
     "ORG": set(
         re.findall(
             r"\w+",
-            "agency bank broadcaster church club company council court exchange government index "
-            "institute intelligence international league magazine media militant military ministry "
+            "agency armed_group bank broadcaster church club company council court exchange government index "
+            "institute intelligence international league magazine media military ministry "
             "news_agency newspaper ngo office outlet parliament party platform police service "
             "sport_body university",
         )
@@ -186,11 +186,12 @@ def test_what_two_countries_share_needs_context():
         assert "?РК" in split_aliases(row, "ru")
 
 
-def test_every_direct_dependency_stands_in_the_licence_table():
+def test_the_licence_tables_list_the_direct_dependencies_and_no_others():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = [project["project"]["dependencies"], project["build-system"]["requires"]]
     groups += [*project["project"]["optional-dependencies"].values(), *project["dependency-groups"].values()]
     needed = {re.match(r"[\w.-]+", wanted)[0] for group in groups for wanted in group if isinstance(wanted, str)}
-    table = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
-    listed = set(re.findall(r"^\| ([\w.-]+) \| ", table, flags=re.MULTILINE))
-    assert sorted(needed - listed) == []
+    text = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
+    tables = text[text.index("## Packages") :]
+    listed = set(re.findall(r"^\| ([\w.-]+) \| ", tables, flags=re.MULTILINE)) - {"package"}
+    assert listed == needed

