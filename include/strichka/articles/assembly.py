@@ -28,6 +28,8 @@ _TAG_LABEL = re.compile(
     r"^\W*(?:теги|тэги|метки|мітки|ключові слова|ключевые слова|теги статті|теги статьи)\s*:?\s*", re.IGNORECASE
 )
 MAX_TAGS = 40
+MAX_BLOCK_LANGUAGES = 15
+_OTHER_VOICES = frozenset({"related", "latest", "promo", "quote"})  # blocks that may be in another language
 MIN_LIST_WORDS = 12  # words inside links that make a page without text a list
 _ENOUGH_FOR_LANGUAGE = 40  # letters of kept text; with less the title helps
 
@@ -174,8 +176,10 @@ def _fill_language(article: Article, blocks: list[PageBlock]) -> None:
         own = f"{article.title}\n{own}"
     guess = identify_language(own)
     article.language, article.language_confidence = guess.code, guess.confidence
+    asked = 0
     for block, entry in zip(blocks, article.blocks, strict=True):
-        if len(block.text) >= 60 and (not block.kept or block.kind == "quote"):
+        if asked < MAX_BLOCK_LANGUAGES and len(block.text) >= 40 and block.kind in _OTHER_VOICES:
+            asked += 1
             other = identify_language(block.text)
             if other.code != guess.code and other.confidence >= 0.9:
                 entry.flags.append(f"language:{other.code}")

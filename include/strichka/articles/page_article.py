@@ -68,16 +68,17 @@ def read_html_article(
     source = context.get_sources().get(payload.source_key) or context.get_sources().find_by_url(
         metadata.canonical_url or address
     )
-    marks = mark_by_source(tree, source.keep, source.prune) if source else SourceMarks()
+    marks = mark_by_source(tree, markup, source.keep, source.prune) if source else SourceMarks()
     page = read_page(tree, flags, marks)
     all_titles = [*(titles or ()), *metadata.titles]
-    drop_false_classes(page, find_title_blocks(page.blocks, all_titles))
+    title_blocks = find_title_blocks(page.blocks, all_titles)
+    if drop_false_classes(page, title_blocks):
+        title_blocks = find_title_blocks(page.blocks, all_titles)
     rules = context.get_rules()
     verdicts = [
         judge_line(block.text, rules) if block.class_kind is None and block.link_density < 0.9 else None
         for block in page.blocks
     ]
-    title_blocks = find_title_blocks(page.blocks, all_titles)
     cut_next_article(page, title_blocks)
     values = value_blocks(page.blocks, verdicts)
     choice = choose_candidate(page, values, title_blocks)
@@ -105,17 +106,17 @@ def count_images(tree: HtmlElement) -> int:
     return sum(1 for image in tree.iter("img") if (image.get("width") or "999").strip("px ") not in ("0", "1"))
 
 
-def drop_false_classes(page: Page, title_blocks: list[int]) -> None:
+def drop_false_classes(page: Page, title_blocks: list[int]) -> bool:
     """Take back what a class says where it would condemn most of the page's prose ("sidebar-layout" around it all).
 
-    Not where the heading that repeats the title has prose of its own below it: then comments are longer than the article.
+    Not where the heading that repeats the title has prose of its own below it: then comments are longer than the
+    article. Returns whether anything was taken back.
     """
     prose = [len(block.text) if is_prose(block.text) and block.link_density < 0.5 else 0 for block in page.blocks]
     total = sum(prose)
-    if not total:
-        return
+    dropped = False
     for container in sorted(page.containers, key=lambda item: item.number):
-        if container.class_kind is None or container.class_rule is None:
+        if container.class_kind is None or container.class_rule is None or not total:
             continue
         inside = sum(prose[container.first_block : container.last_block])
         if inside > FALSE_CLASS_SHARE * total and not _stands_outside(page, container, prose, title_blocks):
@@ -123,6 +124,8 @@ def drop_false_classes(page: Page, title_blocks: list[int]) -> None:
                 if block.class_rule == container.class_rule:
                     block.class_kind = block.class_rule = None
             container.class_kind = None
+            dropped = True
+    return dropped
 
 
 def cut_next_article(page: Page, title_blocks: list[int]) -> None:

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from strichka.articles.blocks import LINK_KINDS, PageBlock, clean_space, comparison_key, count_words, has_letters
+from strichka.articles.blocks import (
+    LINK_KINDS,
+    Anchor,
+    PageBlock,
+    clean_space,
+    comparison_key,
+    count_words,
+    has_letters,
+)
 from strichka.articles.evidence.dated_lines import find_stamp, is_bulleted, is_date_line, is_section_label, split_dated
 from strichka.models import Link
 
@@ -100,7 +108,7 @@ def _read_group(group: list[PageBlock]) -> list[_Row]:
         for row in _read_block(block):
             if row.date_text is None and waiting_date is not None:
                 row.date_text = waiting_date
-            row.section = section
+            row.section = row.section or section
             rows.append(row)
             section = None
             waiting_date = None
@@ -128,7 +136,16 @@ def _read_block(block: PageBlock) -> list[_Row]:
         url = block.links[0].url if block.links else None
         return [_Row(kind, dated.text, url, dated.date_text)] if has_letters(dated.text) else []
     if len(anchors) == 1:
-        dated = split_dated(block.text)
-        around = block.text.replace(anchors[0].text, " ", 1)
-        return [_Row(kind, split_dated(anchors[0].text).text, anchors[0].url, dated.date_text or find_stamp(around))]
+        return [_read_teaser(kind, block, anchors[0])]
     return [_Row(kind, split_dated(link.text).text, link.url, split_dated(link.text).date_text) for link in anchors]
+
+
+def _read_teaser(kind: str, block: PageBlock, anchor: Anchor) -> _Row:
+    """A headline with what is printed about it in one block: rubric and date."""
+    around = block.text.replace(anchor.text, " ", 1)
+    date_text = split_dated(block.text).date_text or find_stamp(around)
+    row = _Row(kind, split_dated(anchor.text).text, anchor.url, date_text)
+    before = clean_space(around.split(date_text, 1)[0]).strip(" |•·,/—–-") if date_text and date_text in around else ""
+    if before and is_section_label(before) and count_words(before) <= 2:
+        row.section = before
+    return row

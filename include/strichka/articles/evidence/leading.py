@@ -24,7 +24,7 @@ _READING = re.compile(
     r"(?:прослухати|прослушать|слухати|слушать|озвучить|озвучити) (?:новину|новость|статтю|статью|текст)|(?:переглядів|просмотров|views)\W*\d+|\d+ (?:перегляд|просмотр)\w*",
     re.IGNORECASE,
 )
-_GLUED_SITE = re.compile(r"^\W*((?:[a-z0-9-]+\.)+[a-z]{2,12})\W*([А-ЯІЇЄҐЁ][^.!?]{2,39})$", re.IGNORECASE)
+_GLUED_SITE = re.compile(r"^\W*(?:[a-z0-9-]+\.)+[a-z]{2,12}\W*([А-ЯІЇЄҐЁ][^.!?]{2,39})$", re.IGNORECASE)
 _CRUMB = re.compile(
     r"^\W*(?:(?:вы здесь|вы находитесь|ви тут|ви знаходитесь)\W+.{0,40}|home|головна|главная|новини|новости)\b\s*(?:[/>»›→|•]|\s[-–—]\s)",
     re.IGNORECASE,
@@ -232,6 +232,7 @@ def _decide_line(
         _CRUMB.match(text) and len(text) < 250
     ):
         block.decide("nav", "structure:breadcrumb")
+        _read_glued_crumbs(text, leading)
     elif not any(character.isalpha() for character in text):
         block.decide("nav", "structure:no_letters")
     elif title_number is not None and _decide_meta_line(block, leading):
@@ -247,15 +248,13 @@ def _decide_line(
 
 
 def _read_glued_crumbs(text: str, leading: Leading) -> None:
-    """Read site and rubric out of "site.exampleРубрикаЗаголовок", as some converters leave a breadcrumb trail."""
+    """Read the rubric out of "site.exampleРубрикаЗаголовок", as some converters leave a breadcrumb trail."""
     title = leading.title or ""
     if not text.endswith(title):
         return
     found = _GLUED_SITE.match(text[: -len(title)])
-    if found:
-        leading.source_line = leading.source_line or found[1].lower()
-        if is_section_label(found[2]) and count_words(found[2]) <= 2:
-            leading.section = leading.section or found[2].strip()
+    if found and is_section_label(found[1]) and count_words(found[1]) <= 2:
+        leading.section = leading.section or found[1].strip()
 
 
 def _decide_meta_line(block: PageBlock, leading: Leading) -> bool:

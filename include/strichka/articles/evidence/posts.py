@@ -20,7 +20,13 @@ _REPLY = re.compile(r"\b(?:відповісти|ответить|цитиров�
 def is_post_header(block: PageBlock) -> bool:
     """Whether a block is the head of a comment: a name or nickname beside a day and a clock, and nothing more."""
     text = block.text
-    if len(text) > MAX_HEADER or is_date_line(text) or not _CLOCK.search(text) or not _DAY.search(text):
+    if (
+        len(text) > MAX_HEADER
+        or ":" not in text
+        or is_date_line(text)
+        or not _CLOCK.search(text)
+        or not _DAY.search(text)
+    ):
         return False
     if ends_sentence(text) or ":" in _CLOCK.sub("", text)[:-1] and count_words(text) > 9:
         return False

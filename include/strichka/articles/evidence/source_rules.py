@@ -1,5 +1,6 @@
 """Evidence from rules of one source: CSS selectors of what to keep and what to prune, from `seeds/sources/`."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,6 +12,8 @@ from soupsieve import SelectorSyntaxError
 from soupsieve import compile as compile_selector
 
 MAX_ELEMENTS = 30_000  # a page of more elements is read without its source's rules
+_TOKEN = re.compile(r"(?<=[.#])[\w-]+")
+_NAMED_LAST = re.compile(r"[.#\[][^\s>+~]*$")
 _ATTRIBUTES = ("class", "id", "itemprop", "role", "rel", "href", "data-type", "type", "name", "property")
 
 
@@ -34,35 +37,43 @@ def _compile(selector: str) -> Any:
         return None
 
 
-def mark_by_source(tree: HtmlElement, keep: Iterable[str], prune: Iterable[str]) -> SourceMarks:
+def mark_by_source(tree: HtmlElement, markup: str, keep: Iterable[str], prune: Iterable[str]) -> SourceMarks:
     """Find the elements that a source's selectors name.
 
     Selectors are matched by beautifulsoup4 on a skeleton of the tree that was parsed already (elements and the
-    attributes selectors ask for, no text): parsing the page again would cost more than all the rest.
+    attributes selectors ask for, no text): parsing the page again would cost more than all the rest. A selector whose
+    class or id doesn't occur in the markup at all is not tried.
 
     Args:
         tree: the root element; not changed.
+        markup: the page's markup.
         keep: CSS selectors of what holds the article.
         prune: CSS selectors of what never belongs to it.
     """
     marks = SourceMarks()
-    wanted = [(selector, marks.kept) for selector in keep] + [(selector, marks.pruned) for selector in prune]
+    wanted = [
+        (selector, named)
+        for selectors, named in ((keep, marks.kept), (prune, marks.pruned))
+        for selector in selectors
+        if all(token in markup for token in _TOKEN.findall(selector)) and _compile(selector) is not None
+    ]
     if not wanted:
         return marks
-    skeleton = _build_skeleton(tree)
+    skeleton = _build_skeleton(tree, with_leaves=any(not _NAMED_LAST.search(selector) for selector, _ in wanted))
     if skeleton is None:
         return marks
     soup, elements = skeleton
-    for selector, named in wanted:
-        compiled = _compile(selector)
-        if compiled is None:
-            continue
-        for tag in compiled.select(soup):
-            named.setdefault(elements[id(tag)], selector)
+    for tag in _compile(", ".join(selector for selector, _ in wanted)).select(soup):
+        element = elements[id(tag)]
+        for selector, named in wanted:
+            if _compile(selector).match(tag):
+                named[element] = selector
+                break
     return marks
 
 
-def _build_skeleton(tree: HtmlElement) -> tuple[BeautifulSoup, dict[int, HtmlElement]] | None:
+def _build_skeleton(tree: HtmlElement, *, with_leaves: bool) -> tuple[BeautifulSoup, dict[int, HtmlElement]] | None:
+    """Build the skeleton; leaves without class and id are left out unless a selector asks for bare element names."""
     soup = BeautifulSoup("", "lxml")
     elements: dict[int, HtmlElement] = {}
     tags: dict[HtmlElement, Tag] = {}
@@ -71,7 +82,9 @@ def _build_skeleton(tree: HtmlElement) -> tuple[BeautifulSoup, dict[int, HtmlEle
             continue
         if len(tags) >= MAX_ELEMENTS:
             return None
-        attributes: dict[str, Any] = {name: value for name in _ATTRIBUTES if (value := element.get(name)) is not None}
+        attributes: dict[str, Any] = {name: value for name, value in element.items() if name in _ATTRIBUTES}
+        if not attributes and not with_leaves and not len(element):
+            continue
         if "class" in attributes:
             attributes["class"] = attributes["class"].split()
         tag = Tag(name=element.tag, builder=soup.builder, attrs=attributes)
