@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from strichka.entities.gazetteer import LABELS, list_gazetteer_files, load_gazet
 from strichka.entities.language_data import LANGUAGES
 from strichka.entities.linking import Linked, Linker, Spotted
 from strichka.entities.pipelines import BUILTIN, DEFAULT_LABELS, load_pipeline
-from strichka.entities.text import blank_long_runs, guess_language
+from strichka.entities.text import make_safe, guess_language
 from strichka.identifiers import make_id
 from strichka.models import Annotation, Entity, Mention, Reason, Rejection
 from strichka.resources import seeds_folder
@@ -87,7 +88,11 @@ class Annotator:
             One result a text, in order: an annotation (without mentions for languages other than uk and ru), or a
             rejection of a text longer than `max_text_characters`.
         """
-        return [self._annotate(item) for item in texts]
+        with ExitStack() as zones:
+            # spaCy keeps every new word for good unless told when a batch is over: a worker would grow without end.
+            for nlp in self._pipelines.values():
+                zones.enter_context(nlp.memory_zone())
+            return [self._annotate(item) for item in texts]
 
     def _annotate(self, item: AnnotateInput) -> Annotation | Rejection:
         size = len(item.text) + len(item.title or "")
@@ -101,10 +106,12 @@ class Annotator:
 
     def _annotate_known(self, item: AnnotateInput, language: str) -> Annotation:
         title = item.title or ""
+        shift = len(title) + 1
         in_title = self._spot(title, language)
-        in_text = self._spot(item.text, language)
+        in_text = [_shift(name, shift) for name in self._spot(item.text, language)]
         linked = self._linkers[language].link_mentions([*in_title, *in_text], f"{title}\n{item.text}")
-        mentions = [_make_mention(name) for name in linked]
+        mentions = [_make_mention(name, 0) for name in linked[: len(in_title)]]
+        mentions += [_make_mention(name, shift) for name in linked[len(in_title) :]]
         body = mentions[len(in_title) :]
         return Annotation(
             language=language,
@@ -118,14 +125,13 @@ class Annotator:
         """Find names by the language's pipeline, piece by piece."""
         nlp = self._pipelines[language]
         spotted: list[Spotted] = []
-        with nlp.memory_zone():
-            for offset, piece in cut_pieces(blank_long_runs(text)):
-                for span in nlp(piece).ents:
-                    label = DEFAULT_LABELS.get(span.label_)
-                    start, end = _strip_span(piece, span.start_char, span.end_char)
-                    if label in LABELS and start < end:
-                        start, end = start + offset, end + offset
-                        spotted.append(Spotted(start, end, str(label), text[start:end]))
+        for offset, piece in cut_pieces(make_safe(text)):
+            for span in nlp(piece).ents:
+                label = DEFAULT_LABELS.get(span.label_)
+                start, end = _strip_span(piece, span.start_char, span.end_char)
+                if label in LABELS and start < end:
+                    start, end = start + offset, end + offset
+                    spotted.append(Spotted(start, end, str(label), text[start:end]))
         return spotted
 
 
@@ -134,10 +140,14 @@ def _find_language(text: str) -> str:
     return guess.code if guess.code in LANGUAGES or guess.confidence > 0.5 else guess_language(text)
 
 
-def _make_mention(name: Linked) -> Mention:
+def _shift(name: Spotted, by: int) -> Spotted:
+    return Spotted(name.start + by, name.end + by, name.label, name.text)
+
+
+def _make_mention(name: Linked, shift: int) -> Mention:
     spotted = name.spotted
     entity_id = make_entity_id(name.entity.key)
-    return Mention(spotted.start, spotted.end, spotted.label, spotted.text, name.lemma, entity_id)
+    return Mention(spotted.start - shift, spotted.end - shift, spotted.label, spotted.text, name.lemma, entity_id)
 
 
 def _strip_span(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Rules for names of bodies (and works, events): head nouns with their genitives, quoted names, acronyms, Latin names."""
+"""Rules for names of bodies, works and events: head nouns with genitives, quoted names, acronyms, Latin names."""
 
 import re
 
@@ -9,6 +9,8 @@ _QUOTES = {"«": "»", "„": "“”", "“": "”", '"': '"'}
 _MOST_QUOTED_WORDS = 7
 _MOST_TAIL_WORDS = 9
 _ROMAN = re.compile(r"[IVXLCDMІХ]+")
+_DECLINED = re.compile(r"[А-ЯІЇЄҐЁ]{2,5}-?(?:а|у|ом|е|і|ові|ів|ов)")
+_NUMBERED = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)*-?\d+")  # COVID-19, СНВ-3: no body
 _LATIN_INSIDE = frozenset({"of", "the", "and", "for", "&", "de", "du", "la", "der", "für", "in", "on", "to"})
 _AND = frozenset({"і", "й", "та", "и"})
 _INSIDE = {"uk": frozenset({"з", "із", "у", "в", "для"}), "ru": frozenset({"по", "в", "с", "для"})}
@@ -19,12 +21,13 @@ _INSIDE_NEXT = {
 _OBLIQUE = frozenset({"gent", "loc2", "gen2"})
 
 
-def find_bodies(words: Words, places: dict[int, int]) -> list[Found]:
+def find_bodies(words: Words, places: dict[int, int], known: frozenset[int] = frozenset()) -> list[Found]:
     """Find names of organisations, and of works and events in quotes.
 
     Args:
         words: the text.
         places: first word → word after the last, for places found before: they may close a body's name.
+        known: words the gazetteer has as something other than a body: they are no acronyms of one.
 
     Returns:
         Spans, some of them overlapping; the longest of them is the one meant.
@@ -37,7 +40,8 @@ def find_bodies(words: Words, places: dict[int, int]) -> list[Found]:
         elif word.is_latin:
             span = _read_latin(words, word)
         elif word.info is not None and word.text[0].isupper():
-            span = _read_acronym(words, word, places) or _read_headed(words, word, places)
+            acronym = _read_acronym(words, word, places) if word.index not in known else None
+            span = acronym or _read_headed(words, word, places) or _read_relaying(words, word)
         if span is not None:
             found.append(span)
     return found
@@ -73,6 +77,26 @@ def _all_unknown(words: Words, opening: Word, closing: int) -> bool:
     return all(word.is_latin or (word.info is not None and not word.info.is_known) for word in inside)
 
 
+def _read_relaying(words: Words, word: Word) -> Found | None:
+    """Read an unknown name right after a verb of reporting or "агентство": "передає Укрмедіа"."""
+    info = word.info
+    before = words.get(word.index - 1)
+    if info is None or not word.is_title or not word.joined or words.is_first_name(word) or info.is_surname:
+        return None
+    if info.is_known and (info.forms[0].pos != "NOUN" or info.lemma in words.rules.roles | words.rules.body_heads):
+        return None
+    if not words.has_lemma(before, words.rules.relay_verbs) and not words.has_lemma(
+        before, words.rules.quoted_body_heads
+    ):
+        return None
+    following = words.get(word.index + 1)
+    if following is not None and following.joined and following.is_title:
+        return None
+    if info.lower.endswith(words.shapes.family_endings) and len(word.text) < 9:
+        return None
+    return Found(word.index, word.index + 1, "ORG", "relaying", 2)
+
+
 def _find_closing(words: Words, opening: Word) -> int | None:
     wanted = _QUOTES[opening.text]
     depth = 0
@@ -95,6 +119,8 @@ def _read_latin(words: Words, word: Word) -> Found | None:
     """Read names in Latin letters: "Reuters", "Amnesty International"; people are left to the other rules."""
     if not word.text[0].isupper() or words.is_first_name(word) or _ROMAN.fullmatch(word.text):
         return None
+    if fold_word(word.text) in words.rules.not_names:
+        return None
     before = words.get(word.index - 1)
     if before is not None and before.is_latin and word.joined and before.text[0].isupper():
         return None
@@ -103,7 +129,8 @@ def _read_latin(words: Words, word: Word) -> Found | None:
         end += 1
     while end > word.index + 1 and not words[end - 1].text[0].isupper():
         end -= 1
-    label = "MISC" if words.has_lemma(before, words.rules.quoted_misc_heads) else "ORG"
+    is_misc = words.has_lemma(before, words.rules.quoted_misc_heads) or _NUMBERED.fullmatch(word.text)
+    label = "MISC" if is_misc else "ORG"
     return Found(word.index, end, label, "latin", 0)
 
 
@@ -117,7 +144,13 @@ def _is_latin_part(words: Words, index: int) -> bool:
 def _read_acronym(words: Words, word: Word, places: dict[int, int]) -> Found | None:
     """Read an acronym no dictionary has as a common word, with the country after it: "МЗС Польщі"."""
     info = word.info
-    if info is None or not info.is_caps or not 2 <= len(word.text) <= 7 or _ROMAN.fullmatch(word.text):
+    if info is None or _ROMAN.fullmatch(word.text):
+        return None
+    if _DECLINED.fullmatch(word.text):
+        return Found(word.index, word.index + 1, "ORG", "acronym", 0)
+    if _NUMBERED.fullmatch(word.text):
+        return Found(word.index, word.index + 1, "MISC", "numbered", 0)
+    if not info.is_caps or not 2 <= len(word.text) <= 7:
         return None
     if info.lower in words.rules.not_names or _is_shouted(words, word):
         return None
@@ -162,7 +195,8 @@ def _read_headed(words: Words, word: Word, places: dict[int, int]) -> Found | No
         return None
     end, evidence = _read_tail(words, head + 1, places)
     if head == word.index and end == head + 1:
-        return None
+        lone = not word.opens and word.is_title and not words.has_lemma(word, words.rules.roles)
+        return Found(word.index, end, "ORG", "lone_head", 0) if lone else None
     if head == word.index and not evidence and word.opens and words.has_lemma(word, words.rules.roles):
         return None
     return Found(word.index, end, "ORG", "headed", 1)
@@ -189,7 +223,7 @@ def _is_adjective(word: Word) -> bool:
 
 
 def _is_naming_adjective(word: Word) -> bool:
-    """Say whether an adjective is of the kind that names bodies (Верховний, Київський), not any at a sentence's start."""
+    """Say whether an adjective is of the kind that names bodies (Верховний, Київський), not just a first word."""
     return word.info is not None and any(
         form.lemma.endswith(("ський", "цький", "зький", "ский", "цкий", "овний", "овный", "льний", "льный"))
         for form in word.info.forms
@@ -226,7 +260,10 @@ def _measure_step(words: Words, index: int) -> int:
     lower = fold_word(word.text)
     following = words.get(index + 1)
     if lower in _AND:
-        return 2 if following is not None and _is_tail_word(following) and not following.text[0].isupper() else 0
+        if following is None or not _is_tail_word(following) or following.text[0].isupper():
+            return 0
+        ahead = [words.get(index + step) for step in (1, 2, 3)]
+        return 0 if any(words.has_lemma(other, words.rules.body_heads) for other in ahead) else 2
     if lower in _INSIDE[words.language] and following is not None:
         return 2 if fold_word(following.text) in _INSIDE_NEXT[words.language] else 0
     return 1 if _is_tail_word(word) else 0

@@ -9,18 +9,21 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 from strichka.entities.language_data import load_name_rules, read_yaml
 from strichka.entities.lemmas import lemmatise_name
 from strichka.entities.morphology import load_morphology
-from strichka.entities.text import split_sentences
+from strichka.entities.text import cut_spans, split_sentences
 from strichka.errors import SeedError
 from strichka.models import Citation, Mention
 from strichka.resources import seeds_folder
 
 _SPEECH, _REFERENCE, _REPORT, _OPENING_RELAY = 0, 1, 2, 3
 _REACH = 90  # characters from a verb or reference to the end of what may name its source
+_LONGEST_SENTENCE = 2_000  # characters read as one sentence: bounds the time on text without stops
 _PHRASE_WORDS = 6  # longest noun phrase that counts as an unnamed source
 _CLAUSE_BREAK = re.compile(r"[,;:.!?…()\n]|\s[–—-]\s|[«“„](?=\S+\s+\S+\s+\S+\s+\S+)|[»”]\s*[,–—-]")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
@@ -36,6 +39,8 @@ class CitationRules:
     carriers: frozenset[str]
     unnamed_heads: frozenset[str]
     speaking_for: frozenset[str]
+    media_references: re.Pattern[str]
+    role_synonyms: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ def load_citation_rules(language: str) -> CitationRules:
             carriers=frozenset(data["carriers"]),
             unnamed_heads=frozenset(data["unnamed_heads"]),
             speaking_for=frozenset(data["speaking_for"]),
+            media_references=re.compile(data["media_references"], re.IGNORECASE),
+            role_synonyms=dict(data["role_synonyms"]),
         )
     except (KeyError, TypeError, re.error) as error:
         raise SeedError(f"Seed file {path} can't be used: {error!r}") from error
@@ -96,13 +103,42 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
     rules = load_citation_rules(language)
     starts = [mention.start for mention in mentions]
     citations: list[Citation] = []
-    for start, end in split_sentences(text, load_name_rules(language).abbreviations):
+    holders = _find_holders(text, mentions, language, rules)
+    sentences = split_sentences(text, load_name_rules(language).abbreviations)
+    for start, end in cut_spans(sentences, _LONGEST_SENTENCE):
         if not rules.triggers.search(text, start, end):
             continue
         inside = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
-        sentence = _Sentence(text, start, end, inside, language, rules)
+        sentence = _Sentence(text, start, end, inside, language, rules, holders)
         citations.extend(_make_citations(sentence.find_sources()))
     return citations
+
+
+def _find_holders(
+    text: str, mentions: Sequence[Mention], language: str, rules: CitationRules
+) -> dict[tuple[str, UUID], Mention]:
+    """Find who holds a role by the text itself: "Генеральний секретар НАТО Єнс Столтенберг".
+
+    Returns:
+        (role, entity of the body or country) → the person's first such mention.
+    """
+    holders: dict[tuple[str, UUID], Mention] = {}
+    for body, person in pairwise(mentions):
+        if person.label == "PER" and body.label in ("ORG", "LOC") and not text[body.end : person.start].strip():
+            before = _WORD.findall(text, max(0, body.start - 40), body.start)
+            role = (
+                _find_role(before[-1], language, rules) if before and text[body.start - 1 : body.start] == " " else None
+            )
+            if role is not None:
+                holders.setdefault((role, body.entity_id), person)
+    return holders
+
+
+def _find_role(word: str, language: str, rules: CitationRules) -> str | None:
+    roles = load_name_rules(language).roles
+    forms = load_morphology(language).describe_word(word).forms
+    role = next((form.lemma for form in forms if form.lemma in roles), None)
+    return rules.role_synonyms.get(role, role) if role else None
 
 
 def _make_citations(sources: list[_Source]) -> Iterator[Citation]:
@@ -117,8 +153,17 @@ class _Sentence:
     """One sentence, its mentions and the triggers in it."""
 
     def __init__(
-        self, text: str, start: int, end: int, mentions: Sequence[Mention], language: str, rules: CitationRules
+        self,
+        text: str,
+        start: int,
+        end: int,
+        mentions: Sequence[Mention],
+        language: str,
+        rules: CitationRules,
+        holders: dict[tuple[str, UUID], Mention],
     ) -> None:
+        self.holders = holders
+        self.heads = rules.unnamed_heads | rules.speaking_for | load_name_rules(language).roles
         self.text, self.start, self.end = text, start, end
         self.mentions, self.language, self.rules = mentions, language, rules
         self.describe = load_morphology(language).describe_word
@@ -169,17 +214,40 @@ class _Sentence:
         start = trigger.end()
         end = self._clause_end(start)
         inside = [mention for mention in self.mentions if start <= mention.start < end]
-        nearest = self._pick_source(inside, start, rank)
         verb = trigger[0]
+        if self.rules.media_references.search(verb):
+            inside = [mention for mention in inside if mention.label in ("ORG", "MISC")]
+        nearest = self._pick_source(inside, start, rank)
         phrase = self._read_phrase(start, end)
-        if phrase is not None and (nearest is None or phrase.start < nearest.start):
-            speaks_for = self._speaks_for(phrase, nearest)
-            if nearest is None or not self._carries(phrase.start, nearest.start):
-                name = lemmatise_name(self.text[phrase.start : phrase.end], "ORG", self.language)
-                return _Source(phrase.start, phrase.end, name, speaks_for, verb, rank) if not named_only else None
+        if phrase is not None and self._goes_before(phrase, nearest):
+            return self._make_phrase_source(phrase, nearest, verb, rank, named_only)
         if nearest is not None:
             return _Source(nearest.start, nearest.end, nearest.lemma, nearest, verb, rank)
         return None
+
+    def _goes_before(self, phrase: "_Phrase", nearest: Mention | None) -> bool:
+        """Say whether an unnamed source counts rather than the name after it ("джерело в Yonhap", not "агентство")."""
+        if nearest is None:
+            return True
+        return (
+            phrase.start < nearest.start and nearest.label != "PER" and not self._carries(phrase.start, nearest.start)
+        )
+
+    def _make_phrase_source(
+        self, phrase: "_Phrase", nearest: Mention | None, verb: str, rank: int, named_only: bool
+    ) -> _Source | None:
+        """Make a source of a noun phrase: "офіс президента", "генсек НАТО"; a bare role or head word is none."""
+        inside = next((m for m in self.mentions if phrase.start < m.start < phrase.end), None)
+        if phrase.head not in self.rules.unnamed_heads and inside is None:
+            return None
+        if named_only and inside is None:
+            return None
+        who = self._speaks_for(phrase, nearest)
+        if inside is not None and who is None:
+            role = self.rules.role_synonyms.get(phrase.head, phrase.head)
+            who = self.holders.get((role, inside.entity_id))
+        name = lemmatise_name(self.text[phrase.start : phrase.end], "ORG", self.language)
+        return _Source(phrase.start, phrase.end, name, who, verb, rank)
 
     def _clause_end(self, start: int) -> int:
         end = min(self.end, start + _REACH)
@@ -194,7 +262,7 @@ class _Sentence:
         return min(end, following)
 
     def _pick_source(self, inside: Sequence[Mention], start: int, rank: int) -> Mention | None:
-        """Pick who speaks among the mentions after a verb: the person, else the nearest body, else a place beside it."""
+        """Pick who speaks among the mentions after a verb: the person, else the nearest body, else a place."""
         reachable = [mention for mention in inside if self._is_bridge(start, mention.start)]
         persons = [mention for mention in reachable if mention.label == "PER"]
         bodies = [mention for mention in reachable if mention.label in ("ORG", "MISC")]
@@ -247,7 +315,7 @@ class _Sentence:
                 break
             if head is None:
                 head = next(
-                    (form.lemma for form in forms if form.lemma in self.rules.unnamed_heads | self.rules.speaking_for),
+                    (form.lemma for form in forms if form.lemma in self.heads),
                     None,
                 )
                 if head is None and not any(form.pos == "ADJF" for form in forms):

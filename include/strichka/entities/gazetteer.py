@@ -228,7 +228,8 @@ def read_entries(path: Path, order: int = 0) -> list[Entry]:
     """Read one gazetteer file.
 
     Args:
-        path: tab-separated UTF-8 with a header row, `#` before comments; columns as in `COLUMNS`, and `country`, `population` for places.
+        path: tab-separated UTF-8 with a header row, `#` before comments; columns as in `COLUMNS`, and `country`,
+            `population` for places.
         order: place of its first row among all rows.
 
     Raises:

@@ -48,8 +48,10 @@ class NameRules:
     place_heads: frozenset[str]
     place_tails: frozenset[str]
     lower_case_names: dict[str, str]  # folded lower-case form → name as usually printed
+    lower_case_starts: frozenset[str]  # their first three letters
     not_names: frozenset[str]
     name_particles: frozenset[str]
+    relay_verbs: frozenset[str]
 
 
 def read_yaml(path: Path) -> Any:
@@ -91,8 +93,10 @@ def load_name_rules(language: str) -> NameRules:
         place_heads=_fold_all(data, "place_heads", path),
         place_tails=_fold_all(data, "place_tails", path),
         lower_case_names={fold_word(form): name for form, name in data["lower_case_names"].items()},
+        lower_case_starts=frozenset(fold_word(form)[:3] for form in data["lower_case_names"]),
         not_names=_fold_all(data, "not_names", path),
         name_particles=_fold_all(data, "name_particles", path),
+        relay_verbs=_fold_all(data, "relay_verbs", path),
     )
 
 
@@ -151,7 +155,8 @@ def load_first_names() -> dict[str, str]:
 _VOWELS = "аеєиіїоуюяыэё"
 
 
-def guess_nominatives(word: str) -> list[str]:
+@lru_cache(maxsize=30_000)
+def guess_nominatives(word: str) -> tuple[str, ...]:
     """List what a declined name that no dictionary has could be in the nominative, in lower case.
 
     Args:
@@ -169,4 +174,4 @@ def guess_nominatives(word: str) -> list[str]:
             if declension.stem_ends != "any" and (stem[-1] in _VOWELS) != (declension.stem_ends == "vowel"):
                 continue
             found[stem + declension.nominative] = None
-    return list(found)
+    return tuple(found)

@@ -29,6 +29,8 @@ _FEMININE = tuple(
         (r"(?<=[оеє]в|[иії]н)(?:ої|ій|ою|у)$", "а"),
     )
 )
+_NOMINATIVE = 0.6  # most names stand in the nominative where nothing speaks against it
+_GOVERNED = 2.0
 _PRINTED_BONUS = 4.0  # a nominative that stands in the same article is likelier than one we build
 _EMPTY: frozenset[str] = frozenset()
 
@@ -41,7 +43,9 @@ class _Option:
     weight: float
 
 
-def lemmatise_name(name: str, label: str, language: str, printed: Collection[str] = _EMPTY) -> str:
+def lemmatise_name(
+    name: str, label: str, language: str, printed: Collection[str] = _EMPTY, governed: bool = False
+) -> str:
     """Put a whole name into the nominative.
 
     Args:
@@ -49,11 +53,30 @@ def lemmatise_name(name: str, label: str, language: str, printed: Collection[str
         label: PER, LOC, ORG or MISC.
         language: `uk` or `ru`.
         printed: folded capitalised words of the same article; a nominative among them is preferred.
+        governed: the word before rules the nominative out (see `is_governed`).
 
     Returns:
         The nominative with the case of letters, signs and spaces as printed; white space runs made one space.
     """
-    return _lemmatise(" ".join(name.split()), label, language, _pick_printed(name, printed))
+    return _lemmatise(" ".join(name.split()), label, language, _pick_printed(name, printed), governed)
+
+
+@lru_cache(maxsize=30_000)
+def is_governed(before: str, language: str) -> bool:
+    """Say whether the word before a name puts it into another case: a preposition, or a noun that is in one itself.
+
+    Args:
+        before: the word right before the name, empty at the beginning.
+        language: `uk` or `ru`.
+    """
+    if not before or before[0].isupper():
+        return False
+    info = load_morphology(language).describe_word(before)
+    if not info.is_known:
+        return False
+    if info.pos == "ADP":
+        return True
+    return all(form.pos in ("NOUN", "ADJF") and form.case not in ("nomn", None) for form in info.forms)
 
 
 def _pick_printed(name: str, printed: Collection[str]) -> frozenset[str]:
@@ -67,13 +90,17 @@ def _pick_printed(name: str, printed: Collection[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=30_000)
-def _lemmatise(name: str, label: str, language: str, printed: frozenset[str]) -> str:
+def _lemmatise(name: str, label: str, language: str, printed: frozenset[str], governed: bool) -> str:
     pieces = TOKEN.findall(name)
     places = [index for index, piece in enumerate(pieces) if piece[0].isalpha() and not is_latin(piece)]
     if not places:
         return name
     words = [clean_word(pieces[index]) for index in places]
-    lemmas = _decline_person(words, language, printed) if label == "PER" else _decline_phrase(words, language)
+    lemmas = (
+        _decline_person(words, language, printed, governed)
+        if label == "PER"
+        else _decline_phrase(words, language, governed)
+    )
     for index, word, lemma in zip(places, words, lemmas, strict=True):
         pieces[index] = _restore_case(word, lemma, label)
     return "".join(pieces)
@@ -102,7 +129,7 @@ def _drop_new_dots(lower: str, lemma: str) -> str:
     )
 
 
-def _decline_person(words: list[str], language: str, printed: frozenset[str]) -> list[str]:
+def _decline_person(words: list[str], language: str, printed: frozenset[str], governed: bool) -> list[str]:
     movable = [
         index for index, word in enumerate(words) if len(word) > 1 and word[0].isupper() and not _is_numeral(word)
     ]
@@ -113,7 +140,7 @@ def _decline_person(words: list[str], language: str, printed: frozenset[str]) ->
     best: tuple[float, list[str]] | None = None
     for case in _CASES:
         for gender in _GENDERS:
-            total = 0.4 if case == "nomn" else 0.0
+            total = 0.0 if case != "nomn" else -_GOVERNED if governed else _NOMINATIVE
             total += 0.5 if gender == "masc" else 0.0
             chosen = [word.lower() for word in words]
             for index in movable:
@@ -205,7 +232,9 @@ def _add_guesses(options: dict[str, float], lower: str, case: str, gender: str) 
     """Add what a name that no dictionary has may be: not declined at all, or with a regular ending."""
     ends_in_consonant = lower[-1] in _CONSONANTS and not lower.endswith(("ой", "ей", "ём"))
     if lower.endswith(_VOWEL_ENDS):
-        options[lower] = max(options.get(lower, 0.0), 3.5)
+        options[lower] = max(options.get(lower, 0.0), 5.5 if case == "nomn" else 3.5)
+    elif lower.endswith(("а", "я")):
+        options[lower] = max(options.get(lower, 0.0), 5.0 if case == "nomn" else 1.0)
     elif ends_in_consonant and gender == "femn":
         options[lower] = max(options.get(lower, 0.0), 6.5)
     else:
@@ -237,14 +266,14 @@ def _best_option(word: str, case: str, gender: str, language: str, printed: froz
     return best
 
 
-def _decline_phrase(words: list[str], language: str) -> list[str]:
+def _decline_phrase(words: list[str], language: str, governed: bool) -> list[str]:
     """Put the head noun of a body or place, and the adjectives before it, into the nominative."""
     lowers = [word.lower() for word in words]
     if words[0].isupper() and len(words[0]) > 1:
         return lowers
     readings = [load_morphology(language).parse(lower) for lower in lowers]
     for head in reversed(_list_heads(readings)):
-        declined = _decline_head(lowers, readings, head, language)
+        declined = _decline_head(lowers, readings, head, language, governed)
         if declined is not None:
             return declined
     return _decline_adjectives(lowers, readings)
@@ -261,7 +290,9 @@ def _list_heads(readings: list[list[Any]]) -> list[int]:
     return heads
 
 
-def _decline_head(lowers: list[str], readings: list[list[Any]], head: int, language: str) -> list[str] | None:
+def _decline_head(
+    lowers: list[str], readings: list[list[Any]], head: int, language: str, governed: bool
+) -> list[str] | None:
     best: tuple[float, list[str]] | None = None
     for noun in readings[head]:
         if noun.tag.POS != "NOUN" or noun.tag.case is None:
@@ -269,7 +300,7 @@ def _decline_head(lowers: list[str], readings: list[list[Any]], head: int, langu
         chosen = _agree(noun, readings[:head], lowers)
         if chosen is None:
             continue
-        weight = _weigh_noun(noun, language, single=len(lowers) == 1)
+        weight = _weigh_noun(noun, language, governed)
         if best is None or weight > best[0]:
             best = (weight, [*chosen, _noun_nominative(noun), *lowers[head + 1 :]])
     return best[1] if best is not None else None
@@ -294,18 +325,21 @@ def _agree(noun: Any, adjectives: list[list[Any]], lowers: list[str]) -> list[st
     return chosen
 
 
-def _weigh_noun(noun: Any, language: str, single: bool) -> float:
+def _weigh_noun(noun: Any, language: str, governed: bool) -> float:
     tag = noun.tag
     weight = 2.0 * float(noun.score) + (1.0 if noun.is_known else 0.0)
     weight += 1.5 if "plur" not in tag.grammemes else 0.0
-    weight += 0.4 if tag.case == "nomn" else 0.0
+    if tag.case == "nomn":
+        weight += -_GOVERNED if governed else 0.4 if noun.is_known else 1.0
+    if "plur" in tag.grammemes and not noun.is_known:
+        weight -= 3.0
     weight += 1.0 if tag.grammemes & {"Geox", "Orgn"} else 0.0
     if tag.grammemes & {"Name", "Surn", "Patr"} or "anim" in tag.grammemes:
         weight -= 1.5
     rules = load_name_rules(language)
     if noun.normal_form in rules.body_heads or noun.normal_form in rules.place_tails:
         weight += 2.0
-    return weight - (1.0 if single and not noun.is_known and tag.case != "nomn" else 0.0)
+    return weight
 
 
 def _noun_nominative(noun: Any) -> str:

@@ -7,6 +7,7 @@ so that a trained pipeline can use the same parts by name in its config.
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -20,11 +21,13 @@ from strichka.entities.persons import find_persons
 from strichka.entities.places import find_places
 from strichka.entities.support import drop_unsupported
 from strichka.entities.text import TOKEN
-from strichka.entities.words import Found, Words, read_doc_words
+from strichka.entities.words import Found, Word, Words
 from strichka.errors import ModelError
 
 BUILTIN = "builtin"
 GAZETTEER_SPANS = "gazetteer"
+PIECES = "strichka_pieces"  # what the tokeniser cut, kept so that it need not be read back token by token
+WORDS = "strichka_words"  # the text as the rules see it, made once for all parts
 # Labels of other pipelines' schemes → ours; what stands on neither side is left out.
 DEFAULT_LABELS = {
     **{label: label for label in LABELS},
@@ -45,7 +48,11 @@ class LinearTokenizer:
         """Make a Doc whose text is exactly the text given."""
         words: list[str] = []
         spaces: list[bool] = []
+        pieces: list[tuple[str, int]] = []
+        position = 0
         for piece in TOKEN.findall(text):
+            pieces.append((piece, position))
+            position += len(piece)
             if piece[0] == " " and words and not spaces[-1] and not words[-1].isspace():
                 spaces[-1] = True
                 piece = piece[1:]
@@ -53,7 +60,7 @@ class LinearTokenizer:
                     continue
             words.append(piece)
             spaces.append(False)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        return Doc(self.vocab, words=words, spaces=spaces, user_data={PIECES: pieces})
 
     def to_bytes(self, **_: Any) -> bytes:
         """Serialise: there is nothing to keep."""
@@ -83,11 +90,15 @@ def create_morphology(nlp: Language, name: str) -> Any:
     morphology = load_morphology(_check_language(nlp.lang))
 
     def annotate_morphology(doc: Doc) -> Doc:
-        for token in doc:
-            if token.is_alpha or "-" in token.text or "'" in token.text:
-                info = morphology.describe_word(token.text)
-                token.lemma_, token.pos_, token.tag_ = info.lemma, info.pos, info.tag
-        return doc
+        strings = doc.vocab.strings
+        orths, inverse = np.unique(doc.to_array("ORTH"), return_inverse=True)
+        values: Any = np.zeros((len(orths), 3), dtype="uint64")
+        for row, orth in enumerate(orths):
+            text = strings[orth]
+            if text[0].isalpha():
+                info = morphology.describe_word(text)
+                values[row] = (strings.add(info.lemma), strings.add(info.pos), strings.add(info.tag))
+        return doc.from_array(["LEMMA", "POS", "TAG"], values[inverse])
 
     return annotate_morphology
 
@@ -118,7 +129,8 @@ def create_rules(nlp: Language, name: str) -> Any:
     def apply_rules(doc: Doc) -> Doc:
         words = _words_of(doc, language)
         doc.ents = merge_names(doc, words)
-        doc.user_data.pop("strichka_words", None)
+        doc.user_data.pop(WORDS, None)
+        doc.user_data.pop(PIECES, None)
         return doc
 
     return apply_rules
@@ -131,10 +143,11 @@ def _check_language(language: str | None) -> str:
 
 
 def _words_of(doc: Doc, language: str) -> Words:
-    words = doc.user_data.get("strichka_words")
+    words: Words | None = doc.user_data.get(WORDS)
     if words is None:
-        words = read_doc_words(language, doc)
-        doc.user_data["strichka_words"] = words
+        pieces = doc.user_data.get(PIECES)
+        words = Words(language, pieces if pieces is not None else [(token.text, token.idx) for token in doc])
+        doc.user_data[WORDS] = words
     return words
 
 
@@ -167,7 +180,7 @@ def find_known_names(words: Words, gazetteer: Gazetteer) -> list[tuple[int, int,
 def _match_lower_case(words: Words, gazetteer: Gazetteer, texts: list[str], position: int) -> list[Match]:
     """Match names the press also prints in lower case (росія, рф)."""
     text = texts[position]
-    if not text[0].islower():
+    if text[:3] not in words.rules.lower_case_starts and text not in words.rules.lower_case_names:
         return []
     known = words.rules.lower_case_names
     for length in (2, 1):
@@ -220,24 +233,32 @@ def merge_names(doc: Doc, words: Words) -> list[Span]:
     ends = {word.end: word.index + 1 for word in words.items}
     taken: dict[int, str] = {}
     places: dict[int, int] = {}
+    soft: set[int] = set()
     for span in known:
         start, end = at[span.start_char], ends[span.end_char]
         if span.label_ == "LOC":
             places[start] = end
-        if span.label_ != "PER":
+        if span.label_ == "LOC" and end == start + 1 and _may_be_person(words[start], span.id_):
+            soft.add(start)
+        elif span.label_ != "PER":
             taken.update(dict.fromkeys(range(start, end), span.label_))
     found_places = find_places(words)
     for found in found_places:
         if found.rule != "into_unknown":
             places.setdefault(found.start, found.end)
-    bodies = find_bodies(words, places)
+    bodies = find_bodies(words, places, frozenset(index for index, label in taken.items() if label != "ORG"))
     headed = {index for found in bodies if found.end - found.start > 1 for index in range(found.start, found.end)}
     taken.update(dict.fromkeys(headed, "ORG"))
-    persons = find_persons(words, taken)
+    persons = find_persons(words, taken, frozenset(soft))
     ranked = [*known]
     for found in sorted((*persons, *bodies, *found_places), key=lambda item: (-item.weight, item.start, item.label)):
         ranked.append(_make_span(doc, words, found))
     return list(filter_spans(ranked))
+
+
+def _may_be_person(word: Word, key: str) -> bool:
+    """Say whether a place's name may be part of a person's: a town's, or a country's that is a first name too."""
+    return not key.startswith("country:") or (word.info is not None and word.info.is_name and not word.info.is_place)
 
 
 def load_pipeline(language: str, setting: str = BUILTIN, labels: dict[str, str] | None = None) -> Language:

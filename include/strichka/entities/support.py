@@ -5,6 +5,9 @@ from collections import Counter
 from strichka.entities.gazetteer import Alias, Entry, Match
 from strichka.entities.words import Word, Words
 
+_LARGE_TOWN = 500_000
+_OVERRULES = 3  # how many times the evidence for a rarer meaning must exceed that for the usual one
+
 
 def count_support(entries: list[Entry]) -> Counter[str]:
     """Count the evidence that surely named entities give, for themselves and for their countries.
@@ -34,18 +37,24 @@ def weigh(entry: Entry, support: Counter[str]) -> int:
 def choose_match(matches: list[Match], support: Counter[str]) -> Match | None:
     """Choose among the entities an alias may mean.
 
-    Sure aliases go before doubtful ones; then the text's support decides, then population, then the seeds' order.
+    Sure aliases go before doubtful ones. What a name usually means stands, unless the text speaks far more for
+    another: "Корея" stays the South in an article on both, and РК is Kazakhstan only where that is the subject.
     A doubtful alias without any support is no name.
     """
     sure = [match for match in matches if not match.alias.ambiguous]
     candidates = sure or [match for match in matches if weigh(match.alias.entry, support) > 0]
     if not candidates:
         return None
-    return min(candidates, key=lambda match: _rank(match.alias, support))
+    usual = min(candidates, key=lambda match: _rank_usual(match.alias))
+    other = max(candidates, key=lambda match: weigh(match.alias.entry, support))
+    if weigh(other.alias.entry, support) > _OVERRULES * weigh(usual.alias.entry, support):
+        return other
+    return usual
 
 
-def _rank(alias: Alias, support: Counter[str]) -> tuple[int, int, int]:
-    return (-weigh(alias.entry, support), -alias.entry.population, alias.entry.order)
+def _rank_usual(alias: Alias) -> tuple[bool, int, int]:
+    """Rank by what a name usually means: countries first, then the more populous place, then the seeds' order."""
+    return (alias.entry.kind != "country", -alias.entry.population, alias.entry.order)
 
 
 def drop_unsupported(words: Words, found: list[tuple[int, int, list[Match]]]) -> list[tuple[int, int, Match]]:
@@ -56,13 +65,17 @@ def drop_unsupported(words: Words, found: list[tuple[int, int, list[Match]]]) ->
     sure = [
         matches[0].alias.entry
         for start, end, matches in found
-        if len(_entries(matches)) == 1 and not matches[0].alias.ambiguous and not _is_doubtful(words, start, end)
+        if len(_entries(matches)) == 1
+        and not matches[0].alias.ambiguous
+        and not _is_doubtful(words, start, end, matches[0].alias)
     ]
     support = count_support(sure)
     settled = []
     for start, end, matches in found:
         match = choose_match(matches, support)
-        if match is None or (_is_doubtful(words, start, end) and weigh(match.alias.entry, support) == 0):
+        if match is None or (_is_doubtful(words, start, end, match.alias) and not support[match.alias.entry.key]):
+            continue
+        if _is_first_name_town(words, start, end, match.alias.entry):
             continue
         settled.append((start, end, match))
     return settled
@@ -72,9 +85,30 @@ def _entries(matches: list[Match]) -> set[str]:
     return {match.alias.entry.key for match in matches}
 
 
-def _is_doubtful(words: Words, start: int, end: int) -> bool:
+def _is_doubtful(words: Words, start: int, end: int, alias: Alias) -> bool:
+    """Say whether a lone word that opens a sentence is likelier a common word.
+
+    The Ukrainian dictionary does not mark places, so a reading with the name's own lemma tells nothing against a
+    country or a large town, but does against a village called "Will".
+    """
     word: Word = words[start]
-    if end - start > 1 or word.info is None or word.info.is_caps or not word.info.is_common:
+    if end - start > 1 or word.info is None or word.info.is_caps or not word.info.is_common or not word.opens:
         return False
-    best = word.info.forms[0]
-    return word.opens and best.pos not in ("NOUN", "ADJF")
+    if alias.entry.label != "LOC":
+        return any(form.pos not in ("NOUN", "ADJF") for form in word.info.forms[:1])
+    if alias.entry.kind in ("city", "town") and alias.entry.population < _LARGE_TOWN:
+        return True
+    return word.info.forms[0].lemma.replace("ё", "е") != alias.words[0]
+
+
+def _is_first_name_town(words: Words, start: int, end: int, entry: Entry) -> bool:
+    """Say whether a lone word is likelier a first name (Володимир) than the small town of that name.
+
+    A preposition before it speaks for the town.
+    """
+    word, before = words[start], words.get(start - 1)
+    if end - start > 1 or word.info is None or not word.info.is_name or word.info.is_place:
+        return False
+    if entry.label != "LOC" or entry.kind == "country" or entry.population > _LARGE_TOWN:
+        return False
+    return before is None or before.info is None or before.info.pos not in ("ADP", "NOUN")

@@ -6,7 +6,9 @@ copies the rest each time, so that a megabyte of emoji takes hours; the expressi
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 APOSTROPHES = "'’ʼ‘`´′ʹ＇"
 _LETTERS = r"(?:[^\W\d_][\u0300-\u036f\u00ad]*)+"
@@ -18,6 +20,7 @@ TOKEN = re.compile(
     r"|[^\w\s]|_",
 )
 _LONG_RUN = re.compile(r"\S{200,}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FOLD_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _DROP_MARKS = re.compile(r"[\u0301\u0300\u00ad]")
 _DASHES = str.maketrans({"‐": "-", "‑": "-"})
@@ -57,6 +60,7 @@ def split_words(name: str) -> tuple[str, ...]:
     return tuple(fold_word(token.text) for token in tokenise(name) if token.text[0].isalnum())
 
 
+@lru_cache(maxsize=100_000)
 def fold_word(word: str) -> str:
     """Fold what print varies without changing the name: case, apostrophe, hyphen, ё, stress, look-alike letters."""
     if word.isascii():
@@ -82,13 +86,16 @@ def mend_look_alikes(word: str) -> str:
     return word if _LATIN.search(mended) else mended
 
 
-def blank_long_runs(text: str) -> str:
-    """Put spaces for runs of 200 and more characters without white space, which hold no names.
+def make_safe(text: str) -> str:
+    """Put away what no pipeline can read and what holds no names.
+
+    Runs of 200 and more characters without white space become spaces; halves of surrogate pairs, which no encoding
+    can write, become replacement characters.
 
     Returns:
         A text of the same length, so that offsets stay those of the text given.
     """
-    return _LONG_RUN.sub(lambda found: " " * len(found[0]), text)
+    return _LONG_RUN.sub(lambda found: " " * len(found[0]), _SURROGATE.sub("\ufffd", text))
 
 
 def split_sentences(text: str, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
@@ -110,6 +117,13 @@ def split_sentences(text: str, abbreviations: frozenset[str]) -> list[tuple[int,
         start = found.end()
     _add_span(spans, text, start, len(text))
     return spans
+
+
+def cut_spans(spans: Iterable[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
+    """Cut spans longer than `size` characters into pieces of that size: what reads one by one then stays bounded."""
+    for start, end in spans:
+        for position in range(start, end, size):
+            yield position, min(end, position + size)
 
 
 def _is_abbreviation(text: str, stop: int, abbreviations: frozenset[str]) -> bool:

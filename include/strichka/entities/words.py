@@ -1,7 +1,6 @@
 """A text as the name rules see it: words and signs with their readings, gaps and places in the sentence."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from strichka.entities.language_data import (
     NameRules,
@@ -147,8 +146,3 @@ class Words:
 
     def _is_syllables(self, text: str) -> bool:
         return any(self.shapes.syllables.fullmatch(guess) for guess in guess_nominatives(fold_word(text)))
-
-
-def read_doc_words(language: str, doc: Any) -> Words:
-    """Describe the tokens of a spaCy Doc."""
-    return Words(language, [(token.text, token.idx) for token in doc])
