@@ -213,7 +213,7 @@ def find_suspects(document: CorpusDocument) -> Iterator[str]:
         info = morphology.describe_word(found[0])
         is_name = not info.is_common and (info.is_name or info.is_surname or info.is_place or info.is_body)
         at_start = not found.start() or _SENTENCE_START.search(before)
-        if not at_start or is_name or not info.is_known:
+        if not at_start or (len(found[0]) > 2 and (is_name or not info.is_known)):
             yield f"{found[0]!r} in {document.text[max(0, found.start() - 25) : found.end() + 20]!r}"
 
 

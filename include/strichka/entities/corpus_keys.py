@@ -62,6 +62,8 @@ def find_seed_key(key: str) -> str | None:
 def suggest_keys(key: str) -> str:
     """Return words for an error message: city keys like the one given, or the way to name a place that is none."""
     kind, _, name = key.partition(":")
+    if kind == "region":
+        return f" (regions.tsv has no {name}; a region it lacks is place:<slug>)"
     if kind != "city":
         return ""
     close = difflib.get_close_matches(name, _load_cities(), n=3, cutoff=0.75)
