@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from strichka.articles.blocks import KEPT_KINDS, PageBlock, comparison_key, count_words, ends_sentence, is_prose
 from strichka.articles.evidence.phrases import PhraseVerdict
 from strichka.articles.evidence.posts import find_posts
-from strichka.articles.html_reader import Container, Page
+from strichka.articles.page_model import Container, Page
 
 MAX_BLOCK_VALUE = 700  # characters: one huge block must not outweigh an article of paragraphs
 CHROME_KINDS = frozenset(

@@ -10,8 +10,10 @@ from strichka.articles.blocks import LINK_KINDS, PageBlock, count_words, is_pros
 from strichka.articles.candidates import Choice, choose_candidate, find_title_blocks, value_blocks
 from strichka.articles.evidence.phrases import PhraseVerdict, judge_line
 from strichka.articles.evidence.source_rules import SourceMarks, mark_by_source
-from strichka.articles.html_reader import Container, Page, parse_html, read_page
+from strichka.articles.html_reader import read_page
+from strichka.articles.html_tree import parse_html
 from strichka.articles.page_metadata import read_page_metadata
+from strichka.articles.page_model import Container, Page
 from strichka.articles.second_reader import read_with_trafilatura
 from strichka.models import Payload, Reason, Rejection
 
@@ -25,13 +27,13 @@ MIN_PROSE_TOLD_BELOW = LINK_KINDS | {
     "source",
     "credit",
 }  # kinds reported from beside the column too
-_OUTSIDE = 150  # characters
 MIN_PROSE_OUTSIDE = 150  # characters
 MAX_ABOVE = 30  # blocks between the title and the chosen container that are looked at
 MAX_BELOW = 80  # blocks below it
 MAX_ABOVE_TITLE = 3
 
-_TOLD_BELOW = LINK_KINDS | {"comments", "tags", "source", "credit"}  # kinds reported from beside the column too
+# Kinds that are reported from beside the column too.
+_TOLD_BELOW = LINK_KINDS | {"comments", "tags", "source", "credit"}
 _OUTSIDE = frozenset({"outside"})
 _SECTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:rub|rubr|rubric|rubrika|rubryka|categor(?:y|ies)|cat|section|kicker|topic)(?:$|[\s_-])",

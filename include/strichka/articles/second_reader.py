@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from strichka.articles.blocks import comparison_key, is_prose
 from strichka.articles.candidates import Candidate, Choice
-from strichka.articles.html_reader import Page
+from strichka.articles.page_model import Page
 
 MAX_DEPTH = 150  # levels: trafilatura walks trees by recursion
 MAX_ELEMENTS = 15_000
@@ -63,9 +63,10 @@ def find_trafilatura_run(tree: HtmlElement, page: Page) -> tuple[int, int] | Non
         )
     except Exception:
         return None
-    if document is None or not document.text:
+    text = getattr(document, "text", None)
+    if not text:
         return None
-    keys = {comparison_key(line) for line in document.text.split("\n")}
+    keys = {comparison_key(line) for line in text.split("\n")}
     covered = [
         number
         for number, block in enumerate(page.blocks)

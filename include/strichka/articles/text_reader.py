@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from strichka.articles.blocks import PageBlock, clean_space, ends_sentence
 
@@ -48,7 +49,7 @@ def _is_wrapped(lines: list[str]) -> bool:
         return False
     pairs = [
         (first, second)
-        for first, second in zip(lines, lines[1:], strict=False)
+        for first, second in pairwise(lines)
         if first.strip() and second.strip() and len(first.rstrip()) >= 0.75 * widest
     ]
     open_ends = sum(1 for first, second in pairs if not ends_sentence(first) and second.strip()[:1].islower())

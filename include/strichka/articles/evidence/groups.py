@@ -1,6 +1,6 @@
 """Evidence from a header and what follows it: which lines are the items of "Ще на цю тему" or "Читайте також"."""
 
-from strichka.articles.blocks import LINK_KINDS, PageBlock, comparison_key, count_words, ends_sentence, is_prose
+from strichka.articles.blocks import LINK_KINDS, PageBlock, comparison_key, ends_sentence, is_prose
 from strichka.articles.evidence.dated_lines import (
     is_bulleted,
     is_date_line,

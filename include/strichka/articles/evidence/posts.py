@@ -28,7 +28,7 @@ def is_post_header(block: PageBlock) -> bool:
         or not _DAY.search(text)
     ):
         return False
-    if ends_sentence(text) or ":" in _CLOCK.sub("", text)[:-1] and count_words(text) > 9:
+    if ends_sentence(text) or (":" in _CLOCK.sub("", text)[:-1] and count_words(text) > 9):
         return False
     rest = split_dated(_REPLY.sub("", text)).text
     return 1 <= count_words(_DAY.sub("", _CLOCK.sub("", rest))) <= 6

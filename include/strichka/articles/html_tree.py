@@ -1,0 +1,68 @@
+"""HTML into a tree, within bounds of size, of tags and of attributes."""
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+MAX_TAGS = 150_000  # a news page has a few thousand; a tree of more costs over 100 MB and seconds
+MAX_CHARACTERS = 12_000_000  # of markup that is parsed
+
+_TAG = re.compile(r"<[a-zA-Z!/]")
+# The parser compares each attribute of an element with all before it: a tag of 200,000 attributes takes two minutes.
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})(\s[^<>]{4000,})>")
+_NEEDED_ATTRIBUTE = re.compile(
+    r"""(?<=\s)(?:class|id|href|content|name|property|itemprop|datetime|type|rel|hreflang|lang|charset)"""
+    r"""\s*=\s*(?:"[^"<>]{0,3000}"|'[^'<>]{0,3000}')""",
+    re.IGNORECASE,
+)
+_NEEDED_ATTRIBUTE = re.compile(
+    r"""(?<=\s)(?:class|id|href|content|name|property|itemprop|datetime|type|rel|hreflang|lang|charset)"""
+    r"""\s*=\s*(?:"[^"<>]{0,3000}"|'[^'<>]{0,3000}')""",
+    re.IGNORECASE,
+)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
+_BAD_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+_BAD_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def parse_html(text: str) -> tuple[HtmlElement, list[str]] | None:
+    """Parse HTML within bounds.
+
+    Args:
+        text: decoded markup of any size.
+
+    Returns:
+        The root element and flags (`page_truncated` when the bounds cut the page); None when there is no element.
+    """
+    flags: list[str] = []
+    bounded = _bound(text)
+    if len(bounded) < len(text):
+        flags.append("page_truncated")
+    cleaned = _LONG_TAG.sub(_shorten_tag, _BAD_CHARACTERS.sub(" ", _XML_DECLARATION.sub("", bounded)))
+    # Lone surrogates can't be encoded for the parser; they carry no letter.
+    data = cleaned.encode("utf-8", "replace")
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
+    try:
+        tree = document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return tree, flags
+
+
+def _shorten_tag(found: re.Match[str]) -> str:
+    attributes = [item.group() for _, item in zip(range(40), _NEEDED_ATTRIBUTE.finditer(found[2]), strict=False)]
+    return f"<{' '.join([found[1], *attributes])}>"
+
+
+def _bound(text: str) -> str:
+    if len(text) > MAX_CHARACTERS:
+        text = text[:MAX_CHARACTERS]
+    if text.count("<") <= MAX_TAGS:
+        return text
+    for number, found in enumerate(_TAG.finditer(text)):
+        if number >= MAX_TAGS:
+            return text[: found.start()]
+    return text

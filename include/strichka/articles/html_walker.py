@@ -1,0 +1,235 @@
+"""The state of one walk over a page's tree: open elements, the text gathered so far, blocks that are complete."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from strichka.articles.blocks import Anchor, PageBlock, clean_space
+from strichka.articles.evidence.source_rules import SourceMarks
+from strichka.articles.evidence.structure import judge_classes
+from strichka.articles.page_model import Container
+
+MAX_COUNTER = 12  # characters of an inline counter or button that is dropped from its paragraph
+MAX_LEADING_INLINE = 60  # characters of a date or an author that opens a paragraph
+
+_LEADING_KINDS = frozenset({"dateline", "credit"})
+_COUNTERS = frozenset({"comments", "share", "typo"})
+_CHROME_TAGS = frozenset({"nav", "footer", "menu", "form", "button"})
+_CONTEXT = {
+    "li": "list",
+    "ul": "list",
+    "ol": "list",
+    "dl": "list",
+    "aside": "aside",
+    "blockquote": "quote",
+    "q": "quote",
+    "figcaption": "caption",
+    "figure": "figure",
+    "td": "table",
+    "th": "table",
+    "header": "header",
+    "footer": "footer",
+    "nav": "nav",
+    "form": "form",
+    "menu": "nav",
+    "article": "article",
+    "main": "main",
+}
+_JOINT = re.compile(r"(?:[a-zа-яіїєґё]|\d|[»”.!?…)])$")
+
+
+class Walker:
+    """Collects blocks while a tree is walked; knows the open elements and the text of the block that is being read."""
+
+    def __init__(self, tree: HtmlElement, marks: SourceMarks) -> None:
+        """Begin at a root element."""
+        self.marks = marks
+        self.blocks: list[PageBlock] = []
+        self.containers = [Container(number=0, parent=-1, tag="body", element=tree)]
+        self.stack = [0]  # numbers of open containers
+        self.contexts: list[frozenset[str]] = [frozenset()]
+        self.headings = [0]
+        self.kinds: list[tuple[str | None, str | None]] = [(None, None)]
+        self.pieces: list[str] = []
+        self.link_chars = 0
+        self.strong_chars = 0
+        self.links: list[Anchor] = []
+        self.image_container = -1  # container of the last picture since the last block
+        self.under_image: list[tuple[int, int]] = []  # block and the container of the picture above it
+        self.link_depth = 0
+        self.strong_depth = 0
+        self.link_start = 0
+        self.link_url: str | None = None
+        self.inline_kind: tuple[str | None, str | None, int] = (None, None, 0)  # kind, rule, characters
+        self.inline_open: list[tuple[str | None, str | None, int]] = []  # kind, rule, first piece
+        self.gap = True
+        self.boundary = False  # an inline element has just begun or ended
+
+    def add_text(self, text: str | None) -> None:
+        """Add text to the block that is being read."""
+        if not text:
+            return
+        if (
+            self.boundary
+            and self.pieces
+            and (text[0].isupper() or text[0].isdigit())
+            and _JOINT.search(self.pieces[-1])
+        ):
+            # "<a>Headline</a><span>Section</span>" stands apart on the page, whatever the markup leaves out.
+            self.pieces.append(" ")
+        self.boundary = False
+        self.pieces.append(text)
+        if self.link_depth or self.strong_depth:
+            size = len(clean_space(text))
+            if self.link_depth:
+                self.link_chars += size
+            if self.strong_depth:
+                self.strong_chars += size
+
+    def flush(self) -> None:
+        """Complete the block that is being read, if it has text."""
+        if self.pieces:
+            text = clean_space("".join(self.pieces))
+            if text:
+                if self.image_container in self.stack[-2:]:
+                    self.under_image.append((len(self.blocks), self.image_container))
+                self.blocks.append(self._make_block(text))
+                self.gap = False
+                self.image_container = -1
+            self.pieces = []
+        self.link_chars = 0
+        self.strong_chars = 0
+        self.links = []
+        self.link_start = 0
+        self.inline_kind = (None, None, 0)
+        self.inline_open = [(kind, rule, 0) for kind, rule, _ in self.inline_open]
+
+    def _make_block(self, text: str) -> PageBlock:
+        container = self.containers[self.stack[-1]]
+        kind, rule = self.kinds[-1]
+        if kind is None:
+            kind, rule = self._inline_verdict(len(text))
+        links = [link for link in self.links if link.text]
+        if self.link_depth:
+            links.append(Anchor(clean_space("".join(self.pieces[self.link_start :])), self.link_url))
+        return PageBlock(
+            text=text,
+            tag=container.tag,
+            heading=self.headings[-1],
+            links=links,
+            link_chars=min(self.link_chars, len(text)),
+            strong_chars=min(self.strong_chars, len(text)),
+            context=self.contexts[-1],
+            class_kind=kind,
+            class_rule=rule,
+            container=container.number,
+            path=tuple(self.stack),
+            gap_before=self.gap,
+        )
+
+    def _inline_verdict(self, size: int) -> tuple[str | None, str | None]:
+        """What an inline element's class says, where that element is most of the block."""
+        kind, rule, characters = self.inline_kind
+        if kind is not None and characters >= 0.6 * size:
+            return kind, rule
+        return next(
+            ((kind, rule) for kind, rule, first in self.inline_open if kind is not None and not first), (None, None)
+        )
+
+    def open_block(self, element: HtmlElement, tag: str) -> None:
+        """Open a block element: what was read so far is a block of its own."""
+        self.flush()
+        number = len(self.containers)
+        classes = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}".strip()
+        kind, rule, body_class = judge_classes(classes) if classes else (None, None, False)
+        inherited = self.kinds[-1]
+        if kind is None and tag in _CHROME_TAGS:
+            kind, rule = inherited if inherited[0] is not None else ("nav", f"structure:{tag}")
+        if self.marks and element in self.marks.pruned:
+            kind, rule = kind or "nav", f"source:{self.marks.pruned[element]}"
+        elif self.marks and element in self.marks.kept:
+            kind, rule, body_class = None, None, True
+        container = Container(
+            number=number,
+            parent=self.stack[-1],
+            tag=tag,
+            classes=classes,
+            first_block=len(self.blocks),
+            depth=len(self.stack),
+            class_kind=kind,
+            class_rule=rule,
+            body_class=body_class,
+            element=element,
+        )
+        self.containers.append(container)
+        self.stack.append(number)
+        context = _CONTEXT.get(tag)
+        self.contexts.append(self.contexts[-1] | {context} if context else self.contexts[-1])
+        heading = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else self.headings[-1]
+        self.headings.append(heading)
+        self.kinds.append((kind, rule) if kind is not None else inherited)
+        self.gap = True
+
+    def close_block(self) -> None:
+        """Close the innermost block element."""
+        self.flush()
+        self.containers[self.stack[-1]].last_block = len(self.blocks)
+        self.stack.pop()
+        self.contexts.pop()
+        self.headings.pop()
+        self.kinds.pop()
+        self.gap = True
+
+    def open_inline(self, element: HtmlElement, tag: str) -> None:
+        """Open an element that does not end a paragraph."""
+        self.boundary = tag not in ("sup", "sub")
+        if tag == "a":
+            self.link_depth += 1
+            self.link_start = len(self.pieces)
+            self.link_url = element.get("href")
+        elif tag in ("b", "strong"):
+            self.strong_depth += 1
+        classes = element.get("class")
+        kind, rule, _ = judge_classes(classes) if classes else (None, None, False)
+        if kind is None and tag == "time":
+            kind, rule = "dateline", "structure:time"
+        elif kind is None and tag == "a" and element.get("rel") == "author":
+            kind, rule = "credit", "structure:class=rel_author"
+        elif tag == "img":
+            self.image_container = self.stack[-1]
+        self.inline_open.append((kind, rule, len(self.pieces)))
+
+    def close_inline(self, tag: str) -> None:
+        """Close an element that does not end a paragraph."""
+        self.boundary = True
+        if tag == "a" and self.link_depth:
+            self.link_depth -= 1
+            if self.pieces:
+                self.links.append(Anchor(clean_space("".join(self.pieces[self.link_start :])), self.link_url))
+        elif tag in ("b", "strong") and self.strong_depth:
+            self.strong_depth -= 1
+        if self.inline_open:
+            self._close_class(*self.inline_open.pop())
+
+    def _close_class(self, kind: str | None, rule: str | None, first: int) -> None:
+        if kind is None or first >= len(self.pieces):
+            return
+        size = len(clean_space("".join(self.pieces[first:])))
+        if kind in _COUNTERS and size <= MAX_COUNTER:
+            # "<span class=comments-count>0</span>Text" must not begin the paragraph with a number.
+            self.pieces[first:] = [" "]
+        elif (
+            kind in _LEADING_KINDS
+            and not "".join(self.pieces[:first]).strip()
+            and size <= MAX_LEADING_INLINE
+            and not self.link_depth
+        ):
+            # "<span class=date>27.10.2016</span> Text": what opens the paragraph is a line of its own.
+            self.inline_kind = (kind, rule, size)
+            self.flush()
+        elif size > self.inline_kind[2]:
+            self.inline_kind = (kind, rule, size)
+
+    def break_line(self) -> None:
+        """End the block at a `<br>`."""
+        self.flush()
