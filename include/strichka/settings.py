@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     default_time_zone: str = Field("Europe/Kyiv", description="Zone of printed times when source and page name none.")
     pipeline_uk: str = Field("builtin", description="spaCy package or path for Ukrainian; `builtin` ships with us.")
     pipeline_ru: str = Field("builtin", description="spaCy package or path for Russian; `builtin` ships with us.")
+    pipeline_labels: dict[str, str] = Field(
+        default_factory=dict,
+        description="Labels of a pipeline of your own → PER, LOC, ORG, MISC, as JSON; an empty value leaves one out.",
+    )
     reconnect_seconds: int = Field(60, ge=0, description="How long a batch tries again when the warehouse is away.")
     keep_run_days: int = Field(90, ge=1, description="Days that run_step and batch rows are kept.")
     keep_fetch_days: int = Field(180, ge=1, description="Days that rows of failed fetch attempts are kept.")

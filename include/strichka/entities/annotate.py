@@ -14,8 +14,8 @@ from strichka.entities.citations import find_citations
 from strichka.entities.gazetteer import LABELS, list_gazetteer_files, load_gazetteer
 from strichka.entities.language_data import LANGUAGES
 from strichka.entities.linking import Linked, Linker, Spotted
-from strichka.entities.pipelines import BUILTIN, DEFAULT_LABELS, load_pipeline
-from strichka.entities.text import make_safe, guess_language
+from strichka.entities.pipelines import BUILTIN, load_pipeline, merge_labels
+from strichka.entities.text import guess_language, make_safe
 from strichka.identifiers import make_id
 from strichka.models import Annotation, Entity, Mention, Reason, Rejection
 from strichka.resources import seeds_folder
@@ -54,7 +54,11 @@ class Annotator:
         """Load pipelines and seeds: some seconds, once a process."""
         self._settings = settings
         self._gazetteer = load_gazetteer()
-        self._pipelines = {language: load_pipeline(language, self._setting(language)) for language in LANGUAGES}
+        self._labels = merge_labels(settings.pipeline_labels)
+        self._pipelines = {
+            language: load_pipeline(language, self._setting(language), settings.pipeline_labels)
+            for language in LANGUAGES
+        }
         self._linkers = {language: Linker(self._gazetteer, language) for language in LANGUAGES}
 
     def _setting(self, language: str) -> str:
@@ -64,6 +68,7 @@ class Annotator:
     def model_version(self) -> str:
         """What made an annotation: changes with the code, the seeds and the pipelines."""
         names = [f"{language}={self._describe_pipeline(language)}" for language in LANGUAGES]
+        names += [f"{label}={ours}" for label, ours in sorted(self._settings.pipeline_labels.items())]
         return f"{hash_code_and_seeds()};{';'.join(names)}"
 
     def _describe_pipeline(self, language: str) -> str:
@@ -127,7 +132,7 @@ class Annotator:
         spotted: list[Spotted] = []
         for offset, piece in cut_pieces(make_safe(text)):
             for span in nlp(piece).ents:
-                label = DEFAULT_LABELS.get(span.label_)
+                label = self._labels.get(span.label_)
                 start, end = _strip_span(piece, span.start_char, span.end_char)
                 if label in LABELS and start < end:
                     start, end = start + offset, end + offset

@@ -119,7 +119,7 @@ def _read_latin(words: Words, word: Word) -> Found | None:
     """Read names in Latin letters: "Reuters", "Amnesty International"; people are left to the other rules."""
     if not word.text[0].isupper() or words.is_first_name(word) or _ROMAN.fullmatch(word.text):
         return None
-    if fold_word(word.text) in words.rules.not_names:
+    if fold_word(word.text) in words.rules.not_names or len(word.text) < 3:
         return None
     before = words.get(word.index - 1)
     if before is not None and before.is_latin and word.joined and before.text[0].isupper():

@@ -199,7 +199,7 @@ def _list_keys(word: str, vocabulary: set[str], morphology: Morphology) -> Itera
         if key in vocabulary and key not in seen:
             seen.add(key)
             yield key
-    if not seen:
+    if not seen and not morphology.describe_word(clean_word(word)).is_known:
         for guess in guess_nominatives(folded):
             if guess in vocabulary:
                 yield guess

@@ -267,7 +267,7 @@ def load_pipeline(language: str, setting: str = BUILTIN, labels: dict[str, str] 
     Args:
         language: `uk` or `ru`.
         setting: `builtin`, or the name of an installed spaCy package, or a path of a pipeline on disk.
-        labels: label of that pipeline → ours (PER, LOC, ORG, MISC); none: the usual schemes.
+        labels: label of that pipeline → ours (PER, LOC, ORG, MISC, empty to leave it out), beside the usual schemes.
 
     Returns:
         A pipeline whose Docs carry `ents`.
@@ -286,8 +286,14 @@ def load_pipeline(language: str, setting: str = BUILTIN, labels: dict[str, str] 
         ) from error
     if nlp.lang not in (language, "xx"):
         raise ModelError(f"Pipeline {setting!r} is for {nlp.lang!r}, but was named for {language!r}.")
-    _check_labels(nlp, setting, labels or DEFAULT_LABELS)
+    _check_labels(nlp, setting, merge_labels(labels))
     return nlp
+
+
+def merge_labels(labels: dict[str, str] | None) -> dict[str, str]:
+    """Put a label map of one's own over the usual schemes; labels with an empty value are left out."""
+    merged = {**DEFAULT_LABELS, **(labels or {})}
+    return {label: ours for label, ours in merged.items() if ours}
 
 
 def _check_labels(nlp: Language, setting: str, labels: dict[str, str]) -> None:

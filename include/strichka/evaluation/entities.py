@@ -127,7 +127,7 @@ def _make_scores(corpus: str, counts: Counter[tuple[str, str, str, str]]) -> lis
 
 
 def _link_gold(row: dict[str, Any], linkers: dict[str, Linker]) -> list[tuple[dict[str, Any], str, str]]:
-    """Give the gold mentions of a row to the linker: each with its lemma and entity key as the stage would have them."""
+    """Give the gold mentions of a row to the linker: each comes back with its lemma and entity key."""
     gold = sorted(_gold_names(row), key=lambda item: (item["start"], item["end"]))
     text = row["text"]
     spotted = [Spotted(item["start"], item["end"], item["ner"], text[item["start"] : item["end"]]) for item in gold]
@@ -217,10 +217,7 @@ def _count_false_meetings(rows: Iterable[dict[str, Any]], keys: list[tuple[str, 
     for row, (_, russian) in zip(listed, keys, strict=True):
         by_russian[russian].append(row)
     return sum(
-        any(
-            other["ru"] != row["ru"] and other["en"] != row["en"] and other["uk"] != row["uk"]
-            for other in by_russian[uk]
-        )
+        any(all(other[code] != row[code] for code in ("uk", "ru", "en")) for other in by_russian[uk])
         for row, (uk, _) in zip(listed, keys, strict=True)
     )
 
