@@ -181,6 +181,8 @@ def _apply_verdict(
     if not verdict.opens_group:
         block.item = verdict.item
         block.decide(verdict.kind, verdict.rule)
+        if verdict.kind == "credit" and block.text.endswith(":"):
+            _decide_names(blocks, number + 1)
         return number + 1
     if verdict.weak and not is_proven(blocks, verdicts, number):
         if verdict.cut_off:
@@ -198,6 +200,12 @@ def _apply_verdict(
             blocks[follower].decide(other.kind, other.rule)
         blocks[follower].decide(verdict.kind, "structure:after_header")
     return max(end, number + 1)
+
+
+def _decide_names(blocks: list[PageBlock], number: int) -> None:
+    """The line of names under "Автори:" goes with it."""
+    if number < len(blocks) and len(blocks[number].text) <= 120 and not ends_sentence(blocks[number].text):
+        blocks[number].decide("credit", "structure:after_credit")
 
 
 def _decide_rest(

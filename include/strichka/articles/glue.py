@@ -24,6 +24,7 @@ MAX_TITLE = 220  # characters: headlines of news are seldom longer
 MIN_TITLE = 15
 MAX_REMAINDER = 40
 MIN_TITLE_WORDS = 5
+MAX_TITLE_TAIL = 3  # words after a headline's full stop ("… . Відео")
 
 # Places where a phrase may begin: a capital letter (or ©) at the start, after white space or after a glue point.
 _PHRASE_START = re.compile(r"(?:(?<=^)|(?<=[\s.!?…:;\"»”)\]])|(?<=[a-zа-яіїєґё0-9]))(?=[A-ZА-ЯІЇЄҐЁ©])")
@@ -220,6 +221,8 @@ def find_title_end(
     if sentence < limit and count_words(text[start:sentence]) < 3:
         sentence = find_sentence_end(text[:limit], sentence)
     end = min(sentence, limit)
+    if own_line and len(text) - start <= MAX_TITLE and count_words(text[end:]) <= MAX_TITLE_TAIL:
+        return len(text)
     whole = own_line and end == len(text)
     if end - start <= MAX_TITLE and (whole or not _is_sentence(text[start:end])):
         return end

@@ -1,5 +1,7 @@
 """Evidence from a header and what follows it: which lines are the items of "Ще на цю тему" or "Читайте також"."""
 
+import re
+
 from strichka.articles.blocks import LINK_KINDS, PageBlock, comparison_key, ends_sentence, is_prose
 from strichka.articles.evidence.dated_lines import (
     is_bulleted,
@@ -12,6 +14,10 @@ from strichka.articles.evidence.dated_lines import (
 from strichka.articles.evidence.phrases import PhraseVerdict
 
 MAX_ITEMS = 60
+_PLURAL = re.compile(
+    r"^\W*(?:новости|материалы|ссылки|статьи|публикации|похожие|другие|новини|матеріали|статті|схожі|інші)\b",
+    re.IGNORECASE,
+)
 GALLERY_STEP = 5  # blocks from one picture's title to the next
 GALLERY_PREFIX = 30  # characters of a picture's title that its neighbours repeat
 MAX_FIRST_ITEM = 250  # characters of the one headline under an in-text "Читайте також"
@@ -43,6 +49,8 @@ def find_group_end(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]
         return end
     if inline or end == header + 1:
         return _one_item(blocks, verdicts, header + 1)
+    if end == header + 2 and _PLURAL.match(blocks[header].text) and not is_bulleted(blocks[header + 1].text):
+        return header + 1  # its list is gone, and the one short line below is a subheading of the article
     return end
 
 

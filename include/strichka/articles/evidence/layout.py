@@ -8,7 +8,9 @@ from strichka.articles.evidence.dated_lines import is_date_line
 MAX_ABOVE_TEXT = 30  # blocks
 MAX_CAPTION = 180  # characters
 MIN_ESSAY_CREDITS = 3
+MIN_REPEAT = 150  # characters
 
+_READ_ON = re.compile(r"\s*(?:читать|читати) (?:полностью|далее|дальше|повністю|далі)\W*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", re.IGNORECASE)
 
 
@@ -68,6 +70,7 @@ def apply_layout(blocks: list[PageBlock], is_html: bool) -> None:
         _decide_captions(blocks)
     _decide_date_lines(blocks)
     _decide_repeated_lead(blocks)
+    _decide_repeats(blocks)
 
 
 def _heads_links(blocks: list[PageBlock], number: int) -> bool:
@@ -121,3 +124,17 @@ def _decide_repeated_lead(blocks: list[PageBlock]) -> None:
             if len(other.text) >= len(block.text) and f" {' '.join(words)} " in f" {comparison_key(other.text)} ":
                 block.decide("title_repeat", "structure:repeated_lead")
                 break
+
+
+def _decide_repeats(blocks: list[PageBlock]) -> None:
+    """A further copy of the first paragraph, word for word: a preview, a share card.
+
+    Only of that one: lists and tables repeat lines with reason.
+    """
+    paragraphs = [block for block in blocks if block.kind is None and len(block.text) >= MIN_REPEAT]
+    if not paragraphs:
+        return
+    first = comparison_key(paragraphs[0].text)
+    for block in paragraphs[1:]:
+        if comparison_key(_READ_ON.sub("", block.text)) == first:
+            block.decide("title_repeat", "structure:repeated_paragraph")

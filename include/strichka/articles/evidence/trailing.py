@@ -5,8 +5,10 @@ import re
 from strichka.articles.blocks import PageBlock, count_words, ends_sentence, is_prose
 from strichka.articles.evidence.dated_lines import is_date_line, is_headline, is_truncated
 
+MAX_BELOW_CHROME = 0.15  # share of an article's prose that may stand below the calls which close it
 MAX_PROMO = 700  # characters of a paragraph that may be praise of another piece
 
+_CLOSING_KINDS = frozenset({"subscribe", "share", "typo", "support", "comments"})
 _PIECE = (
     r"(?:статті|статье|статью|матеріалі|материале|материал|інтерв['’ʼ]ю|интервью|репортажі|репортаже|блозі|"
     r"блоге|колонці|колонке|"
@@ -62,6 +64,7 @@ def decide_trailing(blocks: list[PageBlock], is_html: bool) -> None:
         blocks: the article's blocks; verdicts are written into those that have none.
         is_html: whether the blocks come from markup.
     """
+    _decide_after_chrome(blocks)
     last = _find_last_paragraph(blocks)
     if last is None:
         return
@@ -82,6 +85,22 @@ def _find_last_paragraph(blocks: list[PageBlock]) -> int | None:
         if block.kind is None and number not in truncated and block.link_density < 0.5 and _is_paragraph(block.text):
             return number
     return None
+
+
+def _decide_after_chrome(blocks: list[PageBlock]) -> None:
+    """Below the calls to subscribe or to share that close an article, what is no whole sentence is a teaser."""
+    sizes = [len(block.text) if block.kind is None and is_prose(block.text) else 0 for block in blocks]
+    total, below = sum(sizes), 0
+    start = len(blocks)
+    for number in range(len(blocks) - 1, -1, -1):
+        below += sizes[number]
+        if below > MAX_BELOW_CHROME * total:
+            break
+        if blocks[number].kind in _CLOSING_KINDS:
+            start = number
+    for block in blocks[start:]:
+        if block.kind is None and (is_truncated(block.text) or (is_headline(block.text) and not block.heading)):
+            block.decide("related", "structure:after_chrome")
 
 
 def _is_paragraph(text: str) -> bool:
