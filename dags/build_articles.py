@@ -18,34 +18,18 @@ what older versions found stays in the warehouse, views show the new.
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import Param, TriggerRule, chain, dag, get_current_context, task, task_group
+from airflow.sdk import TriggerRule, dag, get_current_context, task, task_group
 from airflow.sdk.definitions.timetables.assets import AssetOrTimeSchedule
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from airflow.timetables.trigger import CronTriggerTimetable
 
 from strichka.stages.runs import describe_counts
 from strichka_airflow.assets import BUILT, CAPTURES
 from strichka_airflow.context import MAP_LABEL, label_batch, open_store, open_warehouse, present_versions, run_name
 from strichka_airflow.defaults import RETRYING, fail_at_once
+from strichka_airflow.params import BUILD_FORM
 from strichka_airflow.tags import Tag
 
-PARAMS = {
-    "reprocess": Param(
-        False,
-        type="boolean",
-        title="Reprocess",
-        description="Read captures again that older versions of extractor or models have read.",
-    ),
-    "first_day": Param(
-        None, type=["null", "string"], format="date", title="From day", description="Of the window; empty: open."
-    ),
-    "last_day": Param(
-        None, type=["null", "string"], format="date", title="To day", description="Of the window; empty: open."
-    ),
-    "batch_size": Param(
-        200, type="integer", minimum=1, maximum=5000, title="Batch size", description="Articles a task takes."
-    ),
-}
 # A batch that failed holds nobody up: the others go on, and what it left is pending for the next run.
 GO_ON = TriggerRule.ALL_DONE_MIN_ONE_SUCCESS
 
@@ -61,12 +45,13 @@ def plan() -> list[int]:
 
 @task(doc_md="Extracts one batch of captures.", map_index_template=MAP_LABEL)
 @fail_at_once
-def extract_batch(batch_no: int) -> None:
+def extract_batch(batch_no: int) -> int:
     """Extract one planned batch."""
     from strichka.stages.building import extract_planned
 
     counts = extract_planned(open_warehouse(), open_store(), run_name(), batch_no)
     label_batch(f"batch {batch_no}: {counts.get('articles', 0)} articles, {counts.get('rejected', 0)} rejected")
+    return batch_no
 
 
 @task(
@@ -75,12 +60,13 @@ def extract_batch(batch_no: int) -> None:
     trigger_rule=GO_ON,
 )
 @fail_at_once
-def compare_batch(batch_no: int) -> None:
+def compare_batch(batch_no: int) -> int:
     """Sign and compare one planned batch."""
     from strichka.stages.building import deduplicate_planned
 
     counts = deduplicate_planned(open_warehouse(), run_name(), batch_no)
     label_batch(f"batch {batch_no}: {describe_counts(counts)}")
+    return batch_no
 
 
 @task(doc_md="Draws the clusters anew that this run touches.", trigger_rule=GO_ON)
@@ -94,7 +80,7 @@ def draw_clusters() -> dict[str, int]:
 
 @task(doc_md="Finds names and citations in one batch of texts.", map_index_template=MAP_LABEL, trigger_rule=GO_ON)
 @fail_at_once
-def recognise_batch(batch_no: int) -> None:
+def recognise_batch(batch_no: int) -> int:
     """Recognise one planned batch."""
     from strichka.stages.building import recognise_planned
 
@@ -103,16 +89,18 @@ def recognise_batch(batch_no: int) -> None:
         f"batch {batch_no}: {counts.get('texts', 0)} texts, {counts.get('mentions', 0)} mentions, "
         f"{counts.get('citations', 0)} citations"
     )
+    return batch_no
 
 
 @task(doc_md="Joins one batch to what the warehouse has.", map_index_template=MAP_LABEL, trigger_rule=GO_ON)
 @fail_at_once
-def publish_batch(batch_no: int) -> None:
+def publish_batch(batch_no: int) -> int:
     """Publish one planned batch."""
     from strichka.stages.building import publish_planned
 
     counts = publish_planned(open_warehouse(), run_name(), batch_no)
     label_batch(f"batch {batch_no}: {describe_counts(counts)}")
+    return batch_no
 
 
 @task(
@@ -138,40 +126,48 @@ def take_the_rest(totals: dict[str, int]) -> None:
         raise AirflowSkipException("This run took all there was.")
 
 
-@task(doc_md="Nothing but a light: red when a batch failed above, though the others went on.")
+@task(doc_md="Fails when a batch failed above, and names it; the others are in the warehouse all the same.", retries=0)
 def all_batches_done() -> None:
-    """Do nothing: not running at all is the message."""
+    """Fail the run when a batch did not go through all stages."""
+    from strichka.stages.building import find_undone_batches
+
+    undone = find_undone_batches(open_warehouse(), run_name())
+    if undone:
+        words = ", ".join(f"batch {number}: {stage}" for number, stage in undone[:20])
+        raise AirflowFailException(f"{len(undone)} batches stopped on their way, and are pending again ({words}).")
 
 
 @task_group(tooltip="From bytes to title, text, dates, authors and links; what was removed, and by which rule.")
-def extract(batches: Any) -> None:
+def extract(batches: Any) -> Any:
     """Extract, batch by batch."""
-    extract_batch.expand(batch_no=batches)
+    return extract_batch.expand(batch_no=batches)
 
 
 @task_group(tooltip="Texts that are the same or nearly the same, and the clusters they form.")
-def deduplicate(batches: Any) -> None:
+def deduplicate(batches: Any) -> Any:
     """Compare, batch by batch, then draw clusters once."""
-    compare_batch.expand(batch_no=batches) >> draw_clusters()
+    compared, drawn = compare_batch.expand(batch_no=batches), draw_clusters()
+    compared >> drawn
+    return compared, drawn
 
 
 @task_group(tooltip="Names and who they are, in both languages; who is cited.")
-def recognise(batches: Any) -> None:
+def recognise(batches: Any) -> Any:
     """Recognise, batch by batch."""
-    recognise_batch.expand(batch_no=batches)
+    return recognise_batch.expand(batch_no=batches)
 
 
 @task_group(tooltip="Links and translations joined to the articles they lead to; names of entities chosen.")
-def publish(batches: Any) -> None:
+def publish(batches: Any) -> Any:
     """Publish, batch by batch."""
-    publish_batch.expand(batch_no=batches)
+    return publish_batch.expand(batch_no=batches)
 
 
 @dag(
     dag_id="build_articles",
     description="Pending captures become articles: extract, deduplicate, recognise, publish.",
     schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("30 2 * * *", timezone="UTC"), assets=[CAPTURES]),
-    params=PARAMS,
+    params=BUILD_FORM,
     default_args=RETRYING,
     doc_md=__doc__,
     tags=[Tag.BUILD, Tag.ASSET_DRIVEN, Tag.SCHEDULED],
@@ -182,11 +178,12 @@ def publish(batches: Any) -> None:
 )
 def build_articles() -> None:
     """Wire the stages."""
-    batches = plan()
-    stages = [extract(batches), deduplicate(batches), recognise(batches), publish(batches)]
+    compared, drawn = deduplicate(extract(plan()))
+    recognised = recognise(compared)
     totals = finish()
-    chain(*stages, totals, take_the_rest(totals))
-    stages >> all_batches_done()
+    drawn >> recognised
+    publish(recognised) >> totals >> all_batches_done()
+    take_the_rest(totals)
 
 
 build_articles()

@@ -13,53 +13,21 @@ captures, and lets `build_articles` make articles of them. Start it by hand; the
 
 from typing import Any
 
-from airflow.sdk import Param, dag, get_current_context, task
+from airflow.sdk import dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from strichka_airflow.assets import CAPTURES
 from strichka_airflow.context import MAP_LABEL, label_batch, open_store, open_warehouse, run_name
 from strichka_airflow.defaults import RETRYING, fail_at_once
+from strichka_airflow.params import LOAD_FORM
 from strichka_airflow.tags import Tag
-
-PARAMS = {
-    "path": Param(
-        "seeds/articles",
-        type="string",
-        title="Path",
-        description="A file, a folder, a glob (`/data/2024-*/*.html`) or an fsspec URL (`s3://bucket/folder`).",
-    ),
-    "format": Param(
-        "auto",
-        type="string",
-        enum=["auto", "text", "html", "json", "jsonl", "warc"],
-        title="Format",
-        description="`auto` goes by the file's ending; another value reads every file as that.",
-    ),
-    "source_key": Param(
-        None,
-        type=["null", "string"],
-        title="Source",
-        description="Key of the source all of it comes from (`strichka sources list`); empty: found by each address.",
-    ),
-    "batch_size": Param(
-        200, type="integer", minimum=1, maximum=5000, title="Batch size", description="Files a task reads."
-    ),
-    "most_rejected": Param(
-        0.5,
-        type="number",
-        minimum=0,
-        maximum=1,
-        title="Largest share of rejected inputs",
-        description="The run fails at the end when a larger share of the documents was refused.",
-    ),
-}
 
 
 @dag(
     dag_id="load_archive",
     description="Files and web archives become captures.",
     schedule=None,
-    params=PARAMS,
+    params=LOAD_FORM,
     default_args=RETRYING,
     doc_md=__doc__,
     tags=[Tag.INGEST, Tag.MANUAL],

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from strichka.captures.store import CaptureStore
 from strichka.errors import SettingsError
@@ -14,6 +14,8 @@ from strichka.settings import get_settings
 from strichka.stages.planning import Versions, Window, count_pending, plan_batches, read_batch
 from strichka.stages.runs import Counts, finish_run, record_step, start_run
 from strichka.warehouse.engine import run_with_reconnect
+
+BATCH_STAGES = ("extract", "deduplicate", "recognise", "publish")  # steps that each batch goes through
 
 
 def plan_build(engine: Engine, run_id: str, params: Mapping[str, Any], versions: Versions) -> list[int]:
@@ -108,6 +110,21 @@ def finish_build(engine: Engine, run_id: str) -> Counts:
     totals = finish_run(engine, run_id)
     with engine.connect() as connection:
         return {**totals, "pending": count_pending(connection)}
+
+
+def find_undone_batches(engine: Engine, run_id: str) -> list[tuple[int, str]]:
+    """Return the batches of a run that did not go through all stages, with the first stage that is missing."""
+    query = text(
+        "select b.batch_no, s.step from batch b cross join unnest(cast(:stages as text[])) with ordinality s(step, n) "
+        "where b.run_id = :run_id and not exists (select from run_step r where r.run_id = b.run_id "
+        "and r.batch_no = b.batch_no and r.step = s.step) order by b.batch_no, s.n"
+    )
+    with engine.connect() as connection:
+        rows = connection.execute(query, {"run_id": run_id, "stages": list(BATCH_STAGES)}).all()
+    first: dict[int, str] = {}
+    for row in rows:
+        first.setdefault(row.batch_no, row.step)
+    return list(first.items())
 
 
 def _planned_captures(engine: Engine, run_id: str, batch_no: int) -> list[UUID]:
