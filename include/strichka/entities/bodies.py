@@ -164,6 +164,8 @@ def _read_acronym(words: Words, word: Word, places: dict[int, int]) -> Found | N
     if word.text in words.rules.body_prefixes:
         return None
     end = places.get(word.index + 1, word.index + 1) if _joined(words, word.index + 1) else word.index + 1
+    if end > word.index + 1 and _begins_person(words, words[word.index + 1]):
+        end = word.index + 1
     if end > word.index + 1 and not _is_genitive(words[word.index + 1]):
         end = word.index + 1
     return Found(word.index, end, "ORG", "acronym", 0)
@@ -193,6 +195,9 @@ def _read_headed(words: Words, word: Word, places: dict[int, int]) -> Found | No
     head = _find_head(words, word)
     if head is None:
         return None
+    following = words.get(head + 1)
+    if word.opens and head == word.index and following is not None and following.text in _QUOTES:
+        return None  # "Компанія «Веселка» …" at the beginning is as in mid-sentence: what the quotes hold
     end, evidence = _read_tail(words, head + 1, places)
     if head == word.index and end == head + 1:
         lone = not word.opens and word.is_title and not words.has_lemma(word, words.rules.roles)
@@ -240,7 +245,7 @@ def _read_tail(words: Words, index: int, places: dict[int, int]) -> tuple[int, b
     end, evidence, start = index, False, index
     while index < min(len(words), start + _MOST_TAIL_WORDS) and words[index].joined:
         word = words[index]
-        if index in places and _is_genitive(word):
+        if index in places and _is_genitive(word) and not _begins_person(words, word):
             return places[index], True
         if word.text in _QUOTES:
             closing = _find_closing(words, word)
@@ -252,6 +257,11 @@ def _read_tail(words: Words, index: int, places: dict[int, int]) -> tuple[int, b
         end = index
         evidence = evidence or word.text[0].isupper()
     return end, evidence
+
+
+def _begins_person(words: Words, word: Word) -> bool:
+    following = words.get(word.index + 1)
+    return words.is_first_name(word) and following is not None and following.joined and following.is_title
 
 
 def _measure_step(words: Words, index: int) -> int:
@@ -274,7 +284,9 @@ def _is_tail_word(word: Word) -> bool:
         return False
     if word.info.is_caps and len(word.text) <= 6:
         return True
-    if word.info.is_surname and word.text[0].isupper() and not word.info.is_common:
+    if word.text[0].isupper() and (word.info.is_surname or word.info.is_name) and not word.info.is_common:
+        return False
+    if word.is_title and word.info.is_name and any(form.case == "nomn" for form in word.info.forms):
         return False
     return any(
         form.case in _OBLIQUE and form.pos in ("NOUN", "ADJF", "PRTF") for form in word.info.forms if form.known

@@ -176,8 +176,8 @@ class _Sentence:
             source = self._read(trigger)
             if source is not None:
                 found.setdefault((source.start, source.end), source)
-        sources = list(found.values())
-        return [self._rank_opening(source, len(sources)) for source in sources]
+        sources = sorted(found.values(), key=lambda source: source.start)
+        return [self._rank_opening(sources[0], len(sources)), *sources[1:]] if sources else []
 
     def _rank_opening(self, source: _Source, count: int) -> _Source:
         """Put "Як передає X, …" outermost where the rest of the sentence has a source of its own."""

@@ -93,6 +93,7 @@ class Gazetteer:
         tokens = [token.text for token in tokenise(printed) if token.text[0].isalnum()]
         if not tokens:
             return
+        language = "en" if is_latin(tokens[0]) else language
         words = tuple(fold_word(token) for token in tokens)
         letters = [letter for letter in printed if letter.isalpha()]
         is_acronym = len(tokens) == 1 and 1 < len(letters) <= 6 and all(letter.isupper() for letter in letters)

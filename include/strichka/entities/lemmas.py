@@ -29,6 +29,14 @@ _FEMININE = tuple(
         (r"(?<=[оеє]в|[иії]н)(?:ої|ій|ою|у)$", "а"),
     )
 )
+_ADJECTIVE = re.compile(
+    r"(?P<stem>.+?)(?P<sign>[сцз]ьк|[сц]к)"
+    r"(?:ий|а|е|і|ої|ого|ій|ому|ою|им|у|их|ими|ая|ое|ие|ой|ую|ом)"
+)
+_ADJECTIVE_ENDINGS = {
+    "uk": {"masc": "ий", "femn": "а", "neut": "е", "plur": "і"},
+    "ru": {"masc": "ий", "femn": "ая", "neut": "ое", "plur": "ие"},
+}
 _NOMINATIVE = 0.6  # most names stand in the nominative where nothing speaks against it
 _GOVERNED = 2.0
 _PRINTED_BONUS = 4.0  # a nominative that stands in the same article is likelier than one we build
@@ -272,20 +280,21 @@ def _decline_phrase(words: list[str], language: str, governed: bool) -> list[str
     if words[0].isupper() and len(words[0]) > 1:
         return lowers
     readings = [load_morphology(language).parse(lower) for lower in lowers]
-    for head in reversed(_list_heads(readings)):
+    for head in reversed(_list_heads(lowers, readings)):
         declined = _decline_head(lowers, readings, head, language, governed)
         if declined is not None:
             return declined
     return _decline_adjectives(lowers, readings)
 
 
-def _list_heads(readings: list[list[Any]]) -> list[int]:
+def _list_heads(lowers: list[str], readings: list[list[Any]]) -> list[int]:
     """List the words that may be the head: nouns with nothing but adjectives before them."""
     heads = []
     for index, parses in enumerate(readings):
         if any(str(parse.tag.POS) == "NOUN" for parse in parses):
             heads.append(index)
-        if not any(str(parse.tag.POS) in ("ADJF", "PRTF") for parse in parses):
+        is_adjective = any(str(parse.tag.POS) in ("ADJF", "PRTF") for parse in parses)
+        if not is_adjective and not _ADJECTIVE.fullmatch(lowers[index]):
             break
     return heads
 
@@ -320,9 +329,23 @@ def _agree(noun: Any, adjectives: list[list[Any]], lowers: list[str]) -> list[st
             and (plural or noun.tag.gender is None or str(parse.tag.gender) in (str(noun.tag.gender), "None"))
         ]
         if not fitting:
-            return None
+            built = _build_adjective(lowers[index], str(noun.tag.gender), plural)
+            if built is None:
+                return None
+            chosen.append(built)
+            continue
         chosen.append(lowers[index] if case == "nomn" else _to_nominative(fitting[0]))
     return chosen
+
+
+def _build_adjective(lower: str, gender: str, plural: bool) -> str | None:
+    """Build the nominative of an adjective on -ськ-, -ск- that the dictionary takes for a surname."""
+    found = _ADJECTIVE.fullmatch(lower)
+    if found is None:
+        return None
+    is_ukrainian = found["sign"].startswith(("ськ", "цьк", "зьк"))
+    endings = _ADJECTIVE_ENDINGS["uk" if is_ukrainian else "ru"]
+    return found["stem"] + found["sign"] + endings["plur" if plural else gender if gender in endings else "masc"]
 
 
 def _weigh_noun(noun: Any, language: str, governed: bool) -> float:

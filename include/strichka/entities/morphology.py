@@ -1,5 +1,6 @@
 """Morphology of single words by pymorphy3, distilled and cached: one object a language and process."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,7 @@ from strichka.entities.text import clean_word
 from strichka.errors import ModelError
 
 CACHED_WORDS = 60_000  # forms kept a language; news repeats: nine words of ten come from here
+_READABLE = re.compile(r"[\u0000-\u052f]+")  # Latin and Cyrillic
 _CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen2", "acc2", "loc2"})
 _NAME_TAGS = ("Name", "Surn", "Patr")
 _UNIVERSAL_POS = {
@@ -92,7 +94,9 @@ class Morphology:
         self.list_nominatives = lru_cache(maxsize=CACHED_WORDS // 2)(self._list_nominatives)
 
     def parse(self, word: str) -> list[Any]:
-        """Return pymorphy3's own parses of a cleaned word, not cached."""
+        """Return pymorphy3's own parses of a cleaned word, not cached; none for other scripts, on which it may fail."""
+        if not _READABLE.fullmatch(word):
+            return []
         parses: list[Any] = self._analyser.parse(word)
         return parses
 
@@ -143,7 +147,7 @@ class Morphology:
             inflected = parse.inflect({"nomn"})
             if inflected is not None:
                 found[inflected.word] = None
-            if parse.tag.POS == "NOUN" and "Surn" not in parse.tag.grammemes:
+            if parse.tag.POS == "NOUN" and not parse.tag.grammemes & {"Surn", "plur"}:
                 found[parse.normal_form] = None
         return tuple(found)
 

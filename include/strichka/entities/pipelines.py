@@ -163,9 +163,6 @@ def find_known_names(words: Words, gazetteer: Gazetteer) -> list[tuple[int, int,
     found = []
     position = 0
     while position < len(plain):
-        if not plain[position].is_word:
-            position += 1
-            continue
         matches = gazetteer.match_at(texts, position, words.language, breaks[position])
         matches = matches or _match_lower_case(words, gazetteer, texts, position)
         if not matches:

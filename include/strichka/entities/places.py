@@ -1,8 +1,13 @@
 """Rules for names of places: a word for a kind of place beside a capitalised name; the Russian dictionary's Geox."""
 
+import re
+
 from strichka.entities.text import fold_word
 from strichka.entities.words import Found, Word, Words
 
+_ADJECTIVE = re.compile(
+    r"(?:[сцз]ьк(?:ий|а|е|і|ої|ого|ій|ому|ою|им|у|их|ими)|[сц]к(?:ий|ая|ое|ие|ой|ого|ому|ую|им|ом|их|ими))$"
+)
 _INTO = {"uk": frozenset({"у", "в"}), "ru": frozenset({"в", "во"})}
 
 
@@ -63,7 +68,9 @@ def _read_before_tail(words: Words, word: Word) -> Found | None:
 
 
 def _is_adjective(word: Word) -> bool:
-    return word.info is not None and any(form.pos == "ADJF" for form in word.info.forms)
+    if word.info is None:
+        return False
+    return any(form.pos == "ADJF" for form in word.info.forms) or _ADJECTIVE.search(word.info.lower) is not None
 
 
 def _is_plain_adjective(word: Word) -> bool:

@@ -5,6 +5,22 @@ from collections import Counter
 from strichka.entities.gazetteer import Alias, Entry, Match
 from strichka.entities.words import Word, Words
 
+# Kinds whose names are common words (Дощ, Час, Слуга): at a sentence's start the word is likelier meant.
+_NAMED_BY_WORDS = frozenset(
+    {
+        "broadcaster",
+        "newspaper",
+        "outlet",
+        "magazine",
+        "platform",
+        "company",
+        "party",
+        "club",
+        "weapon",
+        "product",
+        "work",
+    }
+)
 _LARGE_TOWN = 500_000
 _OVERRULES = 3  # how many times the evidence for a rarer meaning must exceed that for the usual one
 
@@ -95,7 +111,8 @@ def _is_doubtful(words: Words, start: int, end: int, alias: Alias) -> bool:
     if end - start > 1 or word.info is None or word.info.is_caps or not word.info.is_common or not word.opens:
         return False
     if alias.entry.label != "LOC":
-        return any(form.pos not in ("NOUN", "ADJF") for form in word.info.forms[:1])
+        by_word = alias.entry.kind in _NAMED_BY_WORDS
+        return by_word or any(form.pos not in ("NOUN", "ADJF") for form in word.info.forms[:1])
     if alias.entry.kind in ("city", "town") and alias.entry.population < _LARGE_TOWN:
         return True
     return word.info.forms[0].lemma.replace("ё", "е") != alias.words[0]

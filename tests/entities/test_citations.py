@@ -1,0 +1,97 @@
+"""Who says so, in sentences of our own in the forms that news takes."""
+
+import pytest
+
+from strichka.entities.annotate import AnnotateInput, Annotator
+from strichka.entities.citations import load_citation_rules
+from strichka.models import Annotation, Citation
+
+
+def cite(annotator: Annotator, text: str, language: str) -> list[Citation]:
+    result = annotator.annotate_texts([AnnotateInput(text, language)])[0]
+    assert isinstance(result, Annotation)
+    return result.citations
+
+
+UKRAINIAN = [
+    ("Дощі триватимуть. Про це повідомляє Yonhap.", [("Yonhap", "повідомляє")]),
+    ("Про це повідомля Yonhap.", [("Yonhap", "повідомля")]),
+    ("Як передає Укрінформ, ярмарок відкрито.", [("Укрінформ", "передає")]),
+    ("Ярмарок відкрито, передає Укрінформ.", [("Укрінформ", "передає")]),
+    ("За даними Reuters, врожай зріс.", [("Reuters", "За даними")]),
+    ("Про це йдеться в повідомленні Мінагрополітики.", [("Мінагрополітики", "йдеться в повідомленні")]),
+    ("«Ми раді гостям», – зазначив Марко Ковалишин.", [("Марко Ковалишин", "зазначив")]),
+    ("Марко Ковалишин заявив, що ярмарок вдався.", [("Марко Ковалишин", "заявив")]),
+    ("За словами Олени Ковалишин, врожай зріс.", [("Олена Ковалишин", "За словами")]),
+    ("Про це пише видання Politico.", [("Politico", "пише")]),
+    ("Дощ передає привіт осені.", []),
+    ("Марко Ковалишин поїхав додому.", []),
+]
+RUSSIAN = [
+    ("Дожди продолжатся. Об этом сообщает Yonhap.", [("Yonhap", "сообщает")]),
+    ("Ярмарка открыта, сообщает РИА Новости.", [("РИА Новости", "сообщает")]),
+    ("По данным Reuters, урожай вырос.", [("Reuters", "По данным")]),
+    ("Об этом пишет Reuters.", [("Reuters", "пишет")]),
+    ("«Мы рады гостям», - сказал Марк Ковалишин.", [("Марк Ковалишин", "сказал")]),
+    ("По словам Марка Ковалишина, урожай вырос.", [("Марк Ковалишин", "По словам")]),
+    ("Марк Ковалишин заявил, что ярмарка удалась.", [("Марк Ковалишин", "заявил")]),
+    ("Почта передаёт посылки.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), UKRAINIAN)
+def test_ukrainian(annotator: Annotator, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(citation.source, citation.verb) for citation in cite(annotator, text, "uk")] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), RUSSIAN)
+def test_russian(annotator: Annotator, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(citation.source, citation.verb) for citation in cite(annotator, text, "ru")] == expected
+
+
+CHAINS = [
+    (
+        "uk",
+        "Про це з посиланням на пресслужбу порту повідомляє Yonhap, передає Укрінформ.",
+        ("пресслужба порту", "Yonhap", "Укрінформ"),
+    ),
+    ("uk", "Як передає Укрінформ, про це повідомляє Reuters.", ("Reuters", "Укрінформ")),
+    ("uk", "Про це повідомляє Укрінформ із посиланням на Reuters.", ("Reuters", "Укрінформ")),
+    ("ru", "Об этом со ссылкой на Reuters сообщает Yonhap.", ("Reuters", "Yonhap")),
+    ("ru", "По словам Марка Ковалишина, урожай вырос, сообщает Reuters.", ("Марк Ковалишин", "Reuters")),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "chain"), CHAINS)
+def test_chains(annotator: Annotator, language: str, text: str, chain: tuple[str, ...]) -> None:
+    citations = cite(annotator, text, language)
+    assert {citation.chain for citation in citations} == {chain}
+    assert {citation.source for citation in citations} == set(chain)
+
+
+def test_offsets_and_entities(annotator: Annotator) -> None:
+    text = "Ярмарок відкрито, передає Укрінформ. Джерело в порту мовчить."
+    (citation,) = cite(annotator, text, "uk")
+    assert text[citation.start : citation.end] == "Укрінформ"
+    assert citation.entity_id is not None
+
+
+def test_an_unnamed_source_has_no_entity(annotator: Annotator) -> None:
+    text = "Ярмарок відкрито, з посиланням на пресслужбу порту повідомляє Yonhap."
+    unnamed, named = cite(annotator, text, "uk")
+    assert (unnamed.entity_id, text[unnamed.start : unnamed.end]) == (None, "пресслужбу порту")
+    assert named.entity_id is not None
+
+
+def test_a_role_goes_to_who_holds_it_in_the_text(annotator: Annotator) -> None:
+    text = "Голова Верховної Ради Марко Ковалишин приїхав.\n«Ми раді», – сказав голова Верховної Ради."
+    citation = cite(annotator, text, "uk")[-1]
+    result = annotator.annotate_texts([AnnotateInput(text, "uk")])[0]
+    assert isinstance(result, Annotation)
+    person = next(mention for mention in result.mentions if mention.label == "PER")
+    assert (citation.source, citation.entity_id) == ("голова Верховної Ради", person.entity_id)
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+def test_rules_load(language: str) -> None:
+    assert load_citation_rules(language).triggers.groups == 4

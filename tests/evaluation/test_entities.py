@@ -1,0 +1,88 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from strichka.entities.annotate import Annotator
+from strichka.evaluation.entities import Score, evaluate_entities, format_scores, score_names
+from strichka.settings import Settings
+
+UK = "Південну Корею відвідала Олена Бойко."
+RU = "Южную Корею посетила Елена Бойко."
+ROWS = [
+    {
+        "id": "uk-1",
+        "lang": "uk",
+        "part": "own",
+        "text": UK,
+        "ents": [
+            {
+                "start": 0,
+                "end": 14,
+                "label": "LOC",
+                "ner": "LOC",
+                "flat": True,
+                "lemma": "Південна Корея",
+                "link": "KR",
+            },
+            {"start": 25, "end": 36, "label": "PER", "ner": "PER", "flat": True, "lemma": "Олена Бойко", "link": "OB"},
+        ],
+    },
+    {
+        "id": "ru-1",
+        "lang": "ru",
+        "part": "own",
+        "text": RU,
+        "ents": [
+            {"start": 0, "end": 11, "label": "LOC", "ner": "LOC", "flat": True, "lemma": "Южная Корея", "link": "KR"},
+            {"start": 21, "end": 32, "label": "PER", "ner": "PER", "flat": True, "lemma": "Елена Бойко", "link": "OB"},
+            {"start": 12, "end": 20, "label": "ORG", "ner": "ORG", "flat": True, "lemma": None, "link": None},
+        ],
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def scores(tmp_path_factory: pytest.TempPathFactory) -> list[Score]:
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "test.jsonl").write_text("\n".join(json.dumps(row) for row in ROWS), encoding="utf-8")
+    return evaluate_entities(Annotator(Settings()), None, folder)
+
+
+def pick(scores: list[Score], language: str, label: str, measure: str) -> Score:
+    (score,) = [s for s in scores if (s.language, s.label, s.measure) == (language, label, measure)]
+    return score
+
+
+def test_spans_are_counted(scores: list[Score]) -> None:
+    assert pick(scores, "uk", "all", "exact").f_score == 1
+    russian = pick(scores, "ru", "all", "exact")
+    assert (russian.precision, round(russian.recall, 3), russian.count) == (1.0, 0.667, 3)
+    assert pick(scores, "ru", "ORG", "exact").f_score == 0
+
+
+def test_lemmas_and_links_are_counted(scores: list[Score]) -> None:
+    assert pick(scores, "uk", "all", "lemma").precision == 1
+    meeting = pick(scores, "uk-ru", "all", "link")
+    assert (meeting.precision, meeting.recall, meeting.count) == (1.0, 1.0, 2)
+
+
+def test_names_are_counted(tmp_path: Path) -> None:
+    rows = [
+        {"uk": "Володимир Бойко", "ru": "Владимир Бойко", "en": "Volodymyr Boiko"},
+        {"uk": "Марко Зорян", "ru": "Сергей Лунин", "en": "Marko Zorian"},
+    ]
+    path = tmp_path / "PER_names.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    met, wrong = score_names(tmp_path)
+    assert (met.recall, wrong.recall, met.count) == (0.5, 0.0, 2)
+
+
+def test_scores_are_laid_out(scores: list[Score]) -> None:
+    lines = format_scores(scores).splitlines()
+    assert len(lines) == len(scores) + 1
+    assert "own/test" in lines[1]
+
+
+def test_nothing_there_is_no_error(tmp_path: Path) -> None:
+    assert evaluate_entities(Annotator(Settings()), tmp_path, tmp_path) == []
