@@ -1,11 +1,15 @@
 """Fixtures for all tests: a real PostgreSQL server, and fresh databases on it."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from strichka.services.guardian import DONE
 from strichka.services.postgres import EmbeddedServer
 from strichka.settings import Settings
 from strichka.warehouse.engine import create_warehouse_engine
@@ -28,8 +32,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]
     quick = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     embedded = EmbeddedServer(tmp_path_factory.mktemp("postgres"), configuration=quick)
     embedded.ensure_started()
+    # Stops the server when this run of the tests is killed.
+    command = [sys.executable, "-m", "strichka.services.guardian"]
+    places = [str(embedded.home / "airflow"), str(embedded.home), str(os.getpid())]
+    guardian = subprocess.Popen([*command, *places], stdin=subprocess.PIPE, start_new_session=True)
     yield embedded
     embedded.remove()
+    guardian.communicate(DONE)
 
 
 @pytest.fixture(scope="session")
