@@ -8,18 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
-import psutil
 import psycopg
 import pytest
 
 from strichka.services.airflow_api import AirflowApi
 from strichka.services.airflow_home import find_free_ports
-from strichka.services.postgres import EmbeddedServer
+from tests.local_runs import REPOSITORY, Place, wait_for, wait_until_nothing_runs
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 TEXTS = {
     "one.txt": "Міська рада відкрила нову бібліотеку\n\nУ Зразковому відкрили нову міську бібліотеку. "
     "Зала для читання вміщує сто людей, а фонд налічує сорок тисяч книжок українською мовою.\n\n"
@@ -34,46 +30,6 @@ COUNTS = (
 )
 
 
-@dataclass
-class Place:
-    """Folders and port of one local run."""
-
-    folder: Path
-    port: int
-
-    @property
-    def server(self) -> EmbeddedServer:
-        return EmbeddedServer(self.folder / "home")
-
-    @property
-    def output(self) -> str:
-        return (self.folder / "output").read_text()
-
-    def start(self, *options: str) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "STRICHKA_HOME": str(self.folder / "home")}
-        environment.pop("STRICHKA_WAREHOUSE_URL", None)
-        command = [sys.executable, "-m", "strichka.services.run", "--airflow-home", str(self.folder / "airflow")]
-        with (self.folder / "output").open("wb") as output:
-            return subprocess.Popen(
-                [*command, *options], cwd=REPOSITORY, env=environment, stdout=output, stderr=subprocess.STDOUT
-            )
-
-    def start_up(self, *options: str) -> subprocess.Popen[bytes]:
-        return self.start("up", "--port", str(self.port), "--input", str(self.folder / "input"), *options)
-
-    def list_processes(self) -> list[str]:
-        """Return the command lines of what was started for this place: they or their parents name it."""
-        found = []
-        for process in psutil.process_iter():
-            try:
-                words = " ".join([*process.cmdline(), *process.environ().values()])
-            except psutil.Error:
-                continue
-            if str(self.folder) in words and process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(" ".join(process.cmdline()))
-        return found
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("run")
@@ -84,21 +40,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     yield place
     place.start("down").wait(timeout=100)
     place.server.remove()
-
-
-def wait_for(place: Place, process: subprocess.Popen[bytes], words: str, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while words not in place.output:
-        assert process.poll() is None, place.output
-        assert time.monotonic() < deadline, place.output
-        time.sleep(0.3)
-
-
-def wait_until_nothing_runs(place: Place, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while (left := place.list_processes()) and time.monotonic() < deadline:
-        time.sleep(0.3)
-    assert left == []
 
 
 def count_rows(place: Place) -> tuple[int, ...]:
