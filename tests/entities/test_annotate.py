@@ -147,7 +147,9 @@ def test_each_sample_cites_the_agency(annotator: Annotator, number: str) -> None
 def test_the_chain_of_the_first_sample(annotator: Annotator) -> None:
     title, body = read_sample("000")
     chains = {citation.chain for citation in annotate(annotator, body, "uk", title).citations}
-    assert ("офіс південнокорейського президента", "Yonhap", "Укрінформ") in chains
+    assert any(
+        len(chain) == 3 and chain[0].startswith("офіс") and chain[1:] == ("Yonhap", "Укрінформ") for chain in chains
+    )
 
 
 @needs_samples

@@ -3,7 +3,7 @@
 import pytest
 
 from strichka.entities.annotate import AnnotateInput, Annotator
-from strichka.entities.citations import load_citation_rules
+from strichka.entities.citation_rules import load_citation_rules
 from strichka.models import Annotation, Citation
 
 

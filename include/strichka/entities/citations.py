@@ -8,18 +8,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from strichka.entities.language_data import load_name_rules, read_yaml
+from strichka.entities.citation_rules import CitationRules, find_role, load_citation_rules
+from strichka.entities.language_data import load_name_rules
 from strichka.entities.lemmas import lemmatise_name
 from strichka.entities.morphology import load_morphology
 from strichka.entities.text import cut_spans, split_sentences
-from strichka.errors import SeedError
 from strichka.models import Citation, Mention
-from strichka.resources import seeds_folder
 
 _SPEECH, _REFERENCE, _REPORT, _OPENING_RELAY = 0, 1, 2, 3
 _REACH = 90  # characters from a verb or reference to the end of what may name its source
@@ -30,20 +28,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class CitationRules:
-    """The patterns of one language; see the comments in `citations_<language>.yaml`."""
-
-    triggers: re.Pattern[str]  # groups: reference, statement, report, speech
-    opening: re.Pattern[str]
-    complement: re.Pattern[str]
-    carriers: frozenset[str]
-    unnamed_heads: frozenset[str]
-    speaking_for: frozenset[str]
-    media_references: re.Pattern[str]
-    role_synonyms: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class _Source:
     start: int
     end: int
@@ -51,42 +35,6 @@ class _Source:
     mention: Mention | None
     verb: str
     rank: int
-
-
-def _compile(pattern: str) -> str:
-    """Let є and ё be missing or plain, as in damaged print and in print without ё."""
-    return pattern.replace("є", "[єе]?").replace("ё", "[её]")
-
-
-@lru_cache(maxsize=4)
-def load_citation_rules(language: str) -> CitationRules:
-    """Return the citation patterns of `uk` or `ru`.
-
-    Raises:
-        SeedError: the file is missing, malformed, lacks an entry or has a bad regular expression.
-    """
-    path = seeds_folder() / "languages" / f"citations_{language}.yaml"
-    data = read_yaml(path)
-    try:
-        groups = [
-            ("reference", "references"),
-            ("statement", "statements"),
-            ("report", "report_verbs"),
-            ("speech", "speech_verbs"),
-        ]
-        alternatives = "|".join(f"(?P<{name}>{_compile(data[key])})" for name, key in groups)
-        return CitationRules(
-            triggers=re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE),
-            opening=re.compile(rf"\s*(?:{data['opening']})\s", re.IGNORECASE),
-            complement=re.compile(data["complement"], re.IGNORECASE),
-            carriers=frozenset(data["carriers"]),
-            unnamed_heads=frozenset(data["unnamed_heads"]),
-            speaking_for=frozenset(data["speaking_for"]),
-            media_references=re.compile(data["media_references"], re.IGNORECASE),
-            role_synonyms=dict(data["role_synonyms"]),
-        )
-    except (KeyError, TypeError, re.error) as error:
-        raise SeedError(f"Seed file {path} can't be used: {error!r}") from error
 
 
 def find_citations(text: str, mentions: Sequence[Mention], language: str) -> list[Citation]:
@@ -117,7 +65,7 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
 def _find_holders(
     text: str, mentions: Sequence[Mention], language: str, rules: CitationRules
 ) -> dict[tuple[str, UUID], Mention]:
-    """Find who holds a role by the text itself: "Генеральний секретар НАТО Єнс Столтенберг".
+    """Find who holds a role by the text itself: "Голова Верховної Ради Марко Ковалишин".
 
     Returns:
         (role, entity of the body or country) → the person's first such mention.
@@ -127,18 +75,11 @@ def _find_holders(
         if person.label == "PER" and body.label in ("ORG", "LOC") and not text[body.end : person.start].strip():
             before = _WORD.findall(text, max(0, body.start - 40), body.start)
             role = (
-                _find_role(before[-1], language, rules) if before and text[body.start - 1 : body.start] == " " else None
+                find_role(before[-1], language, rules) if before and text[body.start - 1 : body.start] == " " else None
             )
             if role is not None:
                 holders.setdefault((role, body.entity_id), person)
     return holders
-
-
-def _find_role(word: str, language: str, rules: CitationRules) -> str | None:
-    roles = load_name_rules(language).roles
-    forms = load_morphology(language).describe_word(word).forms
-    role = next((form.lemma for form in forms if form.lemma in roles), None)
-    return rules.role_synonyms.get(role, role) if role else None
 
 
 def _make_citations(sources: list[_Source]) -> Iterator[Citation]:

@@ -13,6 +13,7 @@ from strichka.errors import ModelError
 CACHED_WORDS = 60_000  # forms kept a language; news repeats: nine words of ten come from here
 _READABLE = re.compile(r"[\u0000-\u052f]+")  # Latin and Cyrillic
 _CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen2", "acc2", "loc2"})
+_PLAIN_CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 _NAME_TAGS = ("Name", "Surn", "Patr")
 _UNIVERSAL_POS = {
     "NOUN": "NOUN",
@@ -177,6 +178,18 @@ def _distil(parse: Any, rank: int) -> Form:
         known=bool(parse.is_known),
         rank=rank,
     )
+
+
+def read_case(parse: Any) -> str:
+    """Return the case of a pymorphy3 parse, second genitives and the like as the plain ones."""
+    case = str(parse.tag.case)
+    return _PLAIN_CASES.get(case, case)
+
+
+def put_into_nominative(parse: Any) -> str:
+    """Inflect a pymorphy3 parse into the nominative, number and gender kept; the word itself where it has none."""
+    inflected = parse.inflect({"nomn"})
+    return str(inflected.word) if inflected is not None else str(parse.word)
 
 
 @lru_cache(maxsize=2)

@@ -14,7 +14,7 @@ def find_persons(words: Words, taken: dict[int, str], soft: frozenset[int] = fro
     Args:
         words: the text.
         taken: word index → label, for words the gazetteer has as something other than a person.
-        soft: words that are towns too: they may be part of a name (Ллойд Остин), but not one alone.
+        soft: words that are towns too: they may be part of a name (Грегори Остин), but not one alone.
 
     Returns:
         Spans in order, not overlapping each other.

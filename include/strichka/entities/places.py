@@ -28,7 +28,7 @@ def find_places(words: Words) -> list[Found]:
 
 
 def _read_after_head(words: Words, word: Word) -> Found | None:
-    """Read "місто Зоряне", "с. Мала Зоря", "вулиця Лесі Українки"; the word for the kind is left out."""
+    """Read "місто Зоряне", "с. Мала Зоря", "вулиця Миру"; the word for the kind is left out."""
     before = words.get(word.index - 1)
     if before is not None and before.text == ".":
         before = words.get(word.index - 2)

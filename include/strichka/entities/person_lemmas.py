@@ -1,0 +1,184 @@
+"""The nominative of a person's name: every reading of case and gender that all its words can share is weighed."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from strichka.entities.language_data import guess_nominatives, load_first_names, load_name_shapes
+from strichka.entities.morphology import load_morphology, put_into_nominative, read_case
+from strichka.entities.text import fold_word
+
+_CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+_GENDERS = ("masc", "femn")
+_VOWEL_ENDS = ("и", "і", "о", "е", "у", "ю", "э", "ї", "є")
+_CONSONANTS = "бвгґджзйклмнпрстфхцчшщь"
+_PLAIN_ENDINGS = ("ом", "ем", "ем", "єм", "ою", "ею", "єю", "ой", "ём")  # said of nothing but the instrumental, nearly
+_FEMININE = tuple(
+    (re.compile(pattern), put)
+    for pattern, put in (
+        (r"(?<=[сц])к(?:ой|ую)$", "кая"),
+        (r"(?<=[сц]ь)к(?:ої|ій|ою|у)$", "ка"),
+        (r"(?<=[оеё]в|[иы]н)(?:ой|у)$", "а"),
+        (r"(?<=[оеє]в|[иії]н)(?:ої|ій|ою|у)$", "а"),
+    )
+)
+_NOMINATIVE = 0.6  # most names stand in the nominative where nothing speaks against it
+_GOVERNED = 2.0
+_PRINTED_BONUS = 4.0  # a nominative that stands in the same article is likelier than one we build
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One nominative a word can have in some case and gender, and how likely that reading is."""
+
+    nominative: str  # lower case
+    weight: float
+
+
+def decline_person(words: list[str], language: str, printed: frozenset[str], governed: bool) -> list[str]:
+    """Put the words of a person's name into the nominative, all in one case and gender.
+
+    Args:
+        words: the Cyrillic words of the name, cleaned, case as printed.
+        language: `uk` or `ru`.
+        printed: folded nominatives that stand in the same article.
+        governed: the word before rules the nominative out.
+
+    Returns:
+        As many words, in lower case.
+    """
+    movable = [
+        index for index, word in enumerate(words) if len(word) > 1 and word[0].isupper() and not _is_numeral(word)
+    ]
+    if not movable:
+        return [word.lower() if len(word) > 1 else word for word in words]
+    if _is_east_asian(words):
+        return [*(word.lower() for word in words[:-1]), _decline_syllables(words[-1], printed)]
+    best: tuple[float, list[str]] | None = None
+    for case in _CASES:
+        for gender in _GENDERS:
+            total = 0.0 if case != "nomn" else -_GOVERNED if governed else _NOMINATIVE
+            total += 0.5 if gender == "masc" else 0.0
+            chosen = [word.lower() for word in words]
+            for index in movable:
+                option = _best_option(words[index], case, gender, language, printed, index == 0 and len(movable) > 1)
+                total += option.weight
+                chosen[index] = option.nominative
+            if best is None or total > best[0]:
+                best = (total, chosen)
+    assert best is not None
+    return best[1]
+
+
+def _is_numeral(word: str) -> bool:
+    return set(word) <= set("IVXІХ")
+
+
+def _is_east_asian(words: list[str]) -> bool:
+    shapes = load_name_shapes()
+    if not 2 <= len(words) <= 3 or fold_word(words[0]) not in shapes.family_first:
+        return False
+    return all(
+        any(shapes.syllables.fullmatch(guess) for guess in guess_nominatives(fold_word(word))) for word in words[1:]
+    )
+
+
+def _decline_syllables(word: str, printed: frozenset[str]) -> str:
+    """Undo the declension of a given name of syllables: Йолем → йоль, Ыном → ын; vowels at the end stay."""
+    lower = word.lower()
+    shapes = load_name_shapes()
+    guesses = guess_nominatives(lower)
+    for guess in guesses[1:]:
+        if fold_word(guess) in printed:
+            return guess
+    good = [guess for guess in guesses[1:] if guess[-1] in _CONSONANTS and shapes.syllables.fullmatch(fold_word(guess))]
+    soft = [guess for guess in good if guess.endswith("ль")]
+    if soft and lower.endswith(("лю", "ля", "лем", "лем", "лєм", "леві")):
+        return soft[0]
+    hard = [guess for guess in good if not guess.endswith(("ь", "й"))]
+    return min(hard or good or [lower], key=len)
+
+
+@lru_cache(maxsize=40_000)
+def _list_options(word: str, case: str, gender: str, language: str) -> tuple[_Option, ...]:
+    """List the nominatives of one word of a person's name in one case and gender."""
+    lower = word.lower()
+    options: dict[str, float] = {}
+    known_name = False
+    for parse in load_morphology(language).parse(lower):
+        tag = parse.tag
+        if read_case(parse) != case or (tag.gender and str(tag.gender) != gender):
+            continue
+        if "plur" in tag.grammemes:
+            continue
+        weight = _weigh_reading(parse)
+        if weight <= 0:
+            continue
+        known_name = known_name or weight >= 10
+        nominative = lower if case == "nomn" else put_into_nominative(parse)
+        options[nominative] = max(options.get(nominative, 0.0), weight)
+    if not known_name:
+        if gender == "femn" and _is_known_masculine(lower, language):
+            options[lower] = 8.0  # Терезі Грей: a woman's family name of this form is not declined
+        _add_guesses(options, lower, case, gender)
+    return tuple(_Option(nominative, weight) for nominative, weight in options.items())
+
+
+def _is_known_masculine(lower: str, language: str) -> bool:
+    """Say whether the dictionary has a word as a man's family name that ends in a consonant."""
+    forms = load_morphology(language).describe_word(lower).forms
+    return lower[-1] in _CONSONANTS and any(
+        form.known and "Surn" in form.tags and form.gender == "masc" and form.case == "nomn" for form in forms
+    )
+
+
+def _weigh_reading(parse: Any) -> float:
+    tag = parse.tag
+    score = float(parse.score)
+    named = bool(tag.grammemes & {"Name", "Surn", "Patr"})
+    if named:
+        return (10.0 if parse.is_known else 6.0) + score
+    if tag.POS == "ADJF":
+        return (3.0 if parse.is_known else 2.5) + score
+    if tag.POS == "NOUN":
+        return (4.0 if "anim" in tag.grammemes else 2.5) * (1.0 if parse.is_known else 0.8) + score
+    return 0.0
+
+
+def _add_guesses(options: dict[str, float], lower: str, case: str, gender: str) -> None:
+    """Add what a name that no dictionary has may be: not declined at all, or with a regular ending."""
+    ends_in_consonant = lower[-1] in _CONSONANTS and not lower.endswith(("ой", "ей", "ём"))
+    if lower.endswith(_VOWEL_ENDS):
+        options[lower] = max(options.get(lower, 0.0), 5.5 if case == "nomn" else 3.5)
+    elif lower.endswith(("а", "я")):
+        options[lower] = max(options.get(lower, 0.0), 5.0 if case == "nomn" else 1.0)
+    elif ends_in_consonant and gender == "femn":
+        options[lower] = max(options.get(lower, 0.0), 6.5)
+    else:
+        options[lower] = max(options.get(lower, 0.0), 3.0 if case == "nomn" else 1.0)
+    if case == "nomn":
+        return
+    first_names = load_first_names()
+    for guess in guess_nominatives(lower)[1:]:
+        weight = 9.0 if fold_word(guess) in first_names else 1.5
+        if lower.endswith(_PLAIN_ENDINGS) and case == "ablt":
+            weight = max(weight, 7.0)
+        options[guess] = max(options.get(guess, 0.0), weight)
+    if gender == "femn":
+        for pattern, put in _FEMININE:
+            if pattern.search(lower):
+                options[pattern.sub(put, lower)] = 7.5
+
+
+def _best_option(word: str, case: str, gender: str, language: str, printed: frozenset[str], is_first: bool) -> _Option:
+    best = _Option(word.lower(), 0.0)
+    for option in _list_options(word, case, gender, language):
+        weight = option.weight
+        if printed and fold_word(option.nominative) in printed:
+            weight += _PRINTED_BONUS
+        if is_first and fold_word(option.nominative) in load_first_names():
+            weight += 1.0
+        if weight > best.weight:
+            best = _Option(option.nominative, weight)
+    return best
