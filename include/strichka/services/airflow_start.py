@@ -17,7 +17,7 @@ from strichka.services.pipeline_watch import PIPELINE
 from strichka.services.postgres_process import read_end
 
 _READY_SECONDS = 180
-_LOOK_SECONDS = 0.5
+_LOOK_SECONDS = 0.7
 
 
 class MetadataMigration:

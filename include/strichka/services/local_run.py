@@ -48,7 +48,7 @@ def run_everything(home: AirflowHome, load_path: str, console: Console, *, once:
             url = settings.warehouse_url or server.url()
             environment = build_environment(home, server.url(METADATA, "psycopg2"), url, data_home)
             with (
-                stopwatch.measure("Databases"),
+                stopwatch.measure("Databases and seeds"),
                 MetadataMigration(server.url(METADATA), environment, home.logs / "migrate.log"),
             ):
                 from strichka.services.warehouse_setup import prepare_warehouse

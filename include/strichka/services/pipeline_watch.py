@@ -105,14 +105,19 @@ class PipelineWatch:
             Whether everything the load leads to is done.
         """
         for dag_id in PIPELINE:
-            for run in self._api.list_runs(dag_id):
-                key = (run.dag_id, run.run_id)
-                known = self._runs.get(key)
-                if key in self._earlier or (dag_id == LOAD and run.run_id != self._load.run_id):
-                    continue
-                if known is None or not known.run.is_final:
-                    self._runs[key] = WatchedRun(run, self._api.list_tasks(run))
+            self._look_at(dag_id)
+            if not all(watched.run.is_final for watched in self._runs.values()):
+                break  # what comes later has hardly begun, and every question costs time that the tasks need
         return is_complete(self.runs)
+
+    def _look_at(self, dag_id: str) -> None:
+        for run in self._api.list_runs(dag_id):
+            key = (run.dag_id, run.run_id)
+            known = self._runs.get(key)
+            if key in self._earlier or (dag_id == LOAD and run.run_id != self._load.run_id):
+                continue
+            if known is None or not known.run.is_final:
+                self._runs[key] = WatchedRun(run, self._api.list_tasks(run))
 
 
 def is_complete(runs: list[WatchedRun]) -> bool:
