@@ -182,12 +182,16 @@ def cut_pieces(text: str, size: int = _PIECE) -> Iterable[tuple[int, str]]:
 
 @lru_cache(maxsize=1)
 def hash_code_and_seeds() -> str:
-    """Hash everything the built-in result depends on: these modules, the word lists, the gazetteers, the libraries."""
+    """Hash everything the built-in result depends on: these modules, the word lists, the gazetteers, the libraries.
+
+    What only makes data (the labelled corpus, the lists of places) is left out.
+    """
     from importlib.metadata import version
 
     digest = hashlib.sha256()
     seeds = seeds_folder()
-    files: list[Path] = sorted(Path(__file__).parent.glob("*.py"))
+    modules = sorted(Path(__file__).parent.glob("*.py"))
+    files = [path for path in modules if not path.name.startswith(("corpus", "place_data"))]
     files += sorted((seeds / "languages").iterdir()) + list_gazetteer_files(seeds)
     for path in files:
         digest.update(path.name.encode())
