@@ -12,9 +12,10 @@ from strichka.articles.record_article import BadRecordError, read_record
 from strichka.articles.rules import PhraseRules, load_phrase_rules
 from strichka.articles.sources import SourceRegistry
 from strichka.articles.text_reader import read_text_blocks
+from strichka.articles.version import EXTRACTOR_VERSION
 from strichka.models import Article, Payload, Reason, Rejection
 
-EXTRACTOR_VERSION = "1.0.0"  # raised with every change of what comes out
+__all__ = ["EXTRACTOR_VERSION", "ExtractionContext", "extract_article"]
 
 KnownTitles = Collection[str] | Callable[[str], bool]
 
