@@ -97,7 +97,7 @@ def assemble_article(reading: Reading, payload: Payload, context: "ExtractionCon
         if reason is Reason.NO_TEXT and reading.is_html and summary.link_words >= MIN_LIST_WORDS:
             reason = Reason.NOT_AN_ARTICLE  # a page of links has text, but no article
         return Rejection(stage="extract", reason=reason, detail=verdict.detail, place=payload.place)
-    article.flags = list(dict.fromkeys([*reading.flags, *verdict.flags, *_block_flags(draft.blocks)]))
+    article.flags = list(dict.fromkeys([*reading.flags, *draft.flags, *verdict.flags, *_block_flags(draft.blocks)]))
     _fill_language(article, draft.blocks)
     _fill_source(article, source, reading, leading, payload)
     zone = source.zone if source else context.get_zone()

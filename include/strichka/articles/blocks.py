@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 KEPT_KINDS = frozenset({"title", "lead", "body", "subheading", "quote", "list"})
 LINK_KINDS = frozenset({"related", "promo", "latest"})
+MAX_BLOCK_TEXT = 500_000  # characters of one block; no paragraph is that long, and every rule reads it
 
 SENTENCE_END = ".!?…"
 CLOSING = "\"'»”“)]’*"

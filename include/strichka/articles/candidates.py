@@ -21,6 +21,7 @@ CHROME_KINDS = frozenset(
 ANCHOR_FACTOR = 2.2  # a run right under the title, compared with the same text elsewhere
 BODY_CLASS_FACTOR = 1.25
 NEAR_SHARE = 0.93  # a smaller container with this share of the best value is the better cut
+MAX_WORK = 2_000_000  # blocks walked over all containers: deep nesting of a long page goes no further
 MAX_TEASER = 450  # characters of text under one linked headline
 MIN_TEASERS = 3
 MAX_ANCHOR_GAP = 30  # blocks between title and text: date, author, share buttons, a photo's caption
@@ -180,11 +181,13 @@ def choose_candidate(page: Page, values: list[float], titles: list[int]) -> Choi
         values: from `value_blocks`.
         titles: numbers of the blocks that repeat the title, from `find_title_blocks`.
     """
-    candidates = [
-        candidate
-        for container in _distinct_containers(page, values)
-        for candidate in _make_candidates(container, values, titles)
-    ]
+    candidates: list[Candidate] = []
+    work = 0
+    for container in _distinct_containers(page, values):
+        work += container.last_block - container.first_block
+        if work > MAX_WORK:
+            break
+        candidates.extend(_make_candidates(container, values, titles))
     if not candidates:
         return None
     best = max(candidates, key=lambda item: (item.score, -item.container.number))

@@ -18,6 +18,8 @@ from strichka.articles.rules import PhraseRules
 
 MIN_BODY_BEFORE_REST = 250  # characters of prose before "Коментарі" may take all that follows
 MAX_LEAD = 420
+MAX_FOLLOWING = 60  # blocks
+MAX_BLOCKS = 5_000  # of one article; the longest live blogs have some thousand
 
 
 # Kinds that a class may name and that a paragraph of prose contradicts: "article__date" around the whole text.
@@ -39,6 +41,7 @@ class Draft:
     description: str | None = None
     counts: TemplateCounts | None = None
     is_known_title: TitleTest | None = None
+    flags: list[str] = field(default_factory=list)
     knows_source: Callable[[str], bool] = _knows_nothing
 
 
@@ -53,6 +56,9 @@ def decide_blocks(draft: Draft, rules: PhraseRules) -> Leading:
         What stands above the text: title, section, dates, source line.
     """
     _apply_classes(draft.blocks, rules)
+    if len(draft.blocks) > MAX_BLOCKS:
+        draft.blocks = draft.blocks[:MAX_BLOCKS]
+        draft.flags.append("text_truncated")
     draft.blocks = [
         part
         for block in draft.blocks
@@ -168,7 +174,8 @@ def _may_take_rest(draft: Draft, verdict: PhraseVerdict, number: int, prose: int
     """
     if prose < MIN_BODY_BEFORE_REST:
         return False
-    below = sum(len(block.text) for block in draft.blocks[number + 1 :] if block.kind is None and is_prose(block.text))
+    following = draft.blocks[number + 1 : number + 400]
+    below = sum(len(block.text) for block in following if block.kind is None and is_prose(block.text))
     if verdict.kind != "comments":
         return below <= 0.3 * prose
     return not draft.is_html or below <= 2 * prose
@@ -280,7 +287,8 @@ def _is_lead(block: PageBlock) -> bool:
 
 
 def _prose_follows(blocks: list[PageBlock], number: int) -> bool:
-    return sum(1 for block in blocks[number + 1 :] if block.kind is None and is_prose(block.text, 60)) >= 2
+    following = blocks[number + 1 : number + MAX_FOLLOWING]
+    return sum(1 for block in following if block.kind is None and is_prose(block.text, 60)) >= 2
 
 
 def _is_subheading(blocks: list[PageBlock], number: int) -> bool:

@@ -22,6 +22,7 @@ from strichka.articles.rules import PhraseRule, PhraseRules
 
 MAX_TITLE = 220  # characters: headlines of news are seldom longer
 MIN_TITLE = 15
+MAX_LINE = 60_000  # characters; a longer line is no article's paragraph and is not searched
 MAX_REMAINDER = 40
 MIN_TITLE_WORDS = 5
 MAX_TITLE_TAIL = 3  # words after a headline's full stop ("… . Відео")
@@ -82,7 +83,7 @@ def split_glued(block: PageBlock, rules: PhraseRules, is_known_title: TitleTest 
         Blocks in order, whose texts together are the block's text; boilerplate parts have their verdict.
     """
     text = block.text
-    if len(text) < 30 or not _QUICK.search(text):
+    if not 30 <= len(text) <= MAX_LINE or not _QUICK.search(text):
         return [block]
     parts: list[PageBlock] = []
     kept_from = 0

@@ -8,6 +8,7 @@ from strichka.articles.evidence.source_rules import SourceMarks
 from strichka.articles.html_walker import Walker
 from strichka.articles.page_model import Page
 
+MAX_BLOCKS = 40_000  # of one page
 MAX_DEPTH = 400  # nesting beyond this is broken or hostile; the reader flattens it
 
 _UNDER_IMAGE = frozenset({"under_image"})
@@ -120,6 +121,9 @@ def read_page(tree: HtmlElement, flags: list[str] | None = None, marks: SourceMa
     # (element, state): 0 to open, 1 to close as block, 2 to close as inline, 3 tail only
     stack: list[tuple[HtmlElement, int]] = [(child, 0) for child in reversed(root)]
     while stack:
+        if len(walker.blocks) >= MAX_BLOCKS:
+            flags = [*(flags or ()), "page_truncated"]
+            break
         element, state = stack.pop()
         if state == 0:
             _open(walker, element, stack)
@@ -129,6 +133,8 @@ def read_page(tree: HtmlElement, flags: list[str] | None = None, marks: SourceMa
         elif state == 2:
             walker.close_inline(element.tag)
         walker.add_text(element.tail)
+    while len(walker.stack) > 1:
+        walker.close_block()
     walker.flush()
     walker.containers[0].last_block = len(walker.blocks)
     _mark_captions(walker)

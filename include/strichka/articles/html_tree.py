@@ -6,7 +6,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 MAX_TAGS = 150_000  # a news page has a few thousand; a tree of more costs over 100 MB and seconds
-MAX_CHARACTERS = 12_000_000  # of markup that is parsed
+MAX_CHARACTERS = 8_000_000  # of markup that is parsed
 
 _TAG = re.compile(r"<[a-zA-Z!/]")
 # The parser compares each attribute of an element with all before it: a tag of 200,000 attributes takes two minutes.

@@ -4,12 +4,14 @@ import re
 
 from lxml.html import HtmlElement
 
-from strichka.articles.blocks import Anchor, PageBlock, clean_space
+from strichka.articles.blocks import MAX_BLOCK_TEXT, Anchor, PageBlock, clean_space
 from strichka.articles.evidence.source_rules import SourceMarks
 from strichka.articles.evidence.structure import judge_classes
 from strichka.articles.page_model import Container
 
 MAX_COUNTER = 12  # characters of an inline counter or button that is dropped from its paragraph
+MAX_INLINE = 8  # nested inline elements, and pieces of text before one, that are looked at
+MAX_PATH = 60  # enclosing elements that a block remembers
 MAX_LEADING_INLINE = 60  # characters of a date or an author that opens a paragraph
 
 _LEADING_KINDS = frozenset({"dateline", "credit"})
@@ -61,7 +63,9 @@ class Walker:
         self.link_start = 0
         self.link_url: str | None = None
         self.inline_kind: tuple[str | None, str | None, int] = (None, None, 0)  # kind, rule, characters
-        self.inline_open: list[tuple[str | None, str | None, int]] = []  # kind, rule, first piece
+        # Open inline elements: kind, rule, first piece, number of the block in which they were opened.
+        self.inline_open: list[tuple[str | None, str | None, int, int]] = []
+        self.block_number = 0
         self.gap = True
         self.boundary = False  # an inline element has just begun or ended
 
@@ -89,7 +93,7 @@ class Walker:
     def flush(self) -> None:
         """Complete the block that is being read, if it has text."""
         if self.pieces:
-            text = clean_space("".join(self.pieces))
+            text = clean_space("".join(self.pieces))[:MAX_BLOCK_TEXT]
             if text:
                 if self.image_container in self.stack[-2:]:
                     self.under_image.append((len(self.blocks), self.image_container))
@@ -102,7 +106,7 @@ class Walker:
         self.links = []
         self.link_start = 0
         self.inline_kind = (None, None, 0)
-        self.inline_open = [(kind, rule, 0) for kind, rule, _ in self.inline_open]
+        self.block_number += 1
 
     def _make_block(self, text: str) -> PageBlock:
         container = self.containers[self.stack[-1]]
@@ -123,7 +127,7 @@ class Walker:
             class_kind=kind,
             class_rule=rule,
             container=container.number,
-            path=tuple(self.stack),
+            path=tuple(self.stack[:MAX_PATH]),
             gap_before=self.gap,
         )
 
@@ -132,9 +136,10 @@ class Walker:
         kind, rule, characters = self.inline_kind
         if kind is not None and characters >= 0.6 * size:
             return kind, rule
-        return next(
-            ((kind, rule) for kind, rule, first in self.inline_open if kind is not None and not first), (None, None)
-        )
+        for kind, rule, first, block_number in self.inline_open[-MAX_INLINE:]:
+            if kind is not None and (not first or block_number != self.block_number):
+                return kind, rule
+        return None, None
 
     def open_block(self, element: HtmlElement, tag: str) -> None:
         """Open a block element: what was read so far is a block of its own."""
@@ -197,7 +202,7 @@ class Walker:
             kind, rule = "credit", "structure:class=rel_author"
         elif tag == "img":
             self.image_container = self.stack[-1]
-        self.inline_open.append((kind, rule, len(self.pieces)))
+        self.inline_open.append((kind, rule, len(self.pieces), self.block_number))
 
     def close_inline(self, tag: str) -> None:
         """Close an element that does not end a paragraph."""
@@ -209,7 +214,8 @@ class Walker:
         elif tag in ("b", "strong") and self.strong_depth:
             self.strong_depth -= 1
         if self.inline_open:
-            self._close_class(*self.inline_open.pop())
+            kind, rule, first, block_number = self.inline_open.pop()
+            self._close_class(kind, rule, first if block_number == self.block_number else 0)
 
     def _close_class(self, kind: str | None, rule: str | None, first: int) -> None:
         if kind is None or first >= len(self.pieces):

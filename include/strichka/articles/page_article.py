@@ -1,6 +1,7 @@
 """An HTML page as a reading: metadata, the part that is the article, what stands around it."""
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
@@ -117,10 +118,11 @@ def drop_false_classes(page: Page, title_blocks: list[int]) -> bool:
     prose = [len(block.text) if is_prose(block.text) and block.link_density < 0.5 else 0 for block in page.blocks]
     total = sum(prose)
     dropped = False
+    sums = list(accumulate(prose, initial=0))
     for container in sorted(page.containers, key=lambda item: item.number):
         if container.class_kind is None or container.class_rule is None or not total:
             continue
-        inside = sum(prose[container.first_block : container.last_block])
+        inside = sums[container.last_block] - sums[container.first_block]
         if inside > FALSE_CLASS_SHARE * total and not _stands_outside(page, container, prose, title_blocks):
             for block in page.blocks[container.first_block : container.last_block]:
                 if block.class_rule == container.class_rule:
@@ -249,7 +251,8 @@ def find_section(page: Page, titles: list[int]) -> str | None:
         block = page.blocks[number]
         if number == titles[0] or len(block.text) > 40 or count_words(block.text) > 3:
             continue
-        classes = " ".join(page.containers[place].classes for place in block.path[-2:])
+        own = page.containers[block.container]
+        classes = f"{own.classes} {page.containers[max(own.parent, 0)].classes}"
         if _SECTION_CLASS.search(classes):
             return block.text
     return _last_crumb(page.blocks[: titles[0]])

@@ -53,10 +53,7 @@ class RuleGroup:
         self._rules = {f"r{number}": rule for number, rule in enumerate(rules)}
         alternatives = "|".join(f"(?P<{name}>{rule.regex})" for name, rule in self._rules.items())
         self._pattern = re.compile(template % (alternatives or "(?!)"), re.IGNORECASE)
-        self._single = {
-            name: re.compile(template % f"(?P<{name}>{rule.regex})", re.IGNORECASE)
-            for name, rule in self._rules.items()
-        }
+        self._template = template
 
     def match(self, text: str, position: int = 0) -> tuple[PhraseRule, re.Match[str]] | None:
         """Match at a position of the text; returns the rule and its match."""
@@ -75,7 +72,10 @@ class RuleGroup:
         if size <= rule.max_length:
             return rule
         for name, other in self._rules.items():
-            if other is not rule and size <= other.max_length and self._single[name].match(text):
+            if other is rule or size > other.max_length:
+                continue
+            # Few lines come here; the expression is compiled when the first does.
+            if re.compile(self._template % f"(?P<{name}>{other.regex})", re.IGNORECASE).match(text):
                 return other
         return None
 
@@ -88,14 +88,14 @@ class RuleGroup:
 
 
 # What may stand before a phrase at the beginning of a line: bullets, arrows, emoji, opening quotes, numbers of none.
-_LEAD = r"[^\w©*(\[/|]*"
+_LEAD = r"[^\w©*(\[/|]{0,12}"
 _TEMPLATES = {
     "header": _LEAD + r"(?:%s)[^\w]*$",
     "weak_header": _LEAD + r"(?:%s)[^\w]*$",
     "label": _LEAD + r"(?:%s)",
     "inline": r"(?:%s)",
-    "whole_line": r"[^\w©]*(?:%s)[^\w]*$",
-    "line_start": r"[^\w©*]*(?:%s)",
+    "whole_line": r"[^\w©]{0,12}(?:%s)[^\w]*$",
+    "line_start": r"[^\w©*]{0,12}(?:%s)",
     "ending": r"(?:%s)\s*$",
     "sentence": r"(?:%s)",
     "sentence_rest": r"(?:%s)",

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from strichka.articles.blocks import PageBlock, clean_space, ends_sentence
+from strichka.articles.blocks import MAX_BLOCK_TEXT, PageBlock, clean_space, ends_sentence
 
+MAX_CHARACTERS = 4_000_000  # of a text that is read
 MAX_LINES = 200_000  # what stands after is cut: no article is that long, and every rule walks the lines
 
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -23,13 +24,14 @@ def read_text_blocks(text: str) -> list[PageBlock]:
         One block a line or, for text wrapped at a fixed width, one a paragraph; empty lines are kept as
         `gap_before` of the next block.
     """
-    lines = _LINE_BREAK.split(_CONTROL.sub("", unicodedata.normalize("NFC", text)))[:MAX_LINES]
+    bounded = unicodedata.normalize("NFC", text[:MAX_CHARACTERS])
+    lines = _LINE_BREAK.split(_CONTROL.sub("", bounded))[:MAX_LINES]
     if _is_wrapped(lines):
         lines = _unwrap(lines)
     blocks = []
     gap = True
     for line in lines:
-        cleaned = clean_space(line)
+        cleaned = clean_space(line)[:MAX_BLOCK_TEXT]
         if not cleaned:
             gap = True
             continue

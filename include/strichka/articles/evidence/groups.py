@@ -14,6 +14,7 @@ from strichka.articles.evidence.dated_lines import (
 from strichka.articles.evidence.phrases import PhraseVerdict
 
 MAX_ITEMS = 60
+MAX_TAIL = 400  # blocks below a header that are searched for paragraphs
 _PLURAL = re.compile(
     r"^\W*(?:новости|материалы|ссылки|статьи|публикации|похожие|другие|новини|матеріали|статті|схожі|інші)\b",
     re.IGNORECASE,
@@ -154,8 +155,8 @@ def _one_item(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], sta
 
 
 def _is_tail(blocks: list[PageBlock], start: int) -> bool:
-    """Whether no paragraph of an article comes after: at most one stray line of prose."""
-    return sum(1 for block in blocks[start:] if is_prose(block.text, 120) and block.link_density < 0.5) == 0
+    """Whether no paragraph of an article comes after."""
+    return not any(is_prose(block.text, 120) and block.link_density < 0.5 for block in blocks[start : start + MAX_TAIL])
 
 
 def find_repeated_run(blocks: list[PageBlock], start: int) -> int | None:

@@ -11,6 +11,7 @@ MAX_LEADING = 40  # blocks above the first paragraph that are looked at
 MAX_TITLE_LENGTH = 320
 MIN_MENU_LINES = 4
 MAX_META_LINE = 120
+MAX_LINE = 400  # characters; longer is a paragraph
 
 _DOMAIN_LINE = re.compile(r"^\W*(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,12})/?\W*$", re.IGNORECASE)
 _FULL_DATE = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2} \w{3,9} (?:19|20)\d\d")
@@ -224,6 +225,8 @@ def _decide_line(
 ) -> None:
     block = blocks[number]
     text = block.text
+    if len(text) > MAX_LINE:
+        return
     compact_title = comparison_key(leading.title).replace(" ", "") if leading.title else ""
     compact = comparison_key(text).replace(" ", "")
     if is_date_line(text):

@@ -6,6 +6,7 @@ from strichka.articles.blocks import PageBlock, count_words, ends_sentence, is_p
 from strichka.articles.evidence.dated_lines import is_date_line, is_headline, is_truncated
 
 MAX_BELOW_CHROME = 0.15  # share of an article's prose that may stand below the calls which close it
+MAX_LINE = 400  # characters; longer is a paragraph
 MAX_PROMO = 700  # characters of a paragraph that may be praise of another piece
 
 _CLOSING_KINDS = frozenset({"subscribe", "share", "typo", "support", "comments"})
@@ -144,6 +145,8 @@ def _decide_teasers(blocks: list[PageBlock], last: int, is_html: bool) -> None:
 
 
 def _decide_line(block: PageBlock, is_html: bool, is_last: bool) -> None:
+    if len(block.text) > MAX_LINE:
+        return
     if _STARS.match(block.text) or not any(character.isalpha() for character in block.text):
         block.decide("dateline" if is_date_line(block.text) else "nav", "structure:no_letters")
     elif is_date_line(block.text):
