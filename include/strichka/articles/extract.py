@@ -17,6 +17,8 @@ from strichka.models import Article, Payload, Reason, Rejection
 
 __all__ = ["EXTRACTOR_VERSION", "ExtractionContext", "extract_article"]
 
+MAX_BYTES = 16 * 1024**2  # of a payload that is decoded and read; the capture keeps the whole
+
 KnownTitles = Collection[str] | Callable[[str], bool]
 
 
@@ -74,7 +76,7 @@ def extract_article(payload: Payload, context: ExtractionContext | None = None) 
     if not payload.data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         return _reject(payload, Reason.EMPTY, "no text at all")
     try:
-        decoded = decode_bytes(payload.data, payload.declared_charset, payload.format == "html")
+        decoded = decode_bytes(_bound(payload.data), payload.declared_charset, payload.format == "html")
     except UndecodableError as error:
         return _reject(payload, Reason.BINARY, str(error))
     if not decoded.text.strip():
@@ -92,6 +94,14 @@ def extract_article(payload: Payload, context: ExtractionContext | None = None) 
     result.charset = decoded.charset
     result.flags.extend(flag for flag in decoded.flags if flag not in result.flags)
     return assemble_article(result, payload, context)
+
+
+def _bound(data: bytes) -> bytes:
+    """Cut what is far longer than any article, at white space or a tag, so that no character is torn."""
+    if len(data) <= MAX_BYTES:
+        return data
+    place = max(data.rfind(mark, MAX_BYTES - 4096, MAX_BYTES) for mark in (b" ", b"\n", b"<"))
+    return data[: place if place > 0 else MAX_BYTES]
 
 
 def _read_text(text: str) -> Reading | Rejection:
