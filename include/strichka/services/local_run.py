@@ -88,7 +88,7 @@ def _run_load(supervisor: Supervisor, home: AirflowHome, url: str, load_path: st
         started = time.time()
         supervisor.start(FIRST_COMPONENTS)
         await_dags(api, started, supervisor.check)
-    console.print(f"Loading {load_path}", highlight=False)
+    console.print(f"Loading {load_path}", highlight=False, markup=False)
     with stopwatch.measure("Load", spin=False):
         watch = PipelineWatch(api, api.trigger(LOAD, {"path": load_path}))
         runs = follow(watch, console, supervisor.check, home.logs)

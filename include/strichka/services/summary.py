@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from sqlalchemy import Connection, text
 
@@ -96,4 +97,4 @@ def _print_query(connection: Connection, title: str, query: str, console: Consol
 
 
 def _format(row: Sequence[Any]) -> list[str]:
-    return [f"{value:,}" if isinstance(value, int) else str(value) for value in row]
+    return [f"{value:,}" if isinstance(value, int) else escape(str(value)) for value in row]

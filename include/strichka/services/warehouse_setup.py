@@ -11,7 +11,7 @@ from strichka.warehouse.engine import create_warehouse_engine
 from strichka.warehouse.migrate import upgrade_warehouse
 
 _NOTE = "seeded.json"
-_NOT_SEEDS = ("articles", "articles_expected", "gold")  # input and expected results, not written to the warehouse
+_NOT_SEEDS = ("articles", "articles_expected", "corpus", "gold")  # not written to the warehouse
 
 
 def prepare_warehouse(url: str, data_home: Path) -> bool:
