@@ -11,7 +11,7 @@ MAX_BLOCK_TEXT = 500_000  # characters of one block; no paragraph is that long, 
 SENTENCE_END = ".!?…"
 CLOSING = "\"'»”“)]’*"
 
-_SPACE = re.compile(r"[\s\u00a0\u200b\u200e\u200f\u2060\ufeff]+")
+_ZERO_WIDTH = re.compile(r"[\u200b\u200e\u200f\u2060\ufeff]")
 _NOT_WORD = re.compile(r"[^\w]+")
 _WORD = re.compile(r"\w+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -89,7 +89,8 @@ class PageBlock:
 
 def clean_space(text: str) -> str:
     """Collapse white space, no-break and zero-width characters to single spaces and trim."""
-    return _SPACE.sub(" ", text).strip()
+    # Splitting is three times as fast as the pattern, but leaves zero-width characters alone.
+    return " ".join((_ZERO_WIDTH.sub(" ", text) if _ZERO_WIDTH.search(text) else text).split())
 
 
 def comparison_key(text: str) -> str:

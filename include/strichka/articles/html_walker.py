@@ -92,15 +92,17 @@ class Walker:
 
     def flush(self) -> None:
         """Complete the block that is being read, if it has text."""
-        if self.pieces:
-            text = clean_space("".join(self.pieces))[:MAX_BLOCK_TEXT]
-            if text:
-                if self.image_container in self.stack[-2:]:
-                    self.under_image.append((len(self.blocks), self.image_container))
-                self.blocks.append(self._make_block(text))
-                self.gap = False
-                self.image_container = -1
-            self.pieces = []
+        if not self.pieces:
+            self.block_number += 1
+            return
+        text = clean_space("".join(self.pieces))[:MAX_BLOCK_TEXT]
+        if text:
+            if self.image_container in self.stack[-2:]:
+                self.under_image.append((len(self.blocks), self.image_container))
+            self.blocks.append(self._make_block(text))
+            self.gap = False
+            self.image_container = -1
+        self.pieces = []
         self.link_chars = 0
         self.strong_chars = 0
         self.links = []

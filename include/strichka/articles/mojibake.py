@@ -33,6 +33,7 @@ _TELL_TALE = frozenset("ЂЃѓЉЊЌЋЏђљњќћџѕЅјЈЎў‡†‰‹›�
     map(chr, [*range(0x80, 0xA0), *range(0x2500, 0x25A1)])
 )
 _ACCENTED = frozenset(map(chr, range(0xC0, 0x100)))
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _WINDOWS, _WINDOW = 8, 2_000
 _SAMPLE = 20_000  # characters judged to find the reading
 _LEAD = 0.5  # by how much a reading must look better than what stands; below, a rare text would be "mended"
@@ -78,7 +79,7 @@ def _mend_once(text: str) -> str | None:
 
 def _find_suspects(text: str) -> list[str]:
     """Return the segments that look broken: by tell-tale pairs, accented words, or letters that fit no language."""
-    present = set(text)
+    present = set("".join(_FOREIGN.findall(text)))
     if (present & _TELL_TALE and _DOUBLE.search(text)) or (present & _ACCENTED and _LATIN_RUN.search(text)):
         segments = [found.group() for found in _SEGMENT.finditer(text) if not found.group().isascii()]
         suspects = [segment for segment in segments if _DOUBLE.search(segment) or _LATIN_RUN.search(segment)]

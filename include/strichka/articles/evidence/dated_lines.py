@@ -34,6 +34,7 @@ _STAMP_LINE = re.compile(
     rf"date)\s*:?\s*)?{_STAMP}(?:[\s|,•·/()—–-]+(?:{_STAMP}|\d+|просмотр\w*|перегляд\w*|views?))*\W*$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _RFC822 = re.compile(r"^\w{3}, \d{1,2} \w{3} \d{4} \d{2}:\d{2}(?::\d{2})?(?: [+-]\d{4}| \w{2,4})?$")
 _DATED_START = re.compile(rf"^[-–—•*·\s]*(?P<date>{_STAMP})[\s,|:•·—–-]+(?=\S)", re.IGNORECASE)
 _DATED_END = re.compile(rf"[\s,|(•·—–-]+(?P<date>{_STAMP})\)?\s*$", re.IGNORECASE)
@@ -56,7 +57,7 @@ class DatedHeadline:
 
 def is_date_line(text: str) -> bool:
     """Whether a line is nothing but a date, a time or both."""
-    if len(text) > 90 or (not any(character.isdigit() for character in text) and len(text) > 30):
+    if len(text) > 90 or (len(text) > 30 and not _DIGIT.search(text)):
         return False
     return bool(_STAMP_LINE.match(text) or _RFC822.match(text) or _AGO.match(text))
 

@@ -23,9 +23,9 @@ def is_post_header(block: PageBlock) -> bool:
     if (
         len(text) > MAX_HEADER
         or ":" not in text
-        or is_date_line(text)
         or not _CLOCK.search(text)
         or not _DAY.search(text)
+        or is_date_line(text)
     ):
         return False
     if ends_sentence(text) or (":" in _CLOCK.sub("", text)[:-1] and count_words(text) > 9):
