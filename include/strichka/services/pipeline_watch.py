@@ -106,7 +106,7 @@ class PipelineWatch:
         """
         for dag_id in PIPELINE:
             self._look_at(dag_id)
-            if not all(watched.run.is_final for watched in self._runs.values()):
+            if any(watched.run.dag_id == dag_id and not watched.run.is_final for watched in self._runs.values()):
                 break  # what comes later has hardly begun, and every question costs time that the tasks need
         return is_complete(self.runs)
 
