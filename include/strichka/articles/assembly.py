@@ -72,7 +72,7 @@ def assemble_article(reading: Reading, payload: Payload, context: "ExtractionCon
         is_html=reading.is_html,
         titles=reading.titles,
         description=reading.metadata.description if reading.metadata else None,
-        counts=(context.template_counts or {}).get(source.key if source else ""),
+        counts=(context.template_counts or {}).get(_source_name(source, payload, url)),
         is_known_title=context.title_test(),
         knows_source=lambda line: sources.find_by_printed_name(line) is not None,
     )
@@ -110,6 +110,14 @@ def assemble_article(reading: Reading, payload: Payload, context: "ExtractionCon
     if reading.metadata:
         article.alternates = dict(reading.metadata.alternates)
     return article
+
+
+def _source_name(source: Source | None, payload: Payload, url: str | None) -> str:
+    """The source's key as the article will bear it, as far as it is known before the text is read."""
+    if source is not None:
+        return source.key
+    found = _DOMAIN.match(url) if url and urlsplit(url).netloc else None
+    return payload.source_key or (found[1].lower() if found else "")
 
 
 def _own_url(reading: Reading, payload: Payload) -> str | None:
@@ -181,7 +189,7 @@ def _fill_language(article: Article, blocks: list[PageBlock]) -> None:
         if asked < MAX_BLOCK_LANGUAGES and len(block.text) >= 40 and block.kind in _OTHER_VOICES:
             asked += 1
             other = identify_language(block.text)
-            if other.code != guess.code and other.confidence >= 0.9:
+            if other.code != guess.code and other.confidence >= 0.75:
                 entry.flags.append(f"language:{other.code}")
 
 

@@ -18,6 +18,7 @@ from strichka.articles.rules import PhraseRules
 
 MIN_BODY_BEFORE_REST = 250  # characters of prose before "Коментарі" may take all that follows
 MAX_LEAD = 420
+MAX_HABIT_SHARE = 0.5  # of an article's prose that the source's habit may remove
 MAX_FOLLOWING = 60  # blocks
 MAX_BLOCKS = 5_000  # of one article; the longest live blogs have some thousand
 
@@ -25,6 +26,7 @@ MAX_BLOCKS = 5_000  # of one article; the longest live blogs have some thousand
 # Kinds that a class may name and that a paragraph of prose contradicts: "article__date" around the whole text.
 _SHORT_KINDS = frozenset({"dateline", "credit", "source", "share", "tags", "caption", "typo"})
 _LONG_PARAGRAPH = 220
+_TOLD_BY_PHRASES = LINK_KINDS | {"nav"}
 
 
 def _knows_nothing(_: str) -> bool:
@@ -96,12 +98,19 @@ def _judge_block(block: PageBlock, rules: PhraseRules) -> PhraseVerdict | None:
 
 
 def _undecided_by(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]) -> list[PageBlock]:
-    """Blocks that no sure phrase speaks of, for the rules on what stands above the text."""
-    return [
-        block
-        for block, verdict in zip(blocks, verdicts, strict=True)
-        if verdict is None or verdict.weak or verdict.kind in ("dateline",)
-    ]
+    """Blocks that no sure phrase speaks of, for the rules on what stands above the text.
+
+    A header that opens a list below the first paragraph ends them: dates of the list are none of the article's.
+    """
+    chosen = []
+    prose = False
+    for block, verdict in zip(blocks, verdicts, strict=True):
+        if verdict is None or verdict.weak:
+            chosen.append(block)
+            prose = prose or (is_prose(block.text, 60) and ends_sentence(block.text))
+        elif verdict.opens_group and prose:
+            break
+    return chosen
 
 
 def _apply_classes(blocks: list[PageBlock], rules: PhraseRules) -> None:
@@ -116,10 +125,13 @@ def _apply_classes(blocks: list[PageBlock], rules: PhraseRules) -> None:
             continue
         if _contradicts_class(block, kind):
             continue
-        if kind == "nav" and len(block.text) <= 80:
-            verdict = judge_line(block.text, rules)  # a phrase knows better than "vote" or "menu" what a button is
-            if verdict is not None and not verdict.weak and not verdict.opens_group:
-                kind = verdict.kind
+        verdict = judge_line(block.text, rules) if kind in _TOLD_BY_PHRASES and len(block.text) <= 200 else None
+        if verdict is not None and not verdict.weak:
+            if kind == "nav" and not verdict.opens_group:
+                kind = verdict.kind  # a phrase knows better than "vote" or "menu" what a button is
+            block.item = verdict.item
+            if verdict.opens_group:
+                block.flags.append("header")
         block.decide(kind, block.class_rule or "structure:class")
 
 
@@ -241,11 +253,14 @@ def _apply_posts(blocks: list[PageBlock]) -> None:
 def _apply_habit(draft: Draft) -> None:
     if draft.counts is None:
         return
-    for block in draft.blocks:
-        if block.kind is None:
-            verdict = judge_habit(block, draft.counts)
-            if verdict is not None:
-                block.decide(*verdict)
+    open_blocks = [block for block in draft.blocks if block.kind is None]
+    judged = [(block, verdict) for block in open_blocks if (verdict := judge_habit(block, draft.counts)) is not None]
+    prose = sum(len(block.text) for block in open_blocks if is_prose(block.text))
+    taken = sum(len(block.text) for block, _ in judged if is_prose(block.text))
+    for block, verdict in judged:
+        # What is most of an article is no template of it: the counts then come of copies.
+        if taken <= MAX_HABIT_SHARE * prose or not is_prose(block.text):
+            block.decide(*verdict)
 
 
 def _apply_defaults(draft: Draft) -> None:

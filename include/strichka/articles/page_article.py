@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml.html import HtmlElement
 
 from strichka.articles.assembly import Reading
-from strichka.articles.blocks import LINK_KINDS, PageBlock, count_words, is_prose
+from strichka.articles.blocks import LINK_KINDS, PageBlock, clean_space, count_words, is_prose
 from strichka.articles.candidates import Choice, choose_candidate, find_title_blocks, value_blocks
 from strichka.articles.evidence.phrases import PhraseVerdict, judge_line
 from strichka.articles.evidence.source_rules import SourceMarks, mark_by_source
@@ -93,7 +93,7 @@ def read_html_article(
         blocks=blocks,
         is_html=True,
         titles=all_titles,
-        section=metadata.section or find_section(page, title_blocks),
+        section=metadata.section or _read_marked_section(tree) or find_section(page, title_blocks),
         metadata=metadata,
         url=address,
         flags=list(page.flags),
@@ -241,6 +241,15 @@ def _below(page: Page, column: Container, start: int, verdicts: list[PhraseVerdi
     for block in below:
         block.context = block.context | _OUTSIDE
     return below
+
+
+def _read_marked_section(tree: HtmlElement) -> str | None:
+    """The section that microdata in the body names."""
+    for element in tree.iterfind(".//*[@itemprop='articleSection']"):
+        value = clean_space(element.get("content") or element.text_content())
+        if 0 < len(value) <= 60:
+            return value
+    return None
 
 
 def find_section(page: Page, titles: list[int]) -> str | None:

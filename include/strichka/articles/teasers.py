@@ -106,6 +106,8 @@ def _read_group(group: list[PageBlock]) -> list[_Row]:
             section = clean_space(text)
             continue
         for row in _read_block(block):
+            if row.text.endswith(":") and not row.url:
+                continue  # a header that no phrase names
             if row.date_text is None and waiting_date is not None:
                 row.date_text = waiting_date
             row.section = row.section or section

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from strichka.articles.blocks import PageBlock, clean_space, comparison_key, count_words, ends_sentence, is_prose
-from strichka.articles.evidence.dated_lines import find_stamp, is_date_line, is_section_label, split_dated
+from strichka.articles.evidence.dated_lines import find_stamp, is_bulleted, is_date_line, is_section_label, split_dated
 
 MAX_LEADING = 40  # blocks above the first paragraph that are looked at
 MAX_TITLE_LENGTH = 320
 MIN_MENU_LINES = 4
+MIN_SENTENCE = 60  # characters
 MAX_META_LINE = 120
 MAX_LINE = 400  # characters; longer is a paragraph
 
@@ -93,6 +94,7 @@ def decide_leading(
     title_number = _find_title(blocks, keys, end, is_html)
     if title_number is not None:
         _decide_title(blocks, title_number, leading)
+        end = _find_end(blocks, title_number, end)
     elif titles:
         leading.title = titles[0]
     for number, block in enumerate(blocks[:end]):
@@ -150,6 +152,15 @@ def split_dateline_prefix(blocks: list[PageBlock], knows_source: Callable[[str],
     return blocks
 
 
+def _find_end(blocks: list[PageBlock], title_number: int, end: int) -> int:
+    """The first whole sentence below the title is the text, however short."""
+    for number in range(title_number + 1, end):
+        block = blocks[number]
+        if block.kind is None and len(block.text) >= MIN_SENTENCE and ends_sentence(block.text):
+            return number
+    return end
+
+
 def _find_title(blocks: list[PageBlock], keys: list[str], end: int, is_html: bool) -> int | None:
     if keys:
         return _find_given_title(blocks[: max(end, 1)], keys)
@@ -197,12 +208,18 @@ def _guess_title(blocks: list[PageBlock], end: int) -> int | None:
         following = [comparison_key(block.text).replace(" ", "") for block in blocks[number + 1 : number + 4]]
         if any(len(key) >= 15 and compact != key and compact.endswith(key) for key in following):
             continue
-        if is_section_label(text) and count_words(text) <= 2 and number + 1 < len(blocks) and len(choices) > 1:
+        if is_section_label(text) and count_words(text) <= 2 and _headline_follows(blocks, choices, number):
             continue
         if is_prose(text, 160) and ends_sentence(text) and text.count(". ") >= 1:
             continue
         return number
     return None
+
+
+def _headline_follows(blocks: list[PageBlock], choices: list[int], number: int) -> bool:
+    """Whether a further line can be the headline, so that a line of a word or two is the rubric above it."""
+    following = [choice for choice in choices if choice > number]
+    return bool(following) and not ends_sentence(blocks[following[0]].text)
 
 
 def _decide_title(blocks: list[PageBlock], number: int, leading: Leading) -> None:
@@ -291,7 +308,7 @@ def _decide_meta_line(block: PageBlock, leading: Leading) -> bool:
 
 def _decide_dated_line(block: PageBlock, leading: Leading) -> None:
     dated = split_dated(block.text)
-    short = len(block.text) <= 110 and not ends_sentence(block.text)
+    short = len(block.text) <= 110 and not ends_sentence(block.text) and not is_bulleted(block.text)
     if (dated.date_text and short and len(dated.text) <= 60) or (
         short and len(block.text) <= 90 and _FULL_DATE.search(block.text)
     ):

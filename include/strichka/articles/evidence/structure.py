@@ -54,7 +54,7 @@ _CLASS_TOKENS = (
     ),
     (
         "caption",
-        r"(?:fig|photo|image|img|pic|picture|media|foto|wp)-?(?:caption|desc|description|sign|signature|title|alt|text|info)(?:-[a-z]+)*|"
+        r"(?:fig|photo|image|img|pic|picture|media|foto|wp)-?(?:caption|desc|description|about|sign|signature|title|alt|text|info)(?:-[a-z]+)*|"
         r"caption(?:-[a-z]+)*|sub-?photo|podpis-?foto|gallery-?(?:caption|desc|text)",
     ),
     (
@@ -130,8 +130,8 @@ def _find_kind(token: str) -> str | None:
     if _MODIFIER.match(token):
         return None
     shorter = _strip_prefix(token)
-    compact = token.replace("-", "")
+    forms = {token, shorter, _strip_prefix(shorter), token.replace("-", "")}
     for kind, pattern in _KIND_PATTERNS:
-        if pattern.fullmatch(token) or pattern.fullmatch(shorter) or pattern.fullmatch(compact):
+        if any(pattern.fullmatch(form) for form in forms):
             return kind
     return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import xxhash
 
-from strichka.articles.blocks import PageBlock, comparison_key
+from strichka.articles.blocks import PageBlock, comparison_key, is_prose
 from strichka.models import Article
 
 MIN_ARTICLES = 5  # articles of one source that print the same block
@@ -30,10 +30,16 @@ class TemplateCounts:
 
 
 def fingerprint_text(text: str) -> int | None:
-    """Return a signed 64-bit fingerprint of a block, digits aside; None for a block too short or too long to count."""
+    """Return a signed 64-bit fingerprint of a block; None for a block too short or too long to count.
+
+    In short lines numbers count as equal (dates, counters); in paragraphs they don't: reports on exchange rates or the
+    weather differ in nothing else, and are articles.
+    """
     if not MIN_LENGTH <= len(text) <= MAX_LENGTH:
         return None
-    key = _DIGITS.sub("0", comparison_key(text))
+    key = comparison_key(text)
+    if not is_prose(text):
+        key = _DIGITS.sub("0", key)
     if len(key) < MIN_LENGTH:
         return None
     value = xxhash.xxh3_64_intdigest(key.encode("utf-8", "surrogatepass"))
