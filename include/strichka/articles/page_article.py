@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from strichka.articles.assembly import Reading
 from strichka.articles.blocks import LINK_KINDS, PageBlock, clean_space, count_words, is_prose
 from strichka.articles.candidates import Choice, choose_candidate, find_title_blocks, value_blocks
+from strichka.articles.evidence.dated_lines import is_date_line
 from strichka.articles.evidence.phrases import PhraseVerdict, judge_line
 from strichka.articles.evidence.source_rules import SourceMarks, mark_by_source
 from strichka.articles.html_reader import read_page
@@ -222,8 +223,10 @@ def _find_column(page: Page, container: Container, title: int | None) -> Contain
 def _above(page: Page, column: Container, start: int) -> list[PageBlock]:
     """Lines of the column right above its title: date, rubric, author."""
     above = []
-    for block in page.blocks[max(column.first_block, start - MAX_ABOVE_TITLE) : start]:
-        if block.class_kind != "nav" and block.link_density < 0.5 and len(block.text) <= 120:
+    for number in range(max(0, start - MAX_ABOVE_TITLE), start):
+        block = page.blocks[number]
+        inside = number >= column.first_block and block.link_density < 0.5
+        if block.class_kind != "nav" and len(block.text) <= 120 and (inside or is_date_line(block.text)):
             block.context = block.context | _OUTSIDE
             above.append(block)
     return above

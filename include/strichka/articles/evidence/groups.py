@@ -36,7 +36,7 @@ def find_group_end(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]
     inline = verdict is not None and verdict.rule.endswith("read_also")
     end = _proven_items(blocks, verdicts, header + 1)
     if end > header + 1:
-        return _with_teaser_texts(blocks, verdicts, header + 1, end)
+        return end if inline else _with_teaser_texts(blocks, verdicts, header + 1, end)
     if verdict is not None and verdict.kind not in LINK_KINDS:
         return header + 1
     dated = _dated_tail(blocks, verdicts, header + 1)
@@ -94,16 +94,28 @@ def _stops(verdict: PhraseVerdict | None) -> bool:
 
 def _with_teaser_texts(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], start: int, end: int) -> int:
     """Go on over texts between items as long as items come again soon after ("headline link, summary, date")."""
+    periodic = False
     while end < len(blocks) and end - start < MAX_ITEMS * 3:
         following = next(
             (number for number in range(end + 1, min(end + 3, len(blocks))) if _is_item(blocks[number])), None
         )
         if following is None or any(_stops(verdicts[number]) for number in range(end, following + 1)):
             break
+        # Summaries of any length belong where they alternate with items, not where one item stands alone further on.
+        periodic = periodic or sum(1 for block in blocks[end : end + 12] if _is_item(block)) >= 3
+        if not periodic and any(not _is_teaser_text(blocks[number]) for number in range(end, following)):
+            break
         if any(len(blocks[number].text) > 330 or blocks[number].heading for number in range(end, following)):
             break
         end = following + 1
     return end
+
+
+def _is_teaser_text(block: PageBlock) -> bool:
+    """Whether a text between two items can be a teaser's summary, and is no paragraph of the article."""
+    if block.heading or len(block.text) > 330:
+        return False
+    return len(block.text) <= 160 or is_truncated(block.text) or block.class_kind is not None or "list" in block.context
 
 
 def _dated_tail(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], start: int) -> int | None:

@@ -10,6 +10,9 @@ MAX_CAPTION = 180  # characters
 MIN_ESSAY_CREDITS = 3
 MIN_REPEAT = 150  # characters
 
+_EARLIER = re.compile(
+    r"^\W*(?:раніше|ранее|також|также|ще|ещё|еще|більше|больше|читайте|дивіться|смотрите)\b.{0,80}:$", re.IGNORECASE
+)
 _READ_ON = re.compile(r"\s*(?:читать|читати) (?:полностью|далее|дальше|повністю|далі)\W*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", re.IGNORECASE)
 
@@ -62,7 +65,7 @@ def apply_layout(blocks: list[PageBlock], is_html: bool) -> None:
             block.decide("nav", "structure:address")
         elif block.kind is None and not any(character.isalnum() for character in block.text):
             block.decide("nav", "structure:no_letters")
-        elif block.kind is None and is_html and block.heading and _heads_links(blocks, number):
+        elif block.kind is None and is_html and _heads_links(blocks, number):
             block.decide("related", "structure:heads_links")
             block.flags.append("header")
     if is_html:
@@ -75,7 +78,10 @@ def apply_layout(blocks: list[PageBlock], is_html: bool) -> None:
 
 def _heads_links(blocks: list[PageBlock], number: int) -> bool:
     """Whether a heading stands right above blocks that were removed as links: it is the title of their widget."""
-    if blocks[number].heading == 1 or count_words(blocks[number].text) > 6:
+    block = blocks[number]
+    if _EARLIER.match(block.text) and number + 1 < len(blocks):
+        return blocks[number + 1].kind == "related" and blocks[number + 1].link_density > 0.6
+    if block.heading in (0, 1) or count_words(block.text) > 6:
         return False
     following = blocks[number + 1 : number + 3]
     return len(following) == 2 and all(

@@ -12,6 +12,7 @@ MAX_TITLE_LENGTH = 320
 MIN_MENU_LINES = 4
 MIN_SENTENCE = 60  # characters
 MAX_META_LINE = 120
+MAX_UNITS = 12  # characters left beside a reading time ("7,1 т.")
 MAX_LINE = 400  # characters; longer is a paragraph
 
 _DOMAIN_LINE = re.compile(r"^\W*(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,12})/?\W*$", re.IGNORECASE)
@@ -22,8 +23,8 @@ _NAME = re.compile(
 _CLOCK_PREFIX = re.compile(r"^(?P<comma>[\s,.]*)(?:[01]?\d|2[0-3]):[0-5]\d\s+")
 _NAMES = re.compile(r"(?<!\w)[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+ [А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+(?:-[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+)?(?!\w)")
 _READING = re.compile(
-    r"(?:час (?:на )?читання|время (?:на )?чтени[яе])\W*\d+ ?(?:хв|мин)\w*\.?|\d+ (?:хв|"
-    r"мин)\w*\.? (?:на )?(?:читання|чтени[ея])|"
+    r"(?:час (?:на )?читання|время (?:на )?чтени[яе])\W*\d+ ?(?:хв|мин)\w*\.?|"
+    r"\d+ (?:хв|мин)\w*\.?(?: (?:на )?(?:читання|чтени[ея]))?|"
     r"(?:прослухати|прослушать|слухати|слушать|озвучить|озвучити) (?:новину|новость|статтю|статью|текст)|"
     r"(?:переглядів|просмотров|views)\W*\d+|\d+ (?:перегляд|просмотр)\w*",
     re.IGNORECASE,
@@ -293,6 +294,8 @@ def _decide_meta_line(block: PageBlock, leading: Leading) -> bool:
         return False
     names = _NAMES.findall(rest)
     if len(rest) > 3 and not names and count_words(rest) > 3:
+        return False
+    if not names and not stamp and any(character.isalpha() for character in rest) and len(rest) > MAX_UNITS:
         return False
     if names and count_words(rest) - 2 * len(names) > 3:
         return False

@@ -60,7 +60,7 @@ _CLASS_TOKENS = (
     (
         "credit",
         r"(?:photo|image|img|pic|media|foto)-?(?:credit|copyright|author|source|copy)s?|credits?|byline(?:-[a-z]+)*|"
-        r"(?:article|post|news|entry|material|doc|document|text|content)-+authors?(?:-[a-z]+)*|authors?(?:-?(?:name|block|box|info|link|list|wrap|bio|card))?|avtor",
+        r"(?:article|post|news|entry|material|doc|document|text|content)-+authors?(?:-[a-z]+)*|links-of-authors?(?:-[a-z0-9]+)*|authors?(?:-?(?:name|block|box|info|link|list|wrap|bio|card))?|avtor",
     ),
     (
         "dateline",
