@@ -19,10 +19,7 @@ FOLDER = Path(__file__).parent / "source_pages"
 MIN_SOURCES = 30
 # What the extractor does not yet do on a page that is right.
 NOT_YET: dict[str, str] = {
-    "interfax_ru": "the date stands in an <aside> beside the article and is not read",
-    "iz": "a body paragraph that names the day of an earlier event is taken for an item of the header above it",
     "obozrevatel": "the line of reading time and views is kept as the lead, and a header naming the outlet stays",
-    "rg": "the author link has a class of the form LinksOfAuthor_item__x, which is not read as a by-line",
 }
 KEYS = sorted(path.stem for path in FOLDER.glob("*.html"))
 
