@@ -102,8 +102,10 @@ def _with_teaser_texts(blocks: list[PageBlock], verdicts: list[PhraseVerdict | N
         if following is None or any(_stops(verdicts[number]) for number in range(end, following + 1)):
             break
         # Summaries of any length belong where they alternate with items, not where one item stands alone further on.
-        periodic = periodic or sum(1 for block in blocks[end : end + 12] if _is_item(block)) >= 3
-        if not periodic and any(not _is_teaser_text(blocks[number]) for number in range(end, following)):
+        plain = blocks[end].tag == "line"
+        periodic = plain and (periodic or sum(1 for block in blocks[end : end + 12] if _is_item(block)) >= 3)
+        item = blocks[end - 1]
+        if not periodic and any(not _is_teaser_text(blocks[number], item) for number in range(end, following)):
             break
         if any(len(blocks[number].text) > 330 or blocks[number].heading for number in range(end, following)):
             break
@@ -111,11 +113,13 @@ def _with_teaser_texts(blocks: list[PageBlock], verdicts: list[PhraseVerdict | N
     return end
 
 
-def _is_teaser_text(block: PageBlock) -> bool:
+def _is_teaser_text(block: PageBlock, item: PageBlock) -> bool:
     """Whether a text between two items can be a teaser's summary, and is no paragraph of the article."""
     if block.heading or len(block.text) > 330:
         return False
-    return len(block.text) <= 160 or is_truncated(block.text) or block.class_kind is not None or "list" in block.context
+    if is_truncated(block.text) or block.class_kind is not None or "list" in block.context:
+        return True
+    return len(block.text) <= 160 and block.path[:-1] == item.path[:-1]
 
 
 def _dated_tail(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None], start: int) -> int | None:
