@@ -13,6 +13,7 @@ from soupsieve import compile as compile_selector
 
 MAX_ELEMENTS = 30_000  # a page of more elements is read without its source's rules
 _TOKEN = re.compile(r"(?<=[.#])[\w-]+")
+_NEEDS_ALL = re.compile(r"[+~:\[*]")  # siblings, positions and attributes: what stands between matters
 _NAMED_LAST = re.compile(r"[.#\[][^\s>+~]*$")
 _ATTRIBUTES = ("class", "id", "itemprop", "role", "rel", "href", "data-type", "type", "name", "property")
 
@@ -59,7 +60,9 @@ def mark_by_source(tree: HtmlElement, markup: str, keep: Iterable[str], prune: I
     ]
     if not wanted:
         return marks
-    skeleton = _build_skeleton(tree, with_leaves=any(not _NAMED_LAST.search(selector) for selector, _ in wanted))
+    needs_all = any(_NEEDS_ALL.search(selector) or not _NAMED_LAST.search(selector) for selector, _ in wanted)
+    tokens = None if needs_all else {token for selector, _ in wanted for token in _TOKEN.findall(selector)}
+    skeleton = _build_skeleton(tree, tokens)
     if skeleton is None:
         return marks
     soup, elements = skeleton
@@ -72,19 +75,21 @@ def mark_by_source(tree: HtmlElement, markup: str, keep: Iterable[str], prune: I
     return marks
 
 
-def _build_skeleton(tree: HtmlElement, *, with_leaves: bool) -> tuple[BeautifulSoup, dict[int, HtmlElement]] | None:
-    """Build the skeleton; leaves without class and id are left out unless a selector asks for bare element names."""
+def _build_skeleton(tree: HtmlElement, tokens: set[str] | None) -> tuple[BeautifulSoup, dict[int, HtmlElement]] | None:
+    """Build the skeleton: elements whose class, id or itemprop holds one of the tokens, and all that enclose them.
+
+    Without tokens it holds every element; None when these are too many.
+    """
+    wanted = _find_wanted(tree, tokens)
     soup = BeautifulSoup("", "lxml")
     elements: dict[int, HtmlElement] = {}
     tags: dict[HtmlElement, Tag] = {}
     for element in tree.iter():
-        if not isinstance(element.tag, str):
+        if not isinstance(element.tag, str) or (wanted is not None and element not in wanted):
             continue
         if len(tags) >= MAX_ELEMENTS:
             return None
         attributes: dict[str, Any] = {name: value for name, value in element.items() if name in _ATTRIBUTES}
-        if not attributes and not with_leaves and not len(element):
-            continue
         if "class" in attributes:
             attributes["class"] = attributes["class"].split()
         tag = Tag(name=element.tag, builder=soup.builder, attrs=attributes)
@@ -94,3 +99,20 @@ def _build_skeleton(tree: HtmlElement, *, with_leaves: bool) -> tuple[BeautifulS
         tags[element] = tag
         elements[id(tag)] = element
     return soup, elements
+
+
+def _find_wanted(tree: HtmlElement, tokens: set[str] | None) -> set[HtmlElement] | None:
+    if tokens is None:
+        return None
+    wanted: set[HtmlElement] = set()
+    for element in tree.iterfind(".//*[@class]"):
+        if not tokens.isdisjoint(element.get("class").split()):
+            wanted.add(element)
+    for attribute in ("id", "itemprop"):
+        wanted.update(element for element in tree.iterfind(f".//*[@{attribute}]") if element.get(attribute) in tokens)
+    for element in list(wanted):
+        for above in element.iterancestors():
+            if above in wanted:
+                break
+            wanted.add(above)
+    return wanted
