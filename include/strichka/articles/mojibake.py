@@ -79,8 +79,10 @@ def _mend_once(text: str) -> str | None:
 
 def _find_suspects(text: str) -> list[str]:
     """Return the segments that look broken: by tell-tale pairs, accented words, or letters that fit no language."""
-    present = set("".join(_FOREIGN.findall(text)))
-    if (present & _TELL_TALE and _DOUBLE.search(text)) or (present & _ACCENTED and _LATIN_RUN.search(text)):
+    # Both patterns hold no ASCII: what stands between runs of other characters need not be searched.
+    foreign = "\n".join(_FOREIGN.findall(text))
+    present = set(foreign)
+    if (present & _TELL_TALE and _DOUBLE.search(foreign)) or (present & _ACCENTED and _LATIN_RUN.search(foreign)):
         segments = [found.group() for found in _SEGMENT.finditer(text) if not found.group().isascii()]
         suspects = [segment for segment in segments if _DOUBLE.search(segment) or _LATIN_RUN.search(segment)]
         if suspects:
