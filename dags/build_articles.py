@@ -166,7 +166,9 @@ def publish(batches: Any) -> Any:
 @dag(
     dag_id="build_articles",
     description="Pending captures become articles: extract, deduplicate, recognise, publish.",
-    schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("30 2 * * *", timezone="UTC"), assets=[CAPTURES]),
+    schedule=AssetOrTimeSchedule(
+        timetable=CronTriggerTimetable("30 2 * * *", timezone="UTC", run_immediately=False), assets=[CAPTURES]
+    ),
     params=BUILD_FORM,
     default_args=RETRYING,
     doc_md=__doc__,

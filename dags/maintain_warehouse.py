@@ -22,7 +22,7 @@ from strichka_airflow.tags import Tag
 @dag(
     dag_id="maintain_warehouse",
     description="Retention and vacuum, once a week.",
-    schedule=CronTriggerTimetable("0 4 * * 0", timezone="UTC"),
+    schedule=CronTriggerTimetable("0 4 * * 0", timezone="UTC", run_immediately=False),
     default_args=RETRYING,
     doc_md=__doc__,
     tags=[Tag.MAINTENANCE, Tag.SCHEDULED],

@@ -70,6 +70,19 @@ def test_extract_tells_what_was_refused_and_goes_on(tmp_path: Path) -> None:
     assert second["path"].endswith("b.txt")
 
 
+def test_explain_shows_each_block_with_its_rule(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    done = CliRunner().invoke(app, ["explain", str(path)])
+    assert done.exit_code == 0
+    assert "phrase:uk.read_also" in done.output
+    page = tmp_path / "a.html"
+    assert CliRunner().invoke(app, ["explain", str(path), "--html", str(page)]).exit_code == 0
+    assert "phrase:uk.read_also" in page.read_text(encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"")
+    assert CliRunner().invoke(app, ["explain", str(tmp_path / "b.txt")]).exit_code == 1
+
+
 def test_a_path_that_names_nothing_is_wrong_usage(tmp_path: Path) -> None:
     done = run("extract", str(tmp_path / "nothing"))
     assert done.returncode == 2

@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -69,14 +70,28 @@ def extract(
     """Extract articles from files, one JSON line each."""
     from strichka.articles.extract import ExtractionContext, extract_article
     from strichka.commands import article_record, read_payloads
+    from strichka.models import Rejection
 
     context = ExtractionContext()
     rejected = 0
     for item in read_payloads(paths, url, source, format):
-        result = item if not hasattr(item, "data") else extract_article(item, context)
+        result = item if isinstance(item, Rejection) else extract_article(item, context)
         record = article_record(result)
         rejected += record["rejected"] is not None
         write_line(record)
+    raise typer.Exit(SOME_REJECTED if rejected else 0)
+
+
+@app.command()
+def explain(
+    path: Annotated[str, typer.Argument(help="A file with one article or more.")],
+    url: Annotated[str | None, typer.Option(help="The address the one input was got from.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page that shows it, instead of the terminal.")] = None,
+) -> None:
+    """Show each block of an article with the verdict on it and the rule that decided."""
+    from strichka.commands import explain_articles
+
+    rejected = explain_articles(path, url, html, Console())
     raise typer.Exit(SOME_REJECTED if rejected else 0)
 
 

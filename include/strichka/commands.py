@@ -5,8 +5,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
+
+from rich.console import Console
 
 from strichka.captures.listing import list_inputs
 from strichka.captures.reading import read_input
@@ -82,6 +85,41 @@ def article_record(result: Article | Rejection) -> dict[str, Any]:
     record["flags"] = result.flags
     record["rejected"] = None
     return record
+
+
+def explain_articles(path: str, url: str | None, page: Path | None, console: Console) -> int:
+    """Show the verdict on each block of the articles in one input.
+
+    Args:
+        path: what to read, as for `read_payloads`.
+        url: the address of the one document, where the person knows.
+        page: an HTML file to write, for an input with one article; none prints to the console.
+        console: where to print.
+
+    Returns:
+        How many documents were refused.
+
+    Raises:
+        InputError: the path names nothing, or holds more than one article for one page.
+    """
+    from strichka.articles.explain import explain_as_html, explain_in_terminal
+    from strichka.articles.extract import extract_article
+
+    results = [
+        item if isinstance(item, Rejection) else extract_article(item)
+        for item in read_payloads([path], url, None, "auto")
+    ]
+    articles = [item for item in results if isinstance(item, Article)]
+    if page is not None and len(articles) != 1:
+        raise InputError(f"{path} holds {len(articles)} articles, and a page shows one: name a file with one article.")
+    for item in results:
+        if isinstance(item, Rejection):
+            console.print(f"{item.place} refused: {item.reason}, {item.detail}", style="red", markup=False)
+        elif page is not None:
+            page.write_text(explain_as_html(item), encoding="utf-8")
+        else:
+            console.print(explain_in_terminal(item))
+    return len(results) - len(articles)
 
 
 def parse_lines(stream: BinaryIO, most_bytes: int) -> Iterator[tuple[int, dict[str, Any] | Rejection]]:

@@ -7,8 +7,8 @@ from airflow.sdk.exceptions import AirflowNotFoundException
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-    from strichka.captures.store import CaptureStore
 
+    from strichka.captures.store import CaptureStore
     from strichka.stages.planning import Versions
 
 CONNECTION_ID = "warehouse"
@@ -43,7 +43,6 @@ def open_warehouse() -> "Engine":
 def open_store() -> "CaptureStore":
     """Return the capture store of the settings."""
     from strichka.captures.store import CaptureStore
-
     from strichka.settings import get_settings
 
     return CaptureStore(get_settings().capture_store_url)

@@ -29,6 +29,8 @@ _TAG_LABEL = re.compile(
 )
 MAX_TAGS = 40
 MAX_BLOCK_LANGUAGES = 15
+# Letters that Ukrainian or Russian doesn't have; a line without any is not asked for its language.
+_TELLING_LETTERS = {"uk": re.compile(r"[ыэъёЫЭЪЁўЎ]"), "ru": re.compile(r"[іїєґІЇЄҐўЎ]")}
 _OTHER_VOICES = frozenset({"related", "latest", "promo", "quote"})  # blocks that may be in another language
 MIN_LIST_WORDS = 12  # words inside links that make a page without text a list
 _ENOUGH_FOR_LANGUAGE = 40  # letters of kept text; with less the title helps
@@ -186,11 +188,19 @@ def _fill_language(article: Article, blocks: list[PageBlock]) -> None:
     article.language, article.language_confidence = guess.code, guess.confidence
     asked = 0
     for block, entry in zip(blocks, article.blocks, strict=True):
-        if asked < MAX_BLOCK_LANGUAGES and len(block.text) >= 40 and block.kind in _OTHER_VOICES:
+        if asked < MAX_BLOCK_LANGUAGES and len(block.text) >= 40 and _may_differ(block, guess.code):
             asked += 1
             other = identify_language(block.text)
             if other.code != guess.code and other.confidence >= 0.75:
                 entry.flags.append(f"language:{other.code}")
+
+
+def _may_differ(block: PageBlock, language: str) -> bool:
+    """Whether a block may be in another language than the article: of a kind that is, with letters that tell."""
+    if block.kind not in _OTHER_VOICES:
+        return False
+    telling = _TELLING_LETTERS.get(language)
+    return telling is None or telling.search(block.text) is not None
 
 
 def _fill_source(article: Article, source: Source | None, reading: Reading, leading: Leading, payload: Payload) -> None:

@@ -162,6 +162,9 @@ def _open(walker: Walker, element: HtmlElement, stack: list[tuple[HtmlElement, i
     if tag in _INLINE or len(walker.stack) >= MAX_DEPTH:
         walker.open_inline(element, tag)
         stack.append((element, 2))
+    elif walker.add_menu(element, tag):
+        stack.append((element, 3))
+        return
     else:
         walker.open_block(element, tag)
         stack.append((element, 1))

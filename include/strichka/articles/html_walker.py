@@ -11,6 +11,9 @@ from strichka.articles.page_model import Container
 
 MAX_COUNTER = 12  # characters of an inline counter or button that is dropped from its paragraph
 MAX_INLINE = 8  # nested inline elements, and pieces of text before one, that are looked at
+MIN_MENU_LINKS = 5
+MIN_MENU_SHARE = 0.6  # of a menu's text inside links
+MAX_MENU_TEXT = 3_000  # characters
 MAX_PATH = 60  # enclosing elements that a block remembers
 MAX_LEADING_INLINE = 60  # characters of a date or an author that opens a paragraph
 
@@ -176,6 +179,43 @@ class Walker:
         self.headings.append(heading)
         self.kinds.append((kind, rule) if kind is not None else inherited)
         self.gap = True
+
+    def add_menu(self, element: HtmlElement, tag: str) -> bool:
+        """Add a small menu, footer or form as one block, without walking it; False when it is none.
+
+        Most elements of a page stand in such, and nothing of them is told apart later. Breadcrumbs are walked: their
+        last step names the section.
+        """
+        name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+        kind, rule, _ = judge_classes(name) if name else (None, None, False)
+        if kind is None and tag in _CHROME_TAGS:
+            kind, rule = "nav", f"structure:{tag}"
+        if kind != "nav" or not len(element) or (self.marks and element in self.marks.kept) or "crumb" in name.lower():
+            return False
+        links = element.findall(".//a")
+        if len(links) < MIN_MENU_LINKS or element.find(".//h1") is not None:
+            return False
+        text = clean_space(" ".join(element.itertext("a", "span", "li", "p", "div", "td", "b", "h2", "h3", "h4")))
+        if not text or len(text) > MAX_MENU_TEXT:
+            return False
+        self.flush()
+        self.gap = True
+        size = sum(len(link.text_content()) for link in links)
+        if size < MIN_MENU_SHARE * len(text):
+            return False
+        self.blocks.append(
+            PageBlock(
+                text=text,
+                tag=tag,
+                link_chars=min(size, len(text)),
+                context=self.contexts[-1],
+                class_kind=kind,
+                class_rule=rule,
+                container=self.stack[-1],
+                path=tuple(self.stack[:MAX_PATH]),
+            )
+        )
+        return True
 
     def close_block(self) -> None:
         """Close the innermost block element."""

@@ -31,7 +31,7 @@ def delete_old_records(engine: Engine, settings: Settings, now: datetime | None 
         "input_batch": (f"delete from input_batch where {old_runs}", runs_before),
         "run_step": (f"delete from run_step where {old_runs}", runs_before),
         "check_result": ("delete from check_result where checked_at < :before", runs_before),
-        "fetch": ("delete from fetch where attempted_at < :before and error_kind is not null", fetches_before),
+        "fetch": ('delete from "fetch" where attempted_at < :before and error_kind is not null', fetches_before),
     }
     with engine.begin() as connection:
         return {

@@ -1,12 +1,14 @@
 """Evidence from phrases: what a line says of itself ("Читайте також", "Ctrl+Enter", "Усі права захищено")."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from strichka.articles.blocks import clean_space, ends_sentence, has_letters
 from strichka.articles.rules import PhraseRule, PhraseRules
 
 MAX_LABEL_LINE = 260  # a label and one headline; longer lines hold body and are cut elsewhere
 MAX_HEADER_LINE = 80
+MAX_REMEMBERED = 260  # characters; longer lines are never headers or labels
 MAX_IMPERATIVE = 130  # "Дивіться також фоторепортаж …" without a full stop
 
 
@@ -32,6 +34,14 @@ def judge_line(text: str, rules: PhraseRules) -> PhraseVerdict | None:
     """
     if not text:
         return None
+    if len(text) <= MAX_REMEMBERED:
+        return _judge_remembered(text, rules)
+    return _judge_long(text, rules)
+
+
+@lru_cache(maxsize=20_000)
+def _judge_remembered(text: str, rules: PhraseRules) -> PhraseVerdict | None:
+    """Short lines are judged twice a page, and the same on every page of a site."""
     return _judge_short(text, rules) or _judge_label(text, rules) or _judge_long(text, rules)
 
 
