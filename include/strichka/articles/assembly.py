@@ -29,8 +29,8 @@ _TAG_LABEL = re.compile(
 )
 MAX_TAGS = 40
 MAX_BLOCK_LANGUAGES = 15
-# Letters that Ukrainian or Russian doesn't have; a line without any is not asked for its language.
-_TELLING_LETTERS = {"uk": re.compile(r"[ыэъёЫЭЪЁўЎ]"), "ru": re.compile(r"[іїєґІЇЄҐўЎ]")}
+# Hardly a headline of Ukrainian does without them, and none of Russian has them.
+_UKRAINIAN_LETTERS = re.compile(r"[іїєґІЇЄҐ]")
 _OTHER_VOICES = frozenset({"related", "latest", "promo", "quote"})  # blocks that may be in another language
 MIN_LIST_WORDS = 12  # words inside links that make a page without text a list
 _ENOUGH_FOR_LANGUAGE = 40  # letters of kept text; with less the title helps
@@ -199,8 +199,9 @@ def _may_differ(block: PageBlock, language: str) -> bool:
     """Whether a block may be in another language than the article: of a kind that is, with letters that tell."""
     if block.kind not in _OTHER_VOICES:
         return False
-    telling = _TELLING_LETTERS.get(language)
-    return telling is None or telling.search(block.text) is not None
+    if language == "uk":
+        return _UKRAINIAN_LETTERS.search(block.text) is None
+    return language != "ru" or _UKRAINIAN_LETTERS.search(block.text) is not None
 
 
 def _fill_source(article: Article, source: Source | None, reading: Reading, leading: Leading, payload: Payload) -> None:
