@@ -17,11 +17,6 @@ from strichka.models import Article, Payload
 
 FOLDER = Path(__file__).parent / "source_pages"
 MIN_SOURCES = 30
-# What the extractor does not yet do on a page that is right.
-NOT_YET: dict[str, str] = {
-    "kommersant": "a body paragraph that begins 'Поддержать нас мог бы' is taken for a call for support",
-    "obozrevatel": "the line of reading time and views is kept as the lead, and a header naming the outlet stays",
-}
 KEYS = sorted(path.stem for path in FOLDER.glob("*.html"))
 
 
@@ -31,12 +26,6 @@ def read_expected(key: str) -> dict[str, Any]:
 
 def squeeze(text: str) -> str:
     return " ".join(text.split())
-
-
-def marked(key: str) -> Any:
-    if key in NOT_YET:
-        return pytest.param(key, marks=pytest.mark.xfail(strict=True, reason=NOT_YET[key]))
-    return key
 
 
 def test_enough_sources_have_a_page() -> None:
@@ -49,7 +38,7 @@ def test_enough_sources_have_a_page() -> None:
     assert sorted(path.name.removesuffix(".expected.json") for path in FOLDER.glob("*.json")) == KEYS
 
 
-@pytest.mark.parametrize("key", [marked(key) for key in KEYS])
+@pytest.mark.parametrize("key", KEYS)
 def test_page_of_source(key: str) -> None:
     expected = read_expected(key)
     payload = Payload(

@@ -159,7 +159,9 @@ def _open(walker: Walker, element: HtmlElement, stack: list[tuple[HtmlElement, i
         walker.break_line()
         stack.append((element, 3))
         return
-    if tag in _INLINE or len(walker.stack) >= MAX_DEPTH:
+    # What a source's rule takes out is a block of its own, so that the table of blocks shows it.
+    is_inline = tag in _INLINE and not (walker.marks and element in walker.marks.pruned)
+    if is_inline or len(walker.stack) >= MAX_DEPTH:
         walker.open_inline(element, tag)
         stack.append((element, 2))
     elif walker.add_menu(element, tag):
