@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
+from strichka.articles.sources import SourceRegistry
 from strichka.captures.listing import list_inputs
 from strichka.captures.reading import read_input
 from strichka.errors import InputError
@@ -68,6 +69,7 @@ def article_record(result: Article | Rejection) -> dict[str, Any]:
         return {"path": result.place, **empty, "blocks": [], "links": [], "flags": [], "rejected": refused}
     record: dict[str, Any] = {"path": result.place}
     record |= {name: getattr(result, name) for name in ARTICLE_FIELDS}
+    record["source"] = name_source(result.source)
     record["published_at"] = result.published_at.isoformat() if result.published_at else None
     record["blocks"] = [
         {"kind": item.kind, "kept": item.kept, "rule": item.rule, "text": item.text} for item in result.blocks
@@ -85,6 +87,12 @@ def article_record(result: Article | Rejection) -> dict[str, Any]:
     record["flags"] = result.flags
     record["rejected"] = None
     return record
+
+
+def name_source(source_key: str | None) -> str | None:
+    """Return a source as the world knows it: the main domain of a declared one, else what the article names."""
+    declared = SourceRegistry.load().get(source_key) if source_key else None
+    return declared.domains[0] if declared else source_key
 
 
 def explain_articles(path: str, url: str | None, page: Path | None, console: Console) -> int:
