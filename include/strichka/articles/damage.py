@@ -30,7 +30,7 @@ _OPTIONAL = frozenset("ёґъ")  # sound texts do without
 class Damage:
     """What is wrong with a text.
 
-    `flags`: `letter_missing`, `latin_lookalikes`, `invisible_characters`, `decomposed_letters`, `apostrophe_missing`.
+    `flags`: `letter_missing`, `latin_lookalikes`, `invisible_characters`, `decomposed_letters`.
     `repaired`: the whole text mended, where something could be; the original is to be kept beside it.
     """
 
