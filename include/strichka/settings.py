@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     capture_store: str | None = Field(
         None, description="fsspec URL of the folder of WARC files (`s3://…` too); none: `<home>/captures`."
     )
-    batch_size: int = Field(200, ge=1, le=5000, description="Articles a mapped task takes.")
+    batch_size: int = Field(500, ge=1, le=5000, description="Articles a mapped task takes.")
     max_input_bytes: int = Field(
         50 * 1024**2, ge=1024, description="Largest single document, in bytes after decompression; larger is rejected."
     )

@@ -23,7 +23,7 @@ LOAD_FORM = {
         description="Key of the source all of it comes from (`strichka sources list`); empty: found by each address.",
     ),
     "batch_size": Param(
-        200, type="integer", minimum=1, maximum=5000, title="Batch size", description="Files a task reads."
+        500, type="integer", minimum=1, maximum=5000, title="Batch size", description="Files a task reads."
     ),
     "most_rejected": Param(
         0.5,
@@ -49,6 +49,6 @@ BUILD_FORM = {
         None, type=["null", "string"], format="date", title="To day", description="Of the window; empty: open."
     ),
     "batch_size": Param(
-        200, type="integer", minimum=1, maximum=5000, title="Batch size", description="Articles a task takes."
+        500, type="integer", minimum=1, maximum=5000, title="Batch size", description="Articles a task takes."
     ),
 }
