@@ -314,20 +314,11 @@ def open_warehouse() -> "Iterator[Engine]":
     Raises:
         WarehouseError: it can't be reached or is not migrated.
     """
-    from sqlalchemy.exc import OperationalError
-
-    from strichka.errors import WarehouseError
     from strichka.services.connection import provide_warehouse_url
-    from strichka.warehouse.engine import create_warehouse_engine
-    from strichka.warehouse.migrate import check_revision
+    from strichka.warehouse.migrate import open_migrated
 
     with provide_warehouse_url(get_settings()) as url:
-        engine = create_warehouse_engine(url)
-        try:
-            with engine.connect() as connection:
-                check_revision(connection)
-        except OperationalError as error:
-            raise WarehouseError(f"The warehouse at {engine.url!r} can't be reached: {error.orig}") from error
+        engine = open_migrated(url)
         try:
             yield engine
         finally:

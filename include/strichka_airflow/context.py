@@ -31,13 +31,9 @@ def warehouse_url() -> str:
 
 def open_warehouse() -> "Engine":
     """Return an engine for the warehouse; fails clearly where it was not migrated."""
-    from strichka.warehouse.engine import create_warehouse_engine
-    from strichka.warehouse.migrate import check_revision
+    from strichka.warehouse.migrate import open_migrated
 
-    engine = create_warehouse_engine(warehouse_url())
-    with engine.connect() as connection:
-        check_revision(connection)
-    return engine
+    return open_migrated(warehouse_url())
 
 
 def open_store() -> "CaptureStore":

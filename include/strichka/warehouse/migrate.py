@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from strichka.errors import WarehouseError
@@ -72,6 +72,21 @@ def check_revision(connection: Connection) -> None:
     found = read_revision(connection)
     if found != head:
         raise WarehouseError(f"The warehouse has schema {found or 'none'}, this code needs {head}: strichka db upgrade")
+
+
+def open_migrated(url: str) -> Engine:
+    """Return an engine for a warehouse that has the schema this code needs.
+
+    Raises:
+        WarehouseError: it can't be reached or is not migrated.
+    """
+    engine = create_warehouse_engine(url)
+    try:
+        with engine.connect() as connection:
+            check_revision(connection)
+    except OperationalError as error:
+        raise WarehouseError(f"The warehouse at {engine.url!r} can't be reached: {error.orig}") from error
+    return engine
 
 
 def view_files() -> list[Path]:
