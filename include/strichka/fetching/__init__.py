@@ -1,0 +1,1 @@
+"""Getting addresses from the web: safe, polite, bounded; what came back as it was received."""
