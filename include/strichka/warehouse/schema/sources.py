@@ -1,9 +1,21 @@
-"""Tables of sources: who publishes, which addresses are polled, what each attempt gave."""
+"""Tables of sources: who publishes, which addresses are polled and known, what each attempt gave."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, Integer, Table, Text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import (
+    REAL,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from strichka.warehouse.schema.base import id_column, metadata, recorded_at, source_reference
+from strichka.warehouse.schema.base import id_column, metadata, recorded_at, reference, source_reference
 
 source = Table(
     "source",
@@ -33,19 +45,92 @@ feed = Table(
     comment="An address we poll, once for all sources.",
 )
 
+host = Table(
+    "host",
+    metadata,
+    Column("host", Text, primary_key=True, comment="Host name in punycode, with the port where it is not the usual."),
+    Column("next_request_at", DateTime(timezone=True), comment="No request begins before this moment."),
+    Column(
+        "leases",
+        ARRAY(DateTime(timezone=True)),
+        nullable=False,
+        server_default="{}",
+        comment="Requests under way: for each, the moment from which it counts as lost.",
+    ),
+    Column("failures", Integer, nullable=False, server_default="0", comment="Failures in a row, by all workers."),
+    Column("resting_until", DateTime(timezone=True), comment="Left alone until this moment; none: not resting."),
+    Column("rest_reason", Text, comment="Why it was last left alone, in words."),
+    Column("robots_status", Integer, comment="HTTP status of robots.txt; none when no answer came."),
+    Column("robots_text", Text, comment="The last robots.txt that was received, as far as it counts."),
+    Column("robots_asked_at", DateTime(timezone=True), comment="When robots.txt was last asked for."),
+    Column("robots_expires_at", DateTime(timezone=True), comment="When robots.txt is asked for again."),
+    comment="A host as all workers share it: its next turn, its requests under way, its rest, its robots.txt.",
+)
+
+address = Table(
+    "address",
+    metadata,
+    id_column("address_id", "Made from the canonical address without scheme and `www.`."),
+    source_reference(nullable=False),
+    Column("host", Text, nullable=False, comment="Host of the printed address, as in table `host`."),
+    Column("url", Text, nullable=False, comment="The address as it was printed when it was first listed."),
+    Column("canonical_url", Text, nullable=False, comment="Its canonical form."),
+    Column("day", Date, nullable=False, comment="The day whose run listed it first."),
+    Column("found_in", Text, comment="The feed, sitemap or page that listed it first."),
+    Column("title", Text, comment="Title as listed; none where the list has none."),
+    Column("language", Text, comment="Language as listed; none where the list has none."),
+    Column("published_at", DateTime(timezone=True), comment="When it was published, as listed."),
+    Column("modified_at", DateTime(timezone=True), comment="When it was last changed, as last listed."),
+    Column("listed_at", DateTime(timezone=True), nullable=False, comment="When it was first listed."),
+    Column("run_id", Text, comment="The last run that listed it while it was pending."),
+    Column("state", Text, nullable=False, comment="pending, fetched, failed, disallowed or gone."),
+    Column("attempts", Integer, nullable=False, server_default="0", comment="Failed attempts since the last success."),
+    Column("next_try_at", DateTime(timezone=True), comment="A pending one is not asked for before this moment."),
+    Column("asked_at", DateTime(timezone=True), comment="When a server last answered or failed to."),
+    Column("fetched_at", DateTime(timezone=True), comment="When it was last had whole, or said to be unchanged."),
+    Column("etag", Text, comment="ETag of the last page, as received."),
+    Column("last_modified", Text, comment="Last-Modified of the last page, as received."),
+    Column("body_sha256", Text, comment="SHA-256 of the last page, content encodings undone."),
+    Column("last_status", Integer, comment="HTTP status of the last answer."),
+    Column("last_error", Text, comment="Why the last attempt gave no page, in words; none on success."),
+    Column("redirect_to", Text, comment="Canonical form of the address that redirects led to."),
+    Column("lease_owner", Text, comment="The run that is fetching it."),
+    Column("leased_until", DateTime(timezone=True), comment="From this moment on any run may take it over."),
+    CheckConstraint("state in ('pending', 'fetched', 'failed', 'disallowed', 'gone')", name="state"),
+    Index("ix_address_pending", "source_key", "day", postgresql_where=text("state = 'pending'")),
+    Index(None, "source_key", "day"),
+    comment="An address of an article that a source has listed, and what became of it.",
+)
+
+address_translation = Table(
+    "address_translation",
+    metadata,
+    reference("address_id", "address.address_id", "The address.", primary_key=True),
+    Column("language", Text, primary_key=True, comment="hreflang as printed, in lower case."),
+    Column("url", Text, primary_key=True, comment="Canonical address of the other language's version."),
+    comment="Other language versions of an address, as the source's sitemap or feed lists them.",
+)
+
 fetch = Table(
     "fetch",
     metadata,
-    id_column("fetch_id", "Made from the address, the run and the attempt's number."),
+    id_column("fetch_id", "Made from the address, the run and the moment of the attempt."),
     source_reference(),
     Column("url", Text, nullable=False, comment="The address asked for.", index=True),
+    Column("purpose", Text, comment="article, feed, sitemap, listing or robots."),
     Column("run_id", Text, comment="The pipeline run that asked."),
     Column("attempted_at", DateTime(timezone=True), nullable=False, comment="When the attempt began."),
+    Column("seconds", REAL, comment="From the request to the end of the answer, redirects included."),
     Column("status", Integer, comment="HTTP status; none when no answer came."),
+    Column("http_version", Text, comment="1.0, 1.1 or 2; none when no answer came."),
     Column("error_kind", Text, comment="dns, connect, tls, timeout, refused, too_large, …; none on success."),
+    Column("detail", Text, comment="What went wrong, in words; none on success."),
     Column("robots", Text, comment="What robots.txt said: allowed, disallowed, unavailable."),
     Column("retry_after_seconds", Integer, comment="As the server asked, in seconds."),
+    Column("next_try_at", DateTime(timezone=True), comment="When it is tried again; none: when it is listed again."),
     Column("byte_length", Integer, comment="Bytes received."),
+    Column("remote_ip", Text, comment="The network address that answered."),
+    Column("redirects", JSONB, comment="The redirects followed: address, status and where each led."),
     recorded_at(),
     comment="An attempt to get an address.",
 )
