@@ -39,6 +39,15 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="Labels of a pipeline of your own → PER, LOC, ORG, MISC, as JSON; an empty value leaves one out.",
     )
+    sources_folder: Path | None = Field(
+        None, description="Folder of source declarations of your own; one of a shipped key takes its place."
+    )
+    fetch_wayback: bool = Field(
+        False, description="Ask web.archive.org for past copies of feeds where a source declares no dated archive."
+    )
+    fetch_cc_news_url: str = Field(
+        "https://data.commoncrawl.org/", description="Where Common Crawl's news archives lie (cc-news:// inputs)."
+    )
     reconnect_seconds: int = Field(60, ge=0, description="How long a batch tries again when the warehouse is away.")
     keep_run_days: int = Field(90, ge=1, description="Days that run_step and batch rows are kept.")
     keep_fetch_days: int = Field(180, ge=1, description="Days that rows of failed fetch attempts are kept.")

@@ -12,9 +12,23 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from strichka.articles.page_metadata import site_of
+from strichka.discovery.declarations import Archive, Feed, Politeness, Sitemap, check_expression, check_selector
 from strichka.errors import SeedError
 from strichka.resources import seeds_folder
+from strichka.settings import get_settings
 
+# What concerns finding and fetching alone, and not what is made of a page.
+FETCHING_KEYS = (
+    "twin_paths",
+    "enabled",
+    "feeds",
+    "sitemaps",
+    "archive",
+    "article_pattern",
+    "politeness",
+    "trailing_slash",
+    "tracking_parameters",
+)
 _KEY = r"^[a-z0-9]+(?:_[a-z0-9]+)*$"
 _DOMAIN = re.compile(r"^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$")
 _MAX_PRINTED = 80  # characters: a line that is nothing but a source's name
@@ -36,13 +50,28 @@ class Source(BaseModel):
     kind: Literal["outlet", "agency", "aggregator"]
     languages: tuple[Literal["uk", "ru", "be", "en"], ...] = Field(min_length=1)
     time_zone: str = Field("Europe/Kyiv", description="IANA zone of the times it prints")
-    feeds: tuple[str, ...] = ()
-    sitemaps: tuple[str, ...] = ()
     desks: tuple[str, ...] = Field((), description="names of desks that sign articles")
     keep: tuple[str, ...] = Field((), description="CSS selectors of what holds the article")
     prune: tuple[str, ...] = Field((), description="CSS selectors of what never belongs to it")
     twin: dict[Literal["uk", "ru", "en"], str] = Field(
         default_factory=dict, description="where its other language version lies: host or path prefix, by language"
+    )
+    twin_paths: Literal["same", "own"] = Field(
+        "own", description="same: two language versions of an article differ in that host or prefix alone"
+    )
+    enabled: bool = Field(True, description="false: its articles are never fetched; what is there stays")
+    feeds: tuple[Feed, ...] = ()
+    sitemaps: tuple[Sitemap, ...] = ()
+    archive: tuple[Archive, ...] = Field((), description="where past days are listed; without it only feeds are")
+    article_pattern: str | None = Field(
+        None, description="regular expression found in the addresses of articles; others that are listed are left out"
+    )
+    politeness: Politeness = Field(default_factory=lambda: Politeness.model_validate({}))
+    trailing_slash: Literal["keep", "add", "remove"] = Field(
+        "keep", description="add or remove: its addresses with and without a slash at the end are one page"
+    )
+    tracking_parameters: tuple[str, ...] = Field(
+        (), description="parameters of its own that say where a reader came from, never which page is shown"
     )
 
     @field_validator("domains")
@@ -62,30 +91,35 @@ class Source(BaseModel):
             raise ValueError(f"{name!r} is no IANA time zone such as Europe/Kyiv") from error
         return name
 
-    @field_validator("feeds", "sitemaps")
-    @classmethod
-    def _check_addresses(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
-        for address in addresses:
-            if urlsplit(address).scheme not in ("http", "https"):
-                raise ValueError(f"{address!r} is no http(s) address")
-        return addresses
-
     @field_validator("keep", "prune")
     @classmethod
     def _check_selectors(cls, selectors: tuple[str, ...]) -> tuple[str, ...]:
-        import soupsieve
+        return tuple(map(check_selector, selectors))
 
-        for selector in selectors:
-            try:
-                soupsieve.compile(selector)
-            except soupsieve.SelectorSyntaxError as error:
-                raise ValueError(f"{selector!r} is no CSS selector: {str(error).splitlines()[0]}") from error
-        return selectors
+    @field_validator("article_pattern")
+    @classmethod
+    def _check_article_pattern(cls, expression: str | None) -> str | None:
+        return expression if expression is None else check_expression(expression)
+
+    @field_validator("tracking_parameters")
+    @classmethod
+    def _check_parameters(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        from strichka.urls import check_tracking_name
+
+        return tuple(map(check_tracking_name, names))
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone of the times that the source prints."""
         return ZoneInfo(self.time_zone)
+
+    def owns_url(self, url: str) -> bool:
+        """Tell whether an address lies on one of its domains, or below one."""
+        try:
+            host = site_of(urlsplit(url).hostname or "")
+        except ValueError:
+            return False
+        return any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
 
 
 class SourceRegistry:
@@ -106,17 +140,21 @@ class SourceRegistry:
     @staticmethod
     @lru_cache(maxsize=1)
     def load() -> "SourceRegistry":
-        """Read `seeds/sources/*.yaml` once per process.
+        """Read `seeds/sources/*.yaml` once per process, and those of the folder that the settings name.
+
+        A source of that folder takes the place of the shipped one with its key.
 
         Raises:
             SeedError: a file is malformed; names file, key and remedy.
         """
-        return SourceRegistry.read_folder(seeds_folder() / "sources")
+        own = get_settings().sources_folder
+        shipped = _read_sources(seeds_folder() / "sources")
+        return SourceRegistry(list((shipped | (_read_sources(own) if own else {})).values()))
 
     @staticmethod
     def read_folder(folder: Path) -> "SourceRegistry":
         """Read every `*.yaml` of a folder (see `load`)."""
-        return SourceRegistry([_read_source(path) for path in sorted(folder.glob("*.yaml"))])
+        return SourceRegistry(list(_read_sources(folder).values()))
 
     def __iter__(self) -> Iterator[Source]:
         """Iterate over the sources in the order of their keys."""
@@ -174,6 +212,12 @@ def _name_key(name: str) -> str:
     text = name.strip(_LINE_EDGES).lower().replace("’", "'").replace("ʼ", "'")
     text = re.sub(r"^(?:https?://)?(?:www\.)?", "", text)
     return re.sub(r"[\s\u00a0]+", " ", text).strip(_LINE_EDGES)
+
+
+def _read_sources(folder: Path) -> dict[str, Source]:
+    if not folder.is_dir():
+        raise SeedError(f"{folder} is no folder: name one with a .yaml file for each source.")
+    return {source.key: source for source in map(_read_source, sorted(folder.glob("*.yaml")))}
 
 
 def _read_source(path: Path) -> Source:
