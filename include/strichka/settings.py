@@ -32,6 +32,53 @@ class Settings(BaseSettings):
     max_text_characters: int = Field(
         2_000_000, ge=1000, description="Longest text a language pipeline is given; longer is rejected."
     )
+    fetch_contact: str | None = Field(
+        None, description="Web page or mail address in our User-Agent, at which a site's owner reaches whoever fetches."
+    )
+    fetch_requests_per_second: float = Field(
+        1.0, ge=0, le=1000, description="To one host, over all workers; 0: no limit, for servers of your own."
+    )
+    fetch_host_concurrency: int = Field(1, ge=1, le=256, description="Requests to one host at once, over all workers.")
+    fetch_concurrency: int = Field(64, ge=1, le=1000, description="Requests at once in one process.")
+    fetch_host_deadline_seconds: float = Field(
+        3600, gt=0, description="Time that one run gives one host; what wasn't reached stays pending."
+    )
+    fetch_connect_seconds: float = Field(10, gt=0, description="Longest wait for a connection, its TLS included.")
+    fetch_first_byte_seconds: float = Field(30, gt=0, description="Longest silence of a server, also inside a body.")
+    fetch_total_seconds: float = Field(90, gt=0, description="Longest time for one answer as a whole.")
+    fetch_max_body_bytes: int = Field(
+        20 * 1024**2, ge=1024, description="Largest body as received; unpacked, `max_input_bytes` is the bound."
+    )
+    fetch_max_header_bytes: int = Field(64 * 1024, ge=1024, le=90_000, description="Most bytes of an answer's headers.")
+    fetch_max_redirects: int = Field(5, ge=0, le=20, description="Most redirects followed from one address.")
+    fetch_attempts: int = Field(2, ge=1, le=10, description="Attempts at once when a host fails to answer.")
+    fetch_address_attempts: int = Field(5, ge=1, description="Failed attempts, over days, after which one is given up.")
+    fetch_retry_seconds: float = Field(
+        900, gt=0, description="Wait before a failed address is tried again; doubles with each failure."
+    )
+    fetch_rest_after: int = Field(3, ge=1, description="Failures in a row after which a host is left alone.")
+    fetch_rest_seconds: float = Field(
+        60, gt=0, description="How long it is left alone at first; doubles with each further failure."
+    )
+    fetch_rest_most_seconds: float = Field(6 * 3600, gt=0, description="Longest rest of a host that keeps failing.")
+    fetch_robots_hours: float = Field(24, gt=0, le=24, description="How long a robots.txt counts (RFC 9309: a day).")
+    fetch_refetch_days: int = Field(2, ge=0, description="Days for which an article is asked again for changes.")
+    fetch_refetch_hours: float = Field(20, ge=0, description="Least time between two such questions.")
+    fetch_chunk_pages: int = Field(200, ge=1, le=5000, description="Most pages in one WARC file and transaction.")
+    fetch_chunk_seconds: float = Field(30, gt=0, description="Longest time a page fetched waits to be committed.")
+    fetch_lease_seconds: float = Field(
+        60, ge=1, description="After this time without a sign of life, what a worker held is taken over by others."
+    )
+    fetch_http2: bool = Field(True, description="Speak HTTP/2 where a server offers it.")
+    fetch_proxy: str | None = Field(
+        None, description="Proxy for all requests (`http://…`, `socks5://…`); the environment's own is never used."
+    )
+    fetch_ca_file: Path | None = Field(None, description="Further certificate authorities to trust, as PEM.")
+    fetch_allow_loopback: bool = Field(False, description="For tests: servers on this machine may be asked.")
+    fetch_resolve: dict[str, str] = Field(
+        default_factory=dict,
+        description="For tests: host, `*.suffix` or `host:port` → address or `address:port`, as JSON; still checked.",
+    )
     default_time_zone: str = Field("Europe/Kyiv", description="Zone of printed times when source and page name none.")
     pipeline_uk: str = Field("builtin", description="spaCy package or path for Ukrainian; `builtin` ships with us.")
     pipeline_ru: str = Field("builtin", description="spaCy package or path for Russian; `builtin` ships with us.")
