@@ -104,6 +104,8 @@ class Article:
     detected_charset: str | None = None
     repaired_text: str | None = None  # beside `text`, same paragraphs, where damage could be mended
     alternates: dict[str, str] = field(default_factory=dict)  # hreflang → URL
+    line_fingerprints: tuple[int, ...] = ()  # of the blocks as read, before any verdict: what a source repeats
+    paragraph_fingerprints: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

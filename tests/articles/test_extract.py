@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from strichka.articles.evidence.template_habit import TemplateCounts, fingerprint_blocks
+from strichka.articles.evidence.template_habit import TemplateCounts
 from strichka.articles.extract import EXTRACTOR_VERSION, ExtractionContext, extract_article
 from strichka.models import Article, Payload, Reason, Rejection
 
@@ -200,18 +200,19 @@ def test_habit_of_a_source_removes_what_no_list_names() -> None:
     texts = [make_text(place, motto) for place in places]
     first = [read_article(text, source_key="pryklad") for text in texts]
     assert all(motto in kept(article) for article in first)
-    counts = Counter(value for article in first for value in fingerprint_blocks(article))
-    learned = ExtractionContext(template_counts={"pryklad": TemplateCounts(counts, len(texts))})
+    counts = Counter(value for article in first for value in article.line_fingerprints)
+    learned = ExtractionContext(
+        template_counts={"pryklad": TemplateCounts("pryklad", {key: (n, len(texts)) for key, n in counts.items()})}
+    )
     again = read_article(make_text("Дністер", motto), source_key="pryklad", context=learned)
     assert motto not in kept(again)
     assert len(kept(again)) == 2
-    assert any(block.rule.startswith("habit:") for block in again.blocks)
+    assert any(block.rule == "site habit: in 6 of 6 articles of pryklad" for block in again.blocks)
 
 
 def test_habit_never_takes_most_of_an_article() -> None:
     text = "Курси валют на сьогодні\n\n" + "\n\n".join(BODY)
-    values = [value for value in fingerprint_blocks(read_article(text)) if value is not None]
-    counts = TemplateCounts(dict.fromkeys(values, 50), 60)
+    counts = TemplateCounts("pryklad", dict.fromkeys(read_article(text).paragraph_fingerprints, (50, 60)))
     article = read_article(text, source_key="pryklad", context=ExtractionContext(template_counts={"pryklad": counts}))
     assert kept(article) == BODY
 

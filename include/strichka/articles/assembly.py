@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from strichka.articles.authors import clean_authors, read_byline
@@ -13,9 +12,11 @@ from strichka.articles.damage import inspect_damage
 from strichka.articles.dates import PublishedDate, choose_published, parse_date
 from strichka.articles.decision import Draft, decide_blocks
 from strichka.articles.evidence.leading import Leading
+from strichka.articles.evidence.template_habit import fingerprint_blocks
 from strichka.articles.language import identify_language
 from strichka.articles.not_article import PageSummary, recognise_page
 from strichka.articles.page_metadata import PageMetadata
+from strichka.articles.source_naming import SourceNaming
 from strichka.articles.sources import Source
 from strichka.articles.teasers import DateReader, collect_links
 from strichka.models import Article, Block, Payload, Reason, Rejection
@@ -23,7 +24,6 @@ from strichka.models import Article, Block, Payload, Reason, Rejection
 if TYPE_CHECKING:
     from strichka.articles.extract import ExtractionContext
 
-_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,12})", re.IGNORECASE)
 _TAG_LABEL = re.compile(
     r"^\W*(?:теги|тэги|метки|мітки|ключові слова|ключевые слова|теги статті|теги статьи)\s*:?\s*", re.IGNORECASE
 )
@@ -68,20 +68,19 @@ def assemble_article(reading: Reading, payload: Payload, context: "ExtractionCon
     """
     sources = context.get_sources()
     url = _own_url(reading, payload)
-    source = sources.get(payload.source_key) or sources.find_by_url(url)
+    naming = SourceNaming(sources, payload.source_key, url, reading.source_name)
+    fingerprints = fingerprint_blocks(reading.blocks)
     draft = Draft(
         blocks=reading.blocks,
         is_html=reading.is_html,
         titles=reading.titles,
         description=reading.metadata.description if reading.metadata else None,
-        counts=(context.template_counts or {}).get(_source_name(source, payload, url)),
+        find_counts=lambda line: context.find_counts(naming.name(line) or ""),
         is_known_title=context.title_test(),
         knows_source=lambda line: sources.find_by_printed_name(line) is not None,
     )
     leading = decide_blocks(draft, context.get_rules())
-    if source is None:
-        line = reading.source_name or leading.source_line
-        source = (sources.find_by_url(line) or sources.find_by_printed_name(line)) if line else None
+    source = naming.find(leading.source_line)
     article = Article(
         place=payload.place,
         url=url,
@@ -90,6 +89,9 @@ def assemble_article(reading: Reading, payload: Payload, context: "ExtractionCon
         text="",
         language="other",
         language_confidence=0.0,
+        source=naming.name(leading.source_line),
+        line_fingerprints=fingerprints.lines,
+        paragraph_fingerprints=fingerprints.paragraphs,
     )
     _fill_text(article, draft.blocks)
     summary = _summarise(article, reading, draft, url)
@@ -101,7 +103,6 @@ def assemble_article(reading: Reading, payload: Payload, context: "ExtractionCon
         return Rejection(stage="extract", reason=reason, detail=verdict.detail, place=payload.place)
     article.flags = list(dict.fromkeys([*reading.flags, *draft.flags, *verdict.flags, *_block_flags(draft.blocks)]))
     _fill_language(article, draft.blocks)
-    _fill_source(article, source, reading, leading, payload)
     zone = source.zone if source else context.get_zone()
     _fill_dates(article, reading, draft, leading, payload, zone)
     _fill_people(article, reading, draft, source)
@@ -112,14 +113,6 @@ def assemble_article(reading: Reading, payload: Payload, context: "ExtractionCon
     if reading.metadata:
         article.alternates = dict(reading.metadata.alternates)
     return article
-
-
-def _source_name(source: Source | None, payload: Payload, url: str | None) -> str:
-    """The source's key as the article will bear it, as far as it is known before the text is read."""
-    if source is not None:
-        return source.key
-    found = _DOMAIN.match(url) if url and urlsplit(url).netloc else None
-    return payload.source_key or (found[1].lower() if found else "")
 
 
 def _own_url(reading: Reading, payload: Payload) -> str | None:
@@ -202,23 +195,6 @@ def _may_differ(block: PageBlock, language: str) -> bool:
     if language == "uk":
         return _UKRAINIAN_LETTERS.search(block.text) is None
     return language != "ru" or _UKRAINIAN_LETTERS.search(block.text) is not None
-
-
-def _fill_source(article: Article, source: Source | None, reading: Reading, leading: Leading, payload: Payload) -> None:
-    if source is not None:
-        article.source = source.key
-        return
-    if payload.source_key:
-        article.source = payload.source_key
-        return
-    for line in (article.url, reading.source_name, leading.source_line):
-        if line:
-            found = _DOMAIN.match(line.strip())
-            if found and (line is not article.url or urlsplit(line).netloc):
-                article.source = found[1].lower()
-                return
-    if reading.source_name:
-        article.source = clean_space(reading.source_name)[:120]
 
 
 def _fill_dates(

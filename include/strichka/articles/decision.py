@@ -11,14 +11,13 @@ from strichka.articles.evidence.layout import apply_density, apply_layout, apply
 from strichka.articles.evidence.leading import Leading, decide_leading, split_dateline_prefix, split_title_line
 from strichka.articles.evidence.phrases import PhraseVerdict, judge_line
 from strichka.articles.evidence.posts import find_posts
-from strichka.articles.evidence.template_habit import TemplateCounts, judge_habit
+from strichka.articles.evidence.template_habit import TemplateCounts, apply_habit
 from strichka.articles.evidence.trailing import decide_trailing
 from strichka.articles.glue import TitleTest, split_glued
 from strichka.articles.rules import PhraseRules
 
 MIN_BODY_BEFORE_REST = 250  # characters of prose before "Коментарі" may take all that follows
 MAX_LEAD = 420
-MAX_HABIT_SHARE = 0.5  # of an article's prose that the source's habit may remove
 MAX_FOLLOWING = 60  # blocks
 MAX_BLOCKS = 5_000  # of one article; the longest live blogs have some thousand
 
@@ -33,6 +32,10 @@ def _knows_nothing(_: str) -> bool:
     return False
 
 
+def _counts_nothing(_: str | None) -> TemplateCounts | None:
+    return None
+
+
 @dataclass(slots=True)
 class Draft:
     """What the decision works on."""
@@ -41,7 +44,7 @@ class Draft:
     is_html: bool
     titles: list[str] = field(default_factory=list)
     description: str | None = None
-    counts: TemplateCounts | None = None
+    find_counts: Callable[[str | None], TemplateCounts | None] = _counts_nothing  # by the source line above the text
     is_known_title: TitleTest | None = None
     flags: list[str] = field(default_factory=list)
     knows_source: Callable[[str], bool] = _knows_nothing
@@ -79,7 +82,9 @@ def decide_blocks(draft: Draft, rules: PhraseRules) -> Leading:
     _apply_posts(draft.blocks)
     apply_density(draft.blocks)
     apply_layout(draft.blocks, draft.is_html)
-    _apply_habit(draft)
+    counts = draft.find_counts(leading.source_line)
+    if counts is not None:
+        apply_habit(draft.blocks, counts)
     decide_trailing(draft.blocks, draft.is_html)
     _apply_defaults(draft)
     return leading
@@ -248,19 +253,6 @@ def _apply_posts(blocks: list[PageBlock]) -> None:
         return
     for block in blocks[posts[0] : posts[1]]:
         block.decide("comments", "structure:posts")
-
-
-def _apply_habit(draft: Draft) -> None:
-    if draft.counts is None:
-        return
-    open_blocks = [block for block in draft.blocks if block.kind is None]
-    judged = [(block, verdict) for block in open_blocks if (verdict := judge_habit(block, draft.counts)) is not None]
-    prose = sum(len(block.text) for block in open_blocks if is_prose(block.text))
-    taken = sum(len(block.text) for block, _ in judged if is_prose(block.text))
-    for block, verdict in judged:
-        # What is most of an article is no template of it: the counts then come of copies.
-        if taken <= MAX_HABIT_SHARE * prose or not is_prose(block.text):
-            block.decide(*verdict)
 
 
 def _apply_defaults(draft: Draft) -> None:

@@ -1,12 +1,12 @@
 """The extract stage: one payload in, one article or rejection out; pure, deterministic, no state between calls."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from strichka.articles.assembly import Reading, assemble_article
 from strichka.articles.charset import UndecodableError, decode_bytes
-from strichka.articles.evidence.template_habit import TemplateCounts
+from strichka.articles.evidence.template_habit import KnownHabits, TemplateCounts
 from strichka.articles.page_article import read_html_article
 from strichka.articles.record_article import BadRecordError, read_record
 from strichka.articles.rules import PhraseRules, load_phrase_rules
@@ -27,13 +27,13 @@ class ExtractionContext:
     """What is known beside the payload; every part is optional.
 
     `known_titles` holds comparison keys of titles of other articles (`blocks.comparison_key`), or says whether one is
-    known; `template_counts` holds, per source key, in how many of its articles each block fingerprint was seen.
+    known; `template_counts` holds, or finds, per source key, in how many of its articles each block was seen.
     """
 
     sources: SourceRegistry | None = None
     rules: PhraseRules | None = None
     known_titles: KnownTitles | None = None
-    template_counts: Mapping[str, TemplateCounts] | None = None
+    template_counts: KnownHabits | None = None
     default_time_zone: str = "Europe/Kyiv"
 
     def get_sources(self) -> SourceRegistry:
@@ -54,6 +54,13 @@ class ExtractionContext:
         if known is None or callable(known):
             return known
         return lambda key: key in known
+
+    def find_counts(self, source: str) -> TemplateCounts | None:
+        """What a source is known to repeat, or None."""
+        known = self.template_counts
+        if known is None:
+            return None
+        return known(source) if callable(known) else known.get(source)
 
 
 _DEFAULT = ExtractionContext()
