@@ -34,8 +34,9 @@ class ListedItem:
 class Listing:
     """What one document of addresses holds."""
 
-    kind: str  # rss, atom, rdf, json_feed, news_sitemap, sitemap, sitemap_index, listing; unknown
+    kind: str  # rss, atom, rdf, json_feed, news_sitemap, sitemap, sitemap_index, listing, archive_copies; unknown
     items: tuple[ListedItem, ...] = ()
+    entries: int = 0  # how many items it holds, those that were not wanted included
     children: tuple[ListedItem, ...] = ()  # sitemap_index: the sitemaps it names
     next_page: str | None = None  # listing: the address of the next page
     problem: str | None = None  # why it may hold less than it should, in words
