@@ -23,6 +23,7 @@ _SMALL_SHARE = 0.25  # and what there is must be less than this of what there sh
 _CERTAIN = 1e-9  # so improbable that no mended word is asked for
 _MIN_REPAIRS = 2  # distinct words that the letters make known
 _DISPERSION = 1.6  # letters come in bunches: the expectation is divided by this before the test
+_LAST_LETTERS = tuple(map(chr, range(0x480, 0x492)))
 _OPTIONAL = frozenset("ёґъ")  # sound texts do without
 
 
@@ -81,7 +82,7 @@ def find_missing_letters(text: str, language: str) -> list[tuple[str, float]]:
         (letter, probability that a sound text has so few of it), rarest first.
     """
     small = text.lower()
-    letters = sum(1 for character in small if "\u0430" <= character <= "\u0491")
+    letters = _count_small_cyrillic(small)
     if letters < _MIN_LETTERS:
         return []
     found = []
@@ -94,6 +95,16 @@ def find_missing_letters(text: str, language: str) -> list[tuple[str, float]]:
         if probability < _IMPROBABLE:
             found.append((letter, probability))
     return sorted(found, key=lambda pair: (pair[1], pair[0]))
+
+
+def _count_small_cyrillic(small: str) -> int:
+    """Count the letters а to ґ (U+0430 to U+0491) of a text that is in small letters.
+
+    In UTF-8 those up to U+047F begin with one of two bytes, and nothing else in such a text does.
+    """
+    data = small.encode("utf-8", "replace")
+    others = sum(map(small.count, _LAST_LETTERS)) if b"\xd2" in data else 0
+    return data.count(b"\xd0") + data.count(b"\xd1") + others
 
 
 def repair_look_alikes(text: str, language: str) -> str:

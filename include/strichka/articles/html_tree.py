@@ -7,25 +7,20 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 MAX_TAGS = 150_000  # a news page has a few thousand; a tree of more costs over 100 MB and seconds
 MAX_CHARACTERS = 8_000_000  # of markup that is parsed
+LONG_TAG = 4_000  # characters; no tag of a page that people read is so long
 
 _TAG = re.compile(r"<[a-zA-Z!/]")
 # The parser compares each attribute of an element with all before it: a tag of 200,000 attributes takes two minutes.
-_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})(\s[^<>]{4000,})>")
+_LONG_TAG = re.compile(rf"\A([a-zA-Z][\w:-]{{0,30}})(\s[^<>]{{{LONG_TAG},}})>")
 _NEEDED_ATTRIBUTE = re.compile(
     r"""(?<=\s)(?:class|id|href|content|name|property|itemprop|datetime|type|rel|hreflang|lang|charset)"""
     r"""\s*=\s*(?:"[^"<>]{0,3000}"|'[^'<>]{0,3000}')""",
     re.IGNORECASE,
 )
-_NEEDED_ATTRIBUTE = re.compile(
-    r"""(?<=\s)(?:class|id|href|content|name|property|itemprop|datetime|type|rel|hreflang|lang|charset)"""
-    r"""\s*=\s*(?:"[^"<>]{0,3000}"|'[^'<>]{0,3000}')""",
-    re.IGNORECASE,
-)
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
-_BAD_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-_BAD_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+_CONTROLS_TO_SPACES = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 
 
 def parse_html(text: str) -> tuple[HtmlElement, list[str]] | None:
@@ -41,10 +36,13 @@ def parse_html(text: str) -> tuple[HtmlElement, list[str]] | None:
     bounded = _bound(text)
     if len(bounded) < len(text):
         flags.append("page_truncated")
-    cleaned = _LONG_TAG.sub(_shorten_tag, _BAD_CHARACTERS.sub(" ", _XML_DECLARATION.sub("", bounded)))
+    declaration = _XML_DECLARATION.match(bounded)
+    cleaned = _shorten_long_tags(bounded[declaration.end() :] if declaration else bounded)
     # Lone surrogates can't be encoded for the parser; they carry no letter.
-    data = cleaned.encode("utf-8", "replace")
+    data = cleaned.encode("utf-8", "replace").translate(_CONTROLS_TO_SPACES)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
+    # By default lxml.html chooses the class of every element anew in Python; this reader needs one class alone.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         tree = document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -52,9 +50,18 @@ def parse_html(text: str) -> tuple[HtmlElement, list[str]] | None:
     return tree, flags
 
 
+def _shorten_long_tags(markup: str) -> str:
+    """Leave the attributes that are read in tags that are longer than any real one."""
+    pieces = markup.split("<")  # of such a tag all stands in one piece, and in most pages no piece is so long
+    for number, piece in enumerate(pieces):
+        if number and len(piece) > LONG_TAG and piece.find(">") > LONG_TAG:
+            pieces[number] = _LONG_TAG.sub(_shorten_tag, _CONTROL.sub(" ", piece), count=1)
+    return "<".join(pieces)
+
+
 def _shorten_tag(found: re.Match[str]) -> str:
     attributes = [item.group() for _, item in zip(range(40), _NEEDED_ATTRIBUTE.finditer(found[2]), strict=False)]
-    return f"<{' '.join([found[1], *attributes])}>"
+    return f"{' '.join([found[1], *attributes])}>"
 
 
 def _bound(text: str) -> str:

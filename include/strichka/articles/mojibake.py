@@ -2,7 +2,7 @@
 
 import re
 
-from strichka.articles.letter_quality import judge_letters
+from strichka.articles.letter_quality import drop_ascii, judge_letters, look_worse
 
 # How the bytes were read wrongly, and what they were. Every pair was seen in the wild; the order breaks ties.
 _READINGS = (
@@ -80,18 +80,24 @@ def _mend_once(text: str) -> str | None:
 def _find_suspects(text: str) -> list[str]:
     """Return the segments that look broken: by tell-tale pairs, accented words, or letters that fit no language."""
     # Both patterns hold no ASCII: what stands between runs of other characters need not be searched.
-    foreign = "\n".join(_FOREIGN.findall(text))
-    present = set(foreign)
-    if (present & _TELL_TALE and _DOUBLE.search(foreign)) or (present & _ACCENTED and _LATIN_RUN.search(foreign)):
+    present = set(drop_ascii(text))
+    if (present & _TELL_TALE or present & _ACCENTED) and _has_wrong_pairs("\n".join(_FOREIGN.findall(text)), present):
         segments = [found.group() for found in _SEGMENT.finditer(text) if not found.group().isascii()]
         suspects = [segment for segment in segments if _DOUBLE.search(segment) or _LATIN_RUN.search(segment)]
         if suspects:
             return suspects[:200]
-    if judge_letters(_take_windows(text)) < _DOUBTFUL:
+    if look_worse(_take_windows(text), _DOUBTFUL):
         sample = text[: _SAMPLE * 4]
         segments = [found.group() for found in _SEGMENT.finditer(sample) if not found.group().isascii()]
         return [segment for segment in segments if judge_letters(segment) < _DOUBTFUL][:200]
     return []
+
+
+def _has_wrong_pairs(foreign: str, present: set[str]) -> bool:
+    """Whether pairs that no text of ours has, or words of accented letters, stand in runs of other than ASCII."""
+    return bool(
+        (present & _TELL_TALE and _DOUBLE.search(foreign)) or (present & _ACCENTED and _LATIN_RUN.search(foreign))
+    )
 
 
 def _take_windows(text: str) -> str:

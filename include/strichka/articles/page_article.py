@@ -4,6 +4,7 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from strichka.articles.assembly import Reading
@@ -41,6 +42,8 @@ _SECTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:rub|rubr|rubric|rubrika|rubryka|categor(?:y|ies)|cat|section|kicker|topic)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_MARKED_SECTIONS = XPath("descendant::*[@itemprop='articleSection']")
+_HAS_PASSWORD_FIELD = XPath("boolean(/descendant::input[@type='password'])")
 
 
 def read_html_article(
@@ -101,7 +104,7 @@ def read_html_article(
         link_words=sum(count_words(link.text) for block in counted for link in block.links),
         total_words=sum(count_words(block.text) for block in counted),
         image_count=count_images(tree),
-        has_password_field=bool(tree.xpath("boolean(//input[@type='password'])")),
+        has_password_field=bool(_HAS_PASSWORD_FIELD(tree)),
     )
 
 
@@ -248,7 +251,7 @@ def _below(page: Page, column: Container, start: int, verdicts: list[PhraseVerdi
 
 def _read_marked_section(tree: HtmlElement) -> str | None:
     """The section that microdata in the body names."""
-    for element in tree.iterfind(".//*[@itemprop='articleSection']"):
+    for element in _MARKED_SECTIONS(tree):
         value = clean_space(element.get("content") or element.text_content())
         if 0 < len(value) <= 60:
             return value

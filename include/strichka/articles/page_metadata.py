@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from strichka.articles.json_ld import find_items, text_of, type_names
@@ -24,6 +25,7 @@ _PAGE_TYPES = frozenset({
 })  # fmt: skip
 _MAX_ELEMENTS = 500  # marked-up elements and `<time>` looked at; the article's own come early
 _MAX_TAG = 80
+_MARKED_UP = XPath("/descendant::*[@itemprop]")
 
 # (attribute value in lower case, origin of the date) in the order of trust within its kind.
 _PUBLISHED_META = {
@@ -268,7 +270,7 @@ def site_of(host: str) -> str:
 
 
 def _read_microdata(tree: HtmlElement, metadata: PageMetadata) -> None:
-    for element in tree.xpath("//*[@itemprop]")[:_MAX_ELEMENTS]:
+    for element in _MARKED_UP(tree)[:_MAX_ELEMENTS]:
         properties = element.get("itemprop").lower().split()
         if element.tag == "meta":
             continue  # read with the other meta tags
