@@ -32,6 +32,12 @@ class Settings(BaseSettings):
     max_text_characters: int = Field(
         2_000_000, ge=1000, description="Longest text a language pipeline is given; longer is rejected."
     )
+    fetch_schedule: str = Field(
+        "0 0 * * *", description="When `fetch_news` runs, as a cron line in UTC: `0 * * * *` asks live feeds hourly."
+    )
+    fetch_sources: list[str] = Field(
+        default_factory=list, description="Keys of the sources that are fetched, as JSON; empty: all switched on."
+    )
     fetch_contact: str | None = Field(
         None, description="Web page or mail address in our User-Agent, at which a site's owner reaches whoever fetches."
     )
@@ -71,7 +77,7 @@ class Settings(BaseSettings):
     )
     fetch_http2: bool = Field(True, description="Speak HTTP/2 where a server offers it.")
     fetch_proxy: str | None = Field(
-        None, description="Proxy for all requests (`http://…`, `socks5://…`); the environment's own is never used."
+        None, description="Proxy for all requests (`http://host:port`); the environment's own is never used."
     )
     fetch_ca_file: Path | None = Field(None, description="Further certificate authorities to trust, as PEM.")
     fetch_allow_loopback: bool = Field(False, description="For tests: servers on this machine may be asked.")
