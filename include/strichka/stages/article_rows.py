@@ -9,13 +9,16 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, Table
 
+from strichka.articles.blocks import comparison_key
+from strichka.articles.evidence.template_habit import fingerprint_title
+from strichka.articles.glue import MIN_TITLE
 from strichka.identifiers import make_id
 from strichka.models import Article, Link, Rejection
 from strichka.stages.rejections import make_rejection_row
 from strichka.stages.source_rows import make_source_row
 from strichka.urls import canonicalise_url, url_key
 from strichka.warehouse.bulk import merge_rows
-from strichka.warehouse.schema import articles, captures, sources
+from strichka.warehouse.schema import articles, captures, habits, sources
 
 # The order in which tables are merged: every writer keeps to it, so that two never wait for each other crosswise.
 TABLES: tuple[Table, ...] = (
@@ -45,27 +48,39 @@ PRINTED_NAMES = {
 class ArticleRows:
     """Collects the rows of a batch; `add` for each capture, then `write` once."""
 
-    def __init__(self, extractor_version: str, run_id: str) -> None:
-        """Begin with no rows."""
+    def __init__(self, extractor_version: str, run_id: str, *, read_by: str | None = None) -> None:
+        """Begin with no rows.
+
+        Args:
+            extractor_version: of the extractor alone; versions of texts that owe nothing to a habit bear it.
+            run_id: written into rejections.
+            read_by: the extractor's version with the state of sites' habits that this run reads with, if any.
+        """
         self.extractor_version = extractor_version
+        self.read_by = read_by or extractor_version
         self.run_id = run_id
+        self.fingerprints: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
         self.rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in TABLES}
         self.article_ids: set[UUID] = set()
         self.version_ids: set[UUID] = set()
         self.counts: Counter[str] = Counter()
 
-    def add(self, capture: Row, result: Article | Rejection) -> None:
+    def add(self, capture: Row, result: Article | Rejection, *, by_habit: bool = False) -> None:
         """Take what one capture gave.
 
         Args:
             capture: its row (capture_id, url, place, source_key, sha256).
             result: the article, or why it was refused.
+            by_habit: whether a site's habit made it other than the extractor alone would.
         """
         if isinstance(result, Rejection):
             self._add_rejection(capture, result)
             return
         article_id, canonical_url = identify_article(result, capture.url, capture.sha256)
-        version_id = self._add_version(capture, result, article_id, canonical_url)
+        version = self.read_by if by_habit else self.extractor_version
+        version_id = self._add_version(capture, result, article_id, canonical_url, version)
+        self._add_fingerprints(capture, result, article_id, by_habit)
+        self.counts["changed_by_habit"] += by_habit
         if version_id in self.version_ids:
             return
         self.version_ids.add(version_id)
@@ -77,6 +92,9 @@ class ArticleRows:
         """Merge everything collected, in the caller's transaction; rows that are there stay as they are."""
         for table in TABLES:
             merge_rows(connection, table, self.rows[table.name])
+        # What a habit took part in is no evidence for it: there the first reading stands.
+        merge_rows(connection, habits.capture_fingerprint, self.fingerprints[True])
+        merge_rows(connection, habits.capture_fingerprint, self.fingerprints[False], on_conflict="update")
 
     def _add_rejection(self, capture: Row, rejection: Rejection) -> None:
         row = make_rejection_row(
@@ -95,7 +113,7 @@ class ArticleRows:
         self.rows["capture_extraction"].append(
             {
                 "capture_id": capture_id,
-                "extractor_version": self.extractor_version,
+                "extractor_version": self.read_by,
                 "article_version_id": version_id,
                 "rejection_id": rejection_id,
             }
@@ -105,7 +123,9 @@ class ArticleRows:
     def _source_key(capture: Row, result: Article) -> str | None:
         return result.source or capture.source_key
 
-    def _add_version(self, capture: Row, result: Article, article_id: UUID, canonical_url: str | None) -> UUID:
+    def _add_version(
+        self, capture: Row, result: Article, article_id: UUID, canonical_url: str | None, extractor_version: str
+    ) -> UUID:
         source_key = self._source_key(capture, result)
         if source_key:
             self.rows["source"].append(make_source_row(source_key))
@@ -120,13 +140,27 @@ class ArticleRows:
                 self.rows["article_translation"].append(
                     {"article_id": article_id, "language": language, "url": address}
                 )
-        row = version_row(result, article_id, self.extractor_version)
+        row = version_row(result, article_id, extractor_version)
         row |= {"capture_id": capture.capture_id, "source_key": source_key}
         self.rows["article_version"].append(row)
         self._add_extraction(capture.capture_id, row["article_version_id"], None)
         self.counts["articles"] += 1
         self.counts[f"language_{result.language}"] += 1
         return UUID(str(row["article_version_id"]))
+
+    def _add_fingerprints(self, capture: Row, result: Article, article_id: UUID, by_habit: bool) -> None:
+        key = comparison_key(result.title or "")
+        self.fingerprints[by_habit].append(
+            {
+                "capture_id": capture.capture_id,
+                "article_id": article_id,
+                "source_key": self._source_key(capture, result) or "",
+                "published_at": result.published_at,
+                "title_hash": fingerprint_title(key) if len(key) >= MIN_TITLE else None,
+                "lines": list(result.line_fingerprints),
+                "paragraphs": list(result.paragraph_fingerprints),
+            }
+        )
 
     def _add_addresses(self, article_id: UUID, canonical_url: str | None, captured_url: str | None) -> None:
         addresses = {}

@@ -27,6 +27,10 @@ def plan_build(engine: Engine, run_id: str, params: Mapping[str, Any], versions:
     Raises:
         SettingsError: a day of the window can't be read.
     """
+    if params["reprocess"]:
+        from strichka.stages.site_habit import freeze_for_run
+
+        versions = freeze_for_run(engine, run_id, versions)
     start_run(engine, run_id, "build_articles", asdict(versions))
     with record_step(engine, run_id, "plan") as step:
         window = read_window(params) if params["reprocess"] else None
