@@ -2,6 +2,10 @@
 
 from airflow.sdk import Param
 
+from strichka.settings import get_settings
+
+_settings = get_settings()
+
 LOAD_FORM = {
     "path": Param(
         "seeds/articles",
@@ -50,5 +54,38 @@ BUILD_FORM = {
     ),
     "batch_size": Param(
         500, type="integer", minimum=1, maximum=5000, title="Batch size", description="Articles a task takes."
+    ),
+}
+
+FETCH_FORM = {
+    "day": Param(
+        None,
+        type=["null", "string"],
+        format="date",
+        title="Day",
+        description="Of which day; empty: today (UTC). Runs of the schedule and of a backfill have their own.",
+    ),
+    "sources": Param(
+        [],
+        type=["null", "array"],
+        items={"type": "string"},
+        title="Sources",
+        description="Keys, one a line (`strichka sources list`); empty: all that are switched on.",
+    ),
+    "requests_per_second": Param(
+        _settings.fetch_requests_per_second,
+        type="number",
+        minimum=0,
+        maximum=1000,
+        title="Requests a second to one host",
+        description="Over all workers and runs; robots.txt and the source may ask for fewer. 0: no limit.",
+    ),
+    "host_concurrency": Param(
+        _settings.fetch_host_concurrency,
+        type="integer",
+        minimum=1,
+        maximum=256,
+        title="Requests to one host at once",
+        description="Over all workers and runs.",
     ),
 }

@@ -33,6 +33,7 @@ class RunningPress:
         return {
             "STRICHKA_SOURCES_FOLDER": str(self.sources_folder),
             "STRICHKA_FETCH_SOURCES": json.dumps(self.keys),
+            "STRICHKA_FETCH_CONTACT": "https://strichka.example/about-us",
             "STRICHKA_FETCH_ALLOW_LOOPBACK": "true",
             "STRICHKA_FETCH_RESOLVE": json.dumps({"*.example": f"127.0.0.1:{self.port}"}),
         }

@@ -1,0 +1,113 @@
+"""What became of a fetch, for people and for the asset event: counts by source, words, the addresses that failed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from strichka.stages.fetch_plan import SourceDay, read_plan
+from strichka.stages.runs import Counts
+
+ALWAYS = ("found", "new", "unchanged", "failed")  # said of every source, also where they are none
+SOMETIMES = ("changed", "disallowed", "gone", "pending", "lists_failed", "lists_unchanged")
+MOST_FAILURES = 50  # addresses named one by one; the rest is in table `fetch`
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An address that a run did not get."""
+
+    url: str
+    purpose: str  # article, feed, sitemap, listing, robots
+    status: int | None  # HTTP; none when no answer came
+    error: str
+    next_try_at: datetime | None  # none: when it is listed or asked for again
+
+    def __str__(self) -> str:
+        """Return one line for a person."""
+        status = f"status {self.status}, " if self.status else ""
+        again = f"next try {self.next_try_at:%Y-%m-%d %H:%M} UTC" if self.next_try_at else "asked again by the next run"
+        return f"{self.url}: {status}{self.error}; {again}"
+
+
+def describe_outcome(planned: SourceDay, counts: Mapping[str, int]) -> str:
+    """Return what a run did for a source: "ukrinform 2026-11-21: 214 found, 198 new, 16 unchanged, 0 failed"."""
+    words = [f"{counts.get(name, 0):,} {name}" for name in ALWAYS]
+    words += [f"{counts[name]:,} {name.replace('_', ' ')}" for name in SOMETIMES if counts.get(name)]
+    return f"{planned.label}: {', '.join(words)}"
+
+
+def list_failures(engine: Engine, run_id: str, source_key: str, most: int = MOST_FAILURES) -> list[Failure]:
+    """Return the addresses whose last attempt in this run gave nothing, those tried again soonest first.
+
+    Args:
+        engine: the warehouse.
+        run_id: the run.
+        source_key: of which source.
+        most: no more of them.
+    """
+    query = """
+    select * from (
+        select distinct on (f.url) f.url, f.purpose, f.status, f.next_try_at, f.error_kind,
+            coalesce(f.detail, f.error_kind) as error
+        from "fetch" f where f.run_id = :run_id and f.source_key = :source_key
+        order by f.url, f.attempted_at desc, f.fetch_id
+    ) latest
+    where error_kind is not null
+    order by next_try_at nulls last, url limit :most
+    """
+    with engine.connect() as connection:
+        rows = connection.execute(text(query), {"run_id": run_id, "source_key": source_key, "most": most})
+        return [Failure(row.url, row.purpose or "", row.status, row.error, row.next_try_at) for row in rows]
+
+
+def count_by_source(engine: Engine, run_id: str) -> dict[str, Counts]:
+    """Return what a run did, by source key; `done` is among it when its last task came through."""
+    query = text(
+        "select batch_no, step, counts from run_step "
+        "where run_id = :run_id and step in ('discover', 'fetch') and batch_no > 0 order by batch_no, step"
+    )
+    by_number: dict[int, Counts] = {}
+    with engine.connect() as connection:
+        for number, step, counts in connection.execute(query, {"run_id": run_id}):
+            found = by_number.setdefault(number, {})
+            found.update(counts)
+            if step == "fetch" or counts.get("skipped"):
+                found["done"] = 1
+    plan = read_plan(engine, run_id)
+    return {planned.source_key: by_number[planned.number] for planned in plan if planned.number in by_number}
+
+
+def summarise_fetch(engine: Engine, run_id: str) -> dict[str, Any]:
+    """Return what the `captures` event carries of a run.
+
+    Returns:
+        day; sources (key → counts); skipped, undone and incomplete (keys: nothing to ask, stopped on the way, lists of
+        a past day that could not be read); failures (the first of them: address, status, next try); and totals.
+    """
+    plan = read_plan(engine, run_id)
+    by_source = count_by_source(engine, run_id)
+    names = (*ALWAYS, *SOMETIMES)
+    asked = {key: counts for key, counts in by_source.items() if not counts.get("skipped")}
+    failures = [
+        {"url": item.url, "status": item.status, "error": item.error, "next_try_at": _print_time(item.next_try_at)}
+        for key in asked
+        for item in list_failures(engine, run_id, key, most=5)
+    ]
+    missing = [planned for planned in plan if by_source.get(planned.source_key, {}).get("lists_failed")]
+    return {
+        "day": plan[0].day.isoformat() if plan else None,
+        "sources": {key: {name: counts.get(name, 0) for name in names} for key, counts in asked.items()},
+        "skipped": [key for key, counts in by_source.items() if counts.get("skipped")],
+        "undone": [planned.source_key for planned in plan if not by_source.get(planned.source_key, {}).get("done")],
+        # Live feeds are asked again by the next run; what an archive did not tell of a past day is missing for good.
+        "incomplete": [planned.source_key for planned in missing if not planned.is_current],
+        "failures": failures[:MOST_FAILURES],
+        **{name: sum(counts.get(name, 0) for counts in asked.values()) for name in names},
+    }
+
+
+def _print_time(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
