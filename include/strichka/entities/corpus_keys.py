@@ -32,7 +32,9 @@ _SPELLINGS = {  # ways to write a city that the table's English names lack
     "vinnytsia": "vinnytsya",
     "zaporizhzhia": "zaporizhzhya",
 }
-_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "ı": "i", "đ": "d", "ß": "ss", "'": None, "’": None})
+_LETTERS = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "ı": "i", "đ": "d", "Đ": "D", "Ð": "D", "ß": "ss", "'": None, "’": None}
+)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
