@@ -41,6 +41,17 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class HttpExchange:
+    """A request and its answer, byte for byte, for the web archive."""
+
+    target: str  # the address asked for, as a URI
+    request: bytes  # as sent; what came by HTTP/2 is written in the form of HTTP/1.1
+    response: bytes  # from the status line to the last byte of the body, transfer and content encodings still on
+    protocol: str  # as registered for ALPN: "http/1.1", "h2", "http/1.0"
+    remote_ip: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """One document as it was received, before anything is understood of it."""
 
@@ -53,6 +64,7 @@ class Payload:
     source_key: str | None = None  # as the person who loads said
     http_headers: tuple[tuple[str, str], ...] = ()  # response headers, where it came by HTTP
     http_status: str | None = None  # status line without the protocol ("200 OK"), where it came by HTTP
+    exchange: HttpExchange | None = field(default=None, compare=False, repr=False)  # only where we fetched it ourselves
 
 
 @dataclass(slots=True)

@@ -87,14 +87,14 @@ class CaptureStore:
             for number, payload in enumerate(payloads, start=1):
                 sha256 = hashlib.sha256(payload.data).digest()
                 head = b"" if offset else format_warcinfo(stem)
-                record = format_payload(payload, sha256, stem, number)
+                record, beside = format_payload(payload, sha256, stem, number)
                 offset += len(head)
                 with explain_errors("write", place):
-                    upload.stream.write(head + record)
-                digest.update(head)
-                digest.update(record)
+                    upload.stream.write(head + record + beside)
+                for part in (head, record, beside):
+                    digest.update(part)
                 entries.append((_without_data(payload), sha256.hex(), len(payload.data), offset, len(record)))
-                offset += len(record)
+                offset += len(record) + len(beside)
             path = f"{stem}-{digest.hexdigest()[:_DIGEST_CHARACTERS]}{_SUFFIX}"
             upload.final_name = path if entries else None
         return [_describe_capture(path, *entry) for entry in entries]

@@ -5,19 +5,16 @@ A payload that came by HTTP from an address on the web becomes a `response` reco
 - The body is kept as the payload has it, after transfer and content encodings are undone. The headers that speak of
   those encodings are renamed with the prefix `X-Crawl-`, and a `Content-Length` of the body as kept is added: this is
   what StormCrawler does, and so what CC-NEWS files look like. Reading renames them back.
+- What we fetched ourselves is kept as it went over the wire instead: see `warc_exchanges`.
 - What a payload knows beyond the standard's fields stands as ASCII JSON in the field `Strichka-Payload`.
 - A file has no time of capture, and WARC-Date is obligatory: it gets `FILE_DATE`.
 - Each record is a gzip member of its own, with modification time 0 and operating system "unknown".
 """
 
-import base64
 import hashlib
 import json
 import re
-import struct
-import zlib
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -25,31 +22,26 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 
 from strichka.captures.http_bodies import Headers, hide_wire_headers, restore_wire_headers
 from strichka.captures.places import RefusedError
+from strichka.captures.warc_exchanges import EXCHANGE_MARK, format_exchange, parse_exchange
 from strichka.captures.warc_fields import read_body, read_date, read_http_headers, read_status_line, read_target
+from strichka.captures.warc_framing import (
+    CONTROLS,
+    FILE_DATE,
+    PAYLOAD_FIELD,
+    format_date,
+    format_digest,
+    format_record,
+    warcinfo_id,
+)
 from strichka.identifiers import make_id
 from strichka.models import Payload, Reason
 
-# Our own field: what a payload knows beyond the standard's fields.
-PAYLOAD_FIELD = "Strichka-Payload"
-FILE_DATE = "1970-01-01T00:00:00Z"
 MEDIA_TYPES = {"html": "text/html", "text": "text/plain", "json": "application/json"}
 
-# RFC 1952: magic, deflate, no flags, no time, no extra flags, operating system unknown.
-_GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
-# On 101 news pages (9.8 MB) levels 5, 6 and 9 gave 2.22, 2.19 and 2.18 MB, in 0.14, 0.27 and 0.34 s.
-_GZIP_LEVEL = 5
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token of RFC 9110, 5.6.2
 _HEADER_VALUE = re.compile(r"(?:[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?)?")
 _STATUS = re.compile(r"\d{3}(?: [^\s\x00-\x1f\x7f](?:[\x20-\x7e]*[\x21-\x7e])?)?", re.ASCII)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x3b\x3d\x3f-\x7e]+")  # printable ASCII but "<" and ">"
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
-
-
-def pack_member(data: bytes) -> bytes:
-    """Pack bytes as one gzip member whose bytes depend on the data alone."""
-    compressor = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    body = compressor.compress(data) + compressor.flush()
-    return _GZIP_HEADER + body + struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF)
 
 
 def format_warcinfo(name: str) -> bytes:
@@ -64,15 +56,15 @@ def format_warcinfo(name: str) -> bytes:
     )
     fields = [
         ("WARC-Type", "warcinfo"),
-        ("WARC-Record-ID", f"<urn:uuid:{_warcinfo_id(name)}>"),
+        ("WARC-Record-ID", f"<urn:uuid:{warcinfo_id(name)}>"),
         ("WARC-Date", FILE_DATE),
         ("Content-Type", "application/warc-fields"),
     ]
-    return _format_record(fields, block)
+    return format_record(fields, block)
 
 
-def format_payload(payload: Payload, sha256: bytes, name: str, number: int) -> bytes:
-    """Return the packed record of a payload.
+def format_payload(payload: Payload, sha256: bytes, name: str, number: int) -> tuple[bytes, bytes]:
+    """Return the packed record of a payload, and the records that belong beside it.
 
     Args:
         payload: what to keep.
@@ -80,24 +72,29 @@ def format_payload(payload: Payload, sha256: bytes, name: str, number: int) -> b
         name: of the WARC file; part of the record's id, with the number.
         number: of the record in the file.
 
+    Returns:
+        The record, and after it the request, where we fetched the payload ourselves; else nothing.
+
     Raises:
         ValueError: `captured_at` has no time zone.
     """
+    if payload.exchange is not None:
+        return format_exchange(payload, payload.exchange, sha256, name, number)
     target = _format_target(payload)
     is_response = _is_response(payload, target)
     fields = [
         ("WARC-Type", "response" if is_response else "resource"),
         ("WARC-Record-ID", f"<urn:uuid:{make_id('warc record', name, str(number), sha256)}>"),
-        ("WARC-Date", _format_date(payload.captured_at)),
+        ("WARC-Date", format_date(payload.captured_at)),
         ("WARC-Target-URI", target),
-        ("WARC-Warcinfo-ID", f"<urn:uuid:{_warcinfo_id(name)}>"),
-        ("WARC-Payload-Digest", _format_digest(sha256)),
+        ("WARC-Warcinfo-ID", f"<urn:uuid:{warcinfo_id(name)}>"),
+        ("WARC-Payload-Digest", format_digest(sha256)),
     ]
     block = _format_http_head(payload) + payload.data if is_response else payload.data
     fields.append((PAYLOAD_FIELD, json.dumps(_describe_payload(payload, target), sort_keys=True)))
     content_type = "application/http; msgtype=response" if is_response else MEDIA_TYPES.get(payload.format, "")
     fields.append(("Content-Type", content_type or "application/octet-stream"))
-    return _format_record(fields, block)
+    return format_record(fields, block), b""
 
 
 def parse_payload(record: WarcRecord, limit: int) -> Payload:
@@ -114,6 +111,8 @@ def parse_payload(record: WarcRecord, limit: int) -> Payload:
     if not described:
         raise RefusedError(Reason.CORRUPT, "the record was not written by the capture store")
     known = json.loads(described)
+    if EXCHANGE_MARK in known:
+        return parse_exchange(record, known, limit)
     if record.record_type == WarcRecordType.response:
         record.parse_http(strict_mode=False)
         headers = restore_wire_headers(read_http_headers(record), is_own=True)
@@ -139,32 +138,8 @@ def parse_payload(record: WarcRecord, limit: int) -> Payload:
 
 
 def _check_digest(record: WarcRecord, data: bytes) -> None:
-    if record.headers.get("WARC-Payload-Digest") != _format_digest(hashlib.sha256(data).digest()):
+    if record.headers.get("WARC-Payload-Digest") != format_digest(hashlib.sha256(data).digest()):
         raise RefusedError(Reason.CORRUPT, "its bytes do not have the SHA-256 that was written with them")
-
-
-def _format_digest(digest: bytes) -> str:
-    return "sha256:" + base64.b32encode(digest).decode("ascii")
-
-
-def _format_record(fields: list[tuple[str, str]], block: bytes) -> bytes:
-    fields = [*fields, ("WARC-Block-Digest", _format_digest(hashlib.sha256(block).digest()))]
-    head = "".join(f"{name}: {_CONTROLS.sub(' ', value)}\r\n" for name, value in fields)
-    return pack_member(
-        b"WARC/1.1\r\n" + head.encode("ascii") + b"Content-Length: %d\r\n\r\n" % len(block) + block + b"\r\n\r\n"
-    )
-
-
-def _warcinfo_id(name: str) -> str:
-    return str(make_id("warcinfo record", name))
-
-
-def _format_date(moment: datetime | None) -> str:
-    if moment is None:
-        return FILE_DATE
-    if moment.tzinfo is None:
-        raise ValueError(f"captured_at has no time zone: {moment.isoformat()}")
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _format_target(payload: Payload) -> str:
@@ -236,6 +211,6 @@ def _format_http_head(payload: Payload) -> bytes:
     lines = [f"HTTP/1.1 {status}"]
     for key, value in hide_wire_headers(payload.http_headers):
         if _HEADER_NAME.fullmatch(key):
-            lines.append(f"{key}: {_CONTROLS.sub(' ', value).strip()}")
+            lines.append(f"{key}: {CONTROLS.sub(' ', value).strip()}")
     lines.append(f"Content-Length: {len(payload.data)}")
     return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "replace")

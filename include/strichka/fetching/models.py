@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from strichka.models import HttpExchange
+
 
 class Purpose(StrEnum):
     """Why an address is asked for: decides the bounds and what is asked of the server."""
@@ -60,6 +62,7 @@ class Response:
     seconds: float
     remote_ip: str
     redirects: tuple[Redirect, ...] = ()
+    exchange: HttpExchange | None = field(default=None, repr=False)  # as it went over the wire, for the web archive
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name, in any case, or none."""

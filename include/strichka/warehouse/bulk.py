@@ -1,6 +1,6 @@
 """Bulk writes: COPY into a staging table, then one set-based merge by primary key."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from psycopg.types.json import Jsonb
@@ -51,8 +51,23 @@ def merge_rows(
     return changed
 
 
+def stage_rows(
+    connection: Connection, table: Table, stage: str, columns: list[str], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """COPY rows into a temporary table with some of a table's columns, for set-based statements of the caller's own.
+
+    Args:
+        connection: an open connection in a transaction, at whose end the temporary table goes.
+        table: one of the schema's tables.
+        stage: name of the temporary table.
+        columns: names of the columns.
+        rows: column name → value, each with all of the columns.
+    """
+    _copy_rows(connection, table, stage, columns, rows)
+
+
 def _copy_rows(
-    connection: Connection, table: Table, stage: str, columns: list[str], rows: list[Mapping[str, Any]]
+    connection: Connection, table: Table, stage: str, columns: list[str], rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Make the staging table and COPY the rows into it."""
     names = ", ".join(quote(name) for name in columns)

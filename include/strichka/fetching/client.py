@@ -1,0 +1,302 @@
+"""One request and its answer: HTTP/1.1 and HTTP/2, bounded in time, bytes and headers; redirects are not followed."""
+
+import asyncio
+import re
+import ssl
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+import certifi
+import httpcore
+
+from strichka.captures.http_bodies import decode_body, find_header
+from strichka.captures.places import RefusedError
+from strichka.errors import SettingsError
+from strichka.fetching.addresses import DEFAULT_PORTS, Target
+from strichka.fetching.models import ErrorKind, FetchFailedError, Response
+from strichka.fetching.network import ConnectionRefusedByUsError, Resolver, SafeBackend
+from strichka.models import HttpExchange, Reason
+from strichka.settings import Settings
+
+Headers = tuple[tuple[str, str], ...]
+_KEEP_ALIVE_SECONDS = 30.0
+_FRAMING_BYTES = 1024**2  # chunk sizes and trailers that may come on top of headers and body
+_DECODE_ASIDE = 256 * 1024  # bytes from which a body is unpacked in another thread
+_INTERIM_HEAD = re.compile(rb"HTTP/1\.[01] 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
+_NETWORK_ERRORS = (
+    httpcore.NetworkError,
+    httpcore.ProxyError,
+    httpcore.RemoteProtocolError,
+    ssl.SSLError,
+    OSError,
+    EOFError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one answer may be."""
+
+    body_bytes: int  # as received
+    unpacked_bytes: int
+    cuts_body: bool = False  # take the beginning of a longer body instead of refusing it
+
+
+@dataclass(slots=True)
+class _Timer:
+    """When an exchange began, and when its request was written."""
+
+    began: float
+    written: float | None = None
+
+    async def note(self, event: str, info: Any) -> None:
+        """Take note of what httpcore says it is doing."""
+        if event.endswith("send_request_headers.complete"):
+            self.written = time.monotonic()
+
+
+class HttpClient:
+    """Asks servers; connections are kept and used again."""
+
+    def __init__(self, settings: Settings, resolver: Resolver | None = None) -> None:
+        """Prepare; nothing is connected yet.
+
+        Args:
+            settings: those named `fetch_…`, `max_input_bytes` and `max_archive_ratio`.
+            resolver: of names; this machine's by default.
+
+        Raises:
+            SettingsError: the proxy or the file of authorities can't be used.
+        """
+        self._settings = settings
+        proxy, place = _read_proxy(settings.fetch_proxy)
+        self._backend = SafeBackend(
+            resolver=resolver,
+            overrides=settings.fetch_resolve,
+            allow_loopback=settings.fetch_allow_loopback,
+            proxy=place,
+            most_recorded=max(settings.fetch_max_body_bytes, settings.max_input_bytes) + _FRAMING_BYTES,
+        )
+        self._has_proxy = proxy is not None
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=_make_ssl_context(settings),
+            proxy=proxy,
+            max_connections=settings.fetch_concurrency,
+            keepalive_expiry=_KEEP_ALIVE_SECONDS,
+            http2=settings.fetch_http2,
+            network_backend=self._backend,
+        )
+
+    async def __aenter__(self) -> "HttpClient":
+        """Return itself."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close the connections."""
+        await self._pool.aclose()
+
+    async def ask(self, target: Target, headers: Sequence[tuple[str, str]], bounds: Bounds) -> tuple[Response, float]:
+        """Send a GET request and take the answer in.
+
+        Args:
+            target: what to ask for.
+            headers: to send after Host, in order.
+            bounds: of the answer.
+
+        Returns:
+            The answer, whatever its status, and how many seconds after the call the request was written.
+
+        Raises:
+            FetchFailedError: no usable answer came.
+        """
+        timer = _Timer(time.monotonic())
+        try:
+            async with asyncio.timeout(self._settings.fetch_total_seconds):
+                if self._has_proxy:
+                    await self._backend.check_host(target.host, target.port, self._settings.fetch_connect_seconds)
+                response = await self._exchange(target, (("Host", target.authority), *headers), bounds, timer)
+        except ConnectionRefusedByUsError as error:
+            raise FetchFailedError(error.kind, target.url, error.detail) from error
+        except TimeoutError as error:
+            words = f"The answer was not whole after {self._settings.fetch_total_seconds:g} s."
+            raise FetchFailedError(ErrorKind.TIMEOUT, target.url, words) from error
+        except httpcore.TimeoutException as error:
+            raise FetchFailedError(ErrorKind.TIMEOUT, target.url, _describe_timeout(error, self._settings)) from error
+        except (*_NETWORK_ERRORS, httpcore.ProtocolError) as error:
+            raise _explain_network(error, target) from error
+        return response, (timer.written or time.monotonic()) - timer.began
+
+    async def _exchange(self, target: Target, headers: Headers, bounds: Bounds, timer: _Timer) -> Response:
+        settings = self._settings
+        request = httpcore.Request(
+            method=b"GET",
+            url=httpcore.URL(
+                scheme=target.scheme.encode(),
+                host=target.host.encode(),
+                port=None if target.port == DEFAULT_PORTS[target.scheme] else target.port,
+                target=target.path.encode(),
+            ),
+            headers=[(name.encode(), value.encode("utf-8", "replace")) for name, value in headers],
+            extensions={
+                "timeout": {
+                    "connect": settings.fetch_connect_seconds,
+                    "read": settings.fetch_first_byte_seconds,
+                    "write": settings.fetch_first_byte_seconds,
+                    "pool": settings.fetch_total_seconds,
+                },
+                "trace": timer.note,
+            },
+        )
+        answer = await self._pool.handle_async_request(request)
+        try:
+            received = _read_headers(answer.headers, settings.fetch_max_header_bytes)
+            raw_body = await _read_body(answer, received, bounds)
+            stream = answer.extensions["network_stream"]
+            peer = str(stream.get_extra_info("peer") or "")
+            wire = stream.get_extra_info("exchange") if answer.extensions["http_version"] != b"HTTP/2" else None
+        finally:
+            await answer.aclose()
+        body = await _unpack(raw_body, received, bounds, settings.max_archive_ratio)
+        version = answer.extensions["http_version"].decode().removeprefix("HTTP/")
+        reason = answer.extensions.get("reason_phrase", b"").decode("latin-1")
+        return Response(
+            asked_url=target.url,
+            url=target.url,
+            status=answer.status,
+            reason=reason,
+            http_version=version,
+            headers=received,
+            request_headers=headers,
+            body=body,
+            raw_body=raw_body,
+            received_at=datetime.now(UTC),
+            seconds=time.monotonic() - timer.began,
+            remote_ip=peer,
+            exchange=_make_exchange(target, headers, answer, raw_body, wire, peer),
+        )
+
+
+def _make_exchange(
+    target: Target,
+    headers: Headers,
+    answer: httpcore.Response,
+    raw_body: bytes,
+    wire: tuple[bytes, bytes] | None,
+    peer: str,
+) -> HttpExchange:
+    """Return the bytes of both sides: those of the wire, or for HTTP/2, whose frames say the same, in 1.1's form."""
+    if wire is not None:
+        protocol = answer.extensions["http_version"].decode().lower()
+        return HttpExchange(target.url, wire[0], _strip_interim(wire[1]), protocol, peer)
+    lines = [f"GET {target.path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]
+    request = ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "replace")
+    head = b"HTTP/1.1 %d \r\n" % answer.status
+    head += b"".join(b"%b: %b\r\n" % (name, value) for name, value in answer.headers)
+    return HttpExchange(target.url, request, head + b"\r\n" + raw_body, "h2", peer)
+
+
+def _strip_interim(received: bytes) -> bytes:
+    """Take off answers such as `103 Early Hints` that come before the answer itself."""
+    while match := _INTERIM_HEAD.match(received):
+        received = received[match.end() :]
+    return received
+
+
+def _read_headers(raw: Sequence[tuple[bytes, bytes]], limit: int) -> Headers:
+    if sum(len(name) + len(value) + 4 for name, value in raw) > limit:
+        raise ConnectionRefusedByUsError(
+            ErrorKind.TOO_LARGE, f"The headers have over {limit:,} bytes (STRICHKA_FETCH_MAX_HEADER_BYTES)."
+        )
+    return tuple((_decode(name), _decode(value)) for name, value in raw)
+
+
+def _decode(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+async def _read_body(answer: httpcore.Response, headers: Headers, bounds: Bounds) -> bytes:
+    length = find_header(headers, "content-length") or ""
+    if length.isdecimal() and int(length) > bounds.body_bytes and not bounds.cuts_body:
+        raise _too_large(bounds)
+    parts: list[bytes] = []
+    size = 0
+    async for part in answer.aiter_stream():
+        parts.append(part)
+        size += len(part)
+        if size > bounds.body_bytes:
+            if not bounds.cuts_body:
+                raise _too_large(bounds)
+            break
+    return b"".join(parts)[: bounds.body_bytes]
+
+
+def _too_large(bounds: Bounds) -> ConnectionRefusedByUsError:
+    return ConnectionRefusedByUsError(ErrorKind.TOO_LARGE, f"The body has over {bounds.body_bytes:,} bytes.")
+
+
+async def _unpack(raw_body: bytes, headers: Headers, bounds: Bounds, ratio: int) -> bytes:
+    """Undo the content encodings; the transfer encoding is undone already."""
+    if not raw_body or find_header(headers, "content-encoding") is None:
+        return raw_body
+    content = tuple((name, value) for name, value in headers if name.lower() != "transfer-encoding")
+    try:
+        if len(raw_body) > _DECODE_ASIDE:
+            return await asyncio.to_thread(decode_body, raw_body, content, bounds.unpacked_bytes, ratio)
+        return decode_body(raw_body, content, bounds.unpacked_bytes, ratio)
+    except RefusedError as error:
+        is_size = error.reason in (Reason.TOO_LARGE, Reason.ARCHIVE_BOMB)
+        if is_size and bounds.cuts_body:
+            return b""
+        kind = ErrorKind.TOO_LARGE if is_size else ErrorKind.PROTOCOL
+        raise ConnectionRefusedByUsError(kind, error.detail) from error
+
+
+def _describe_timeout(error: httpcore.TimeoutException, settings: Settings) -> str:
+    if isinstance(error, httpcore.ConnectTimeout):
+        return f"No connection within {settings.fetch_connect_seconds:g} s."
+    return f"The server was silent for {settings.fetch_first_byte_seconds:g} s."
+
+
+def _explain_network(error: Exception, target: Target) -> FetchFailedError:
+    words = str(error) or type(error).__name__
+    if "Receive buffer too long" in words:  # h11's bound on an incomplete head
+        return FetchFailedError(ErrorKind.TOO_LARGE, target.url, "The headers have no end.")
+    if isinstance(error, httpcore.ProtocolError) and "disconnected" not in words:
+        return FetchFailedError(ErrorKind.PROTOCOL, target.url, f"The answer is no sound HTTP: {words}.")
+    return FetchFailedError(ErrorKind.CONNECT, target.url, f"The connection failed: {words}.")
+
+
+def _make_ssl_context(settings: Settings) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=certifi.where())
+    if settings.fetch_ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=str(settings.fetch_ca_file))
+        except OSError as error:
+            raise SettingsError(
+                f"STRICHKA_FETCH_CA_FILE: {settings.fetch_ca_file} can't be read as PEM ({error})."
+            ) from error
+    return context
+
+
+def _read_proxy(url: str | None) -> tuple[httpcore.Proxy | None, tuple[str, int] | None]:
+    if not url:
+        return None, None
+    try:
+        parts = urlsplit(url)
+        if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+            raise ValueError("it must be http://host:port or https://host:port")
+        port = parts.port or DEFAULT_PORTS[parts.scheme]
+    except ValueError as error:
+        raise SettingsError(f"STRICHKA_FETCH_PROXY can't be used: {error}.") from error
+    auth = (parts.username, parts.password or "") if parts.username else None
+    return httpcore.Proxy(url=f"{parts.scheme}://{parts.hostname}:{port}", auth=auth), (parts.hostname, port)
