@@ -28,12 +28,14 @@ MIN_TITLE_WORDS = 5
 MAX_TITLE_TAIL = 3  # words after a headline's full stop ("… . Відео")
 
 # Places where a phrase may begin: a capital letter (or ©) at the start, after white space or after a glue point.
-_PHRASE_START = re.compile(r"(?:(?<=^)|(?<=[\s.!?…:;\"»”)\]])|(?<=[a-zа-яіїєґё0-9]))(?=[A-ZА-ЯІЇЄҐЁ©])")
-_QUICK = re.compile(
-    r"чита|дивіт|дивис|смотри|слуха|слуша|також|также|см\. т|підпи|подпи|підпиш|помил|ошибк|опечатк|приєдну|присоед|"
-    r"долуча|слідку|следит|подробн|докладн|детальн|більше|больше|©|права|хочете|хотите|зараз ви|сейчас вы|"
-    r"оставайтесь|інші|другие|добавьте|передрук|ctrl|сообщить|отправить|стежте|використання|помітили|виявили",
-    re.IGNORECASE,
+_PHRASE_START = re.compile(r"[A-ZА-ЯІЇЄҐЁ©](?:(?<=^.)|(?<=[\s.!?…:;\"»”)\]a-zа-яіїєґё0-9].))")
+# One of these stands in every line that is cut.
+_QUICK = (
+    *("чита", "дивіт", "дивис", "смотри", "слуха", "слуша", "також", "также", "см. т", "підпи", "подпи", "підпиш"),
+    *("помил", "ошибк", "опечатк", "приєдну", "присоед", "долуча", "слідку", "следит", "подробн", "докладн"),
+    *("детальн", "більше", "больше", "©", "права", "хочете", "хотите", "зараз ви", "сейчас вы", "оставайтесь"),
+    *("інші", "другие", "добавьте", "передрук", "ctrl", "сообщить", "отправить", "стежте", "використання"),
+    *("помітили", "виявили"),
 )
 _GLUE = re.compile(r"(?<=[а-яіїєґёa-z0-9»”!?%.…])(?=[А-ЯІЇЄҐЁ«][а-яіїєґё'’]|[А-ЯІЇЄҐЁ]\s)")
 _SENTENCE_BREAK = re.compile(r"[.!?…]+[\"'»”)]*\s+(?=[\"«“„(—–-]?\s?[A-ZА-ЯІЇЄҐЁ\d])")
@@ -83,7 +85,7 @@ def split_glued(block: PageBlock, rules: PhraseRules, is_known_title: TitleTest 
         Blocks in order, whose texts together are the block's text; boilerplate parts have their verdict.
     """
     text = block.text
-    if not 30 <= len(text) <= MAX_LINE or not _QUICK.search(text):
+    if not 30 <= len(text) <= MAX_LINE or not _may_hold_phrase(text):
         return [block]
     parts: list[PageBlock] = []
     kept_from = 0
@@ -109,6 +111,11 @@ def split_glued(block: PageBlock, rules: PhraseRules, is_known_title: TitleTest 
     if any("glued" in part.flags for part in parts) and parts[-1].kind is None and "glued" not in parts[-1].flags:
         parts[-1].flags.append("glued")
     return parts
+
+
+def _may_hold_phrase(text: str) -> bool:
+    lowered = text.lower()
+    return any(stem in lowered for stem in _QUICK)
 
 
 def _absorb_rest(text: str, end: int, way: str) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from strichka.articles.openings import Openings, find_openings
 from strichka.errors import SeedError
 from strichka.resources import seeds_folder
 
@@ -41,7 +42,10 @@ class PhraseRule:
 
 
 class RuleGroup:
-    """All rules of one position, compiled into one expression so that a line is tried once."""
+    """All rules of one position, compiled into one expression so that a line is tried once.
+
+    Most lines begin with nothing that a phrase begins with, and those are not tried at all (see `openings`).
+    """
 
     def __init__(self, rules: Iterable[PhraseRule], template: str) -> None:
         """Compile the rules.
@@ -51,20 +55,33 @@ class RuleGroup:
             template: an expression in which `%s` stands for the alternatives.
         """
         self._rules = {f"r{number}": rule for number, rule in enumerate(rules)}
-        alternatives = "|".join(f"(?P<{name}>{rule.regex})" for name, rule in self._rules.items())
-        self._pattern = re.compile(template % (alternatives or "(?!)"), re.IGNORECASE)
         self._template = template
+        self._pattern = self._compile(list(self._rules))
+        openings = {name: find_openings(rule.regex) for name, rule in self._rules.items()}
+        # Rules that may begin with anything are tried on every line.
+        untold = [name for name, opening in openings.items() if "" in opening.inside]
+        self._untold_pattern = self._compile(untold) if untold else None
+        self._told = Openings.join(opening for name, opening in openings.items() if name not in untold)
+        self.openings = Openings.join(openings.values())
+
+    def _compile(self, names: list[str]) -> re.Pattern[str]:
+        alternatives = "|".join(f"(?P<{name}>{self._rules[name].regex})" for name in names)
+        return re.compile(self._template % (alternatives or "(?!)"), re.IGNORECASE)
+
+    def _find(self, text: str, position: int) -> re.Match[str] | None:
+        pattern = self._pattern if self._told.admit(text, position) else self._untold_pattern
+        return pattern.match(text, position) if pattern is not None else None
 
     def match(self, text: str, position: int = 0) -> tuple[PhraseRule, re.Match[str]] | None:
         """Match at a position of the text; returns the rule and its match."""
-        found = self._pattern.match(text, position)
+        found = self._find(text, position)
         if found is None or found.lastgroup is None:
             return None
         return self._rules[found.lastgroup], found
 
     def match_within(self, text: str) -> PhraseRule | None:
         """Return the first rule that matches at the beginning of a line and may remove one of that length."""
-        found = self._pattern.match(text)
+        found = self._find(text, 0)
         if found is None or found.lastgroup is None:
             return None
         size = len(text)
@@ -75,12 +92,14 @@ class RuleGroup:
             if other is rule or size > other.max_length:
                 continue
             # Few lines come here; the expression is compiled when the first does.
-            if re.compile(self._template % f"(?P<{name}>{other.regex})", re.IGNORECASE).match(text):
+            if self._compile([name]).match(text):
                 return other
         return None
 
     def search(self, text: str, position: int = 0) -> tuple[PhraseRule, re.Match[str]] | None:
         """Search from a position of the text; returns the rule and its match."""
+        if not self.openings.admit_within(text[position:]):
+            return None
         found = self._pattern.search(text, position)
         if found is None or found.lastgroup is None:
             return None
@@ -117,6 +136,9 @@ class PhraseRules:
             if position == "label":
                 chosen = [_as_label(rule) for rule in self.rules if rule.positions & {"label", "inline", "header"}]
             setattr(self, position, RuleGroup(chosen, _TEMPLATES[position]))
+        self.openings_inside = Openings.join(
+            group.openings for group in (self.inline, self.sentence, self.sentence_rest)
+        )
 
     header: RuleGroup
     weak_header: RuleGroup

@@ -113,6 +113,8 @@ def sentence_rules(rules: PhraseRules, text: str, position: int) -> tuple[Phrase
     Returns:
         The rule, the end of the match and the way to cut: `inline`, `sentence` or `sentence_rest`.
     """
+    if not rules.openings_inside.admit(text, position):
+        return None
     for way in ("inline", "sentence", "sentence_rest"):
         found = getattr(rules, way).match(text, position)
         if found is not None:
