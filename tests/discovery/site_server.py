@@ -3,10 +3,11 @@
 import asyncio
 import http.client
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -45,12 +46,12 @@ class Site:
         """Return the addresses asked for, without their scheme."""
         return [address for address, _ in self.log]
 
-    def answer(self, host: str, path: str, headers: Mapping[str, str]) -> Page:
+    def answer(self, host: str, path: str, headers: Message) -> Page:
         """Return the page, or 304 where the validator is still right."""
         address = host + path
         page = self.pages.get(address, Page(b"nothing here", 404, {"Content-Type": "text/html"}))
         for asked, own in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")):
-            if headers.get(asked) and headers[asked] == page.headers.get(own):
+            if headers.get(asked) and headers.get(asked) == page.headers.get(own):
                 page = Page(b"", 304, page.headers)
                 break
         self.log.append((address, page.status))

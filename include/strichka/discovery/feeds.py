@@ -27,7 +27,7 @@ _ANY_ENTITY = re.compile(r"<!ENTITY\b[^>]{0,2000}>?")
 _DOCTYPE_REACH = 100_000  # characters in which a document type may stand; behind it no parser takes an entity
 _HTML = re.compile(r"<(?:!doctype html|html)[\s>]", re.I)
 # A document that ends otherwise was cut off, perhaps in the middle of its last address.
-_SOUND_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)\s*>\s*(?:<!--.*?-->\s*)*$", re.I | re.S)
+_SOUND_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>|</(?:\w+:)?(?:item|entry)\s*>\s*$", re.I)
 _TAIL = 4096  # characters in which the end is looked for
 _MOST_PROBLEM = 200  # characters
 
@@ -112,13 +112,13 @@ class _FeedReader:
         links = [link for link in dict.get(entry, "links") or () if link.get("rel") == "alternate"]
         # Of several, the one that is for no other language: feedparser's own choice is the last.
         plain = [link.get("href") for link in links if not link.get("hreflang")]
-        for value in (dict.get(entry, "feedburner_origlink"), *plain[:1], dict.get(entry, "link")):
+        guid = dict.get(entry, "id")
+        # An entry without a link gets its guid as one, though it may be a bare number.
+        link = dict.get(entry, "link") if dict.get(entry, "link") != guid else None
+        for value in (dict.get(entry, "feedburner_origlink"), *plain[:1], link):
             if address := join_address(base, value):
                 return address
-        guid = dict.get(entry, "id")
-        if isinstance(guid, str) and guid.strip().lower().startswith(("http://", "https://")):
-            return join_address(base, guid)
-        return None
+        return join_address(base, guid) if _is_address(guid) else None
 
     def _read_alternates(self, entry: Any) -> tuple[tuple[str, str], ...]:
         found = []
@@ -143,9 +143,8 @@ class _FeedReader:
 
     def _read_json_item(self, entry: dict[str, Any]) -> ListedItem | None:
         address = join_address(self._site, entry.get("url"))
-        identifier = entry.get("id")
-        if address is None and isinstance(identifier, str) and identifier.startswith(("http://", "https://")):
-            address = join_address(self._site, identifier)
+        if address is None and _is_address(entry.get("id")):
+            address = join_address(self._site, entry["id"])
         if address is None:
             return None
         return ListedItem(
@@ -180,6 +179,10 @@ def _name_kind(version: str) -> str:
         if version.startswith(name):
             return name
     return "rss" if version else "unknown"
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and value.strip().lower().startswith(("http://", "https://"))
 
 
 def _describe_break(parsed: Any) -> str | None:

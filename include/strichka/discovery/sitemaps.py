@@ -23,7 +23,7 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _FEED_ROOT = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)[\s>]")
 _SITEMAP_ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]")
 # A document that ends otherwise was cut off, perhaps in the middle of its last address.
-_SOUND_END = re.compile(rb"</(?:\w+:)?(?:urlset|sitemapindex|url|sitemap)\s*>\s*(?:<!--.*?-->\s*)*$", re.S)
+_SOUND_END = re.compile(rb"</(?:\w+:)?(?:urlset|sitemapindex)\s*>|</(?:\w+:)?(?:url|sitemap)\s*>\s*$")
 # Many sites print `&` as it is; a parser that mends the document would leave it out, and with it what follows.
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][\w.-]{0,31});)")
 _LONGEST_REFERENCE = 34  # bytes, from its ampersand on
