@@ -14,6 +14,7 @@ from strichka.entities.citations import find_citations
 from strichka.entities.gazetteer import LABELS, list_gazetteer_files, load_gazetteer
 from strichka.entities.language_data import LANGUAGES
 from strichka.entities.linking import Linked, Linker, Spotted
+from strichka.entities.model_sets import describe_pipeline
 from strichka.entities.pipelines import BUILTIN, load_pipeline, merge_labels
 from strichka.entities.text import guess_language, make_safe
 from strichka.identifiers import make_id
@@ -74,8 +75,7 @@ class Annotator:
     def _describe_pipeline(self, language: str) -> str:
         if self._setting(language) == BUILTIN:
             return BUILTIN
-        meta = self._pipelines[language].meta
-        return f"{meta.get('lang')}_{meta.get('name')}-{meta.get('version')}"
+        return describe_pipeline(self._pipelines[language], self._setting(language))
 
     @cached_property
     def entities(self) -> dict[UUID, Entity]:

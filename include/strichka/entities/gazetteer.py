@@ -104,6 +104,10 @@ class Gazetteer:
             bucket.append(alias)
             self._vocabulary[language].update(words)
 
+    def list_aliases(self, language: str) -> list[Alias]:
+        """List the aliases of a language and those in Latin letters."""
+        return [alias for code in (language, "en") for aliases in self._index[code].values() for alias in aliases]
+
     def find_keys(self, word: str, language: str) -> tuple[str, ...]:
         """List the words of the index's vocabulary that a word of a text can be a form of."""
         return self._keys[language](word)

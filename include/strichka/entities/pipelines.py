@@ -1,7 +1,7 @@
-"""spaCy pipelines by language: the one that ships, or any package or path a setting names.
+"""spaCy pipelines by language: the ones that ship, or any package or path a setting names.
 
-The built-in one is `spacy.blank` with our own tokeniser, morphology, gazetteer and rules, each a registered factory,
-so that a trained pipeline can use the same parts by name in its config.
+The built-in one, rules alone, is `spacy.blank` with our own tokeniser, morphology, gazetteer and rules, each a
+registered factory, so that a trained pipeline can use the same parts by name in its config.
 """
 
 from collections.abc import Iterable
@@ -14,8 +14,10 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from strichka.entities.bodies import find_bodies
+from strichka.entities.features import GAZETTEER_SPANS
 from strichka.entities.gazetteer import LABELS, Gazetteer, Match, load_gazetteer
 from strichka.entities.language_data import LANGUAGES
+from strichka.entities.model_sets import load_stored_pipeline
 from strichka.entities.morphology import load_morphology
 from strichka.entities.persons import find_persons
 from strichka.entities.places import find_places
@@ -25,8 +27,8 @@ from strichka.entities.words import Found, Word, Words
 from strichka.errors import ModelError
 
 BUILTIN = "builtin"
-GAZETTEER_SPANS = "gazetteer"
 PIECES = "strichka_pieces"  # what the tokeniser cut, kept so that it need not be read back token by token
+LANGUAGE = "strichka_language"
 WORDS = "strichka_words"  # the text as the rules see it, made once for all parts
 # Labels of other pipelines' schemes → ours; what stands on neither side is left out.
 DEFAULT_LABELS = {
@@ -106,11 +108,10 @@ def create_morphology(nlp: Language, name: str) -> Any:
 @Language.factory("strichka_gazetteer", assigns=["doc.spans"])
 def create_gazetteer(nlp: Language, name: str) -> Any:
     """Component: puts the names the gazetteer has into `doc.spans["gazetteer"]`, each with its entity's key as id."""
-    language = _check_language(nlp.lang)
     gazetteer = load_gazetteer()
 
     def find_gazetteer_names(doc: Doc) -> Doc:
-        words = _words_of(doc, language)
+        words = take_words(doc, find_language(doc, nlp.lang))
         spans = drop_unsupported(words, find_known_names(words, gazetteer))
         doc.spans[GAZETTEER_SPANS] = [
             _make_span(doc, words, Found(start, end, match.alias.entry.label, "gazetteer"), match.alias.entry.key)
@@ -124,13 +125,11 @@ def create_gazetteer(nlp: Language, name: str) -> Any:
 @Language.factory("strichka_rules", requires=["doc.spans"], assigns=["doc.ents"])
 def create_rules(nlp: Language, name: str) -> Any:
     """Component: sets `doc.ents` from the gazetteer's names and the rules, the longest of overlapping ones kept."""
-    language = _check_language(nlp.lang)
 
     def apply_rules(doc: Doc) -> Doc:
-        words = _words_of(doc, language)
+        words = take_words(doc, find_language(doc, nlp.lang))
         doc.ents = merge_names(doc, words)
-        doc.user_data.pop(WORDS, None)
-        doc.user_data.pop(PIECES, None)
+        forget_words(doc)
         return doc
 
     return apply_rules
@@ -142,13 +141,29 @@ def _check_language(language: str | None) -> str:
     return language
 
 
-def _words_of(doc: Doc, language: str) -> Words:
+def find_language(doc: Doc, fallback: str | None) -> str:
+    """Return the language of a Doc: its own where it carries one (training mixes them), else its pipeline's.
+
+    Raises:
+        ModelError: it is none of ours.
+    """
+    return _check_language(doc.user_data.get(LANGUAGE, fallback))
+
+
+def take_words(doc: Doc, language: str) -> Words:
+    """Return a Doc's text as the rules see it, made once and kept in the Doc."""
     words: Words | None = doc.user_data.get(WORDS)
     if words is None:
         pieces = doc.user_data.get(PIECES)
         words = Words(language, pieces if pieces is not None else [(token.text, token.idx) for token in doc])
         doc.user_data[WORDS] = words
     return words
+
+
+def forget_words(doc: Doc) -> None:
+    """Drop what only the rules need from a Doc: it is large, and copied along with it."""
+    doc.user_data.pop(WORDS, None)
+    doc.user_data.pop(PIECES, None)
 
 
 def find_known_names(words: Words, gazetteer: Gazetteer) -> list[tuple[int, int, list[Match]]]:
@@ -263,7 +278,8 @@ def load_pipeline(language: str, setting: str = BUILTIN, labels: dict[str, str] 
 
     Args:
         language: `uk` or `ru`.
-        setting: `builtin`, or the name of an installed spaCy package, or a path of a pipeline on disk.
+        setting: a set that ships (`open`, `research`), `builtin` for rules alone, the name of an installed spaCy
+            package, or a path of a pipeline on disk.
         labels: label of that pipeline → ours (PER, LOC, ORG, MISC, empty to leave it out), beside the usual schemes.
 
     Returns:
@@ -274,13 +290,7 @@ def load_pipeline(language: str, setting: str = BUILTIN, labels: dict[str, str] 
     """
     if setting == BUILTIN:
         return _make_builtin(_check_language(language))
-    try:
-        nlp = spacy.load(setting)
-    except Exception as error:  # spaCy raises OSError, ValueError, ImportError, ConfigValidationError
-        raise ModelError(
-            f"STRICHKA_PIPELINE_{language.upper()}={setting!r} can't be loaded: {error} "
-            f"Install the package, give a path, or set it to {BUILTIN!r}."
-        ) from error
+    nlp = load_stored_pipeline(setting, language)
     if nlp.lang not in (language, "xx"):
         raise ModelError(f"Pipeline {setting!r} is for {nlp.lang!r}, but was named for {language!r}.")
     _check_labels(nlp, setting, merge_labels(labels))

@@ -31,6 +31,7 @@ class Word:
     info: WordInfo | None  # for Cyrillic words
     opens: bool  # begins a sentence, line or quotation, where a capital tells nothing
     joined: bool  # nothing but a space or hyphen between it and the word before
+    first_in_line: bool
 
     @property
     def is_title(self) -> bool:
@@ -97,6 +98,7 @@ class Words:
                 info=describe(text) if is_word and not latin else None,
                 opens=opens or line_break,
                 joined=bool(self.items) and gap_is_plain,
+                first_in_line=line_break or not self.items,
             )
             opens = self._opens_next(word)
             self.items.append(word)

@@ -1,0 +1,75 @@
+"""Layers that read the feature matrix of `features`: a hashed table a column, then a convolution over words."""
+
+from typing import Any
+
+import spacy
+from spacy.ml.models.tok2vec import MaxoutWindowEncoder
+from spacy.tokens import Doc
+from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
+
+from strichka.entities.features import COLUMNS, FEATURES
+
+_WORD_ITSELF = ("norm", "lemma")  # columns that know a word by heart
+_OPINIONS = ("known", "rule", "document")  # columns that say what gazetteer and rules think
+
+
+@spacy.registry.architectures("strichka.NameTok2Vec.v1")
+def build_name_tok2vec(
+    width: int,
+    depth: int,
+    tables: dict[str, list[int]],
+    forget_words: float = 0.0,
+    forget_opinions: float = 0.0,
+) -> Model[list[Doc], list[Any]]:
+    """Build the layers from Docs with features to a vector a token.
+
+    Args:
+        width: length of the vectors.
+        depth: layers of the convolution; each sees one word more on both sides.
+        tables: column → rows and width of its table of hashed embeddings; columns not named are not used.
+        forget_words: share of words whose own form and lemma are hidden in training, so that context is learnt too.
+        forget_opinions: share of texts in which the gazetteer's and the rules' opinion is hidden in training.
+    """
+    embeddings = [
+        HashEmbed(size, rows, column=COLUMNS.index(column), seed=7 + COLUMNS.index(column), dropout=0.0)
+        for column, (rows, size) in tables.items()
+    ]
+    total = sum(size for _, size in tables.values())
+    embed = chain(
+        read_features(forget_words, forget_opinions),
+        list2ragged(),
+        with_array(concatenate(*embeddings)),
+        with_array(Maxout(width, total, nP=3, dropout=0.0, normalize=True)),
+        ragged2list(),
+    )
+    tok2vec: Model[list[Doc], list[Any]] = chain(embed, MaxoutWindowEncoder(width, 1, 3, depth))
+    tok2vec.set_dim("nO", width)
+    return tok2vec
+
+
+def read_features(forget_words: float, forget_opinions: float) -> Model[list[Doc], list[Any]]:
+    """Build the layer that takes the feature matrices out of Docs, hiding some in training."""
+    return Model("strichka_read_features", _read_features, attrs={"words": forget_words, "opinions": forget_opinions})
+
+
+def _read_features(model: Model[list[Doc], list[Any]], docs: list[Doc], is_train: bool) -> tuple[list[Any], Any]:
+    matrices = [model.ops.asarray(doc.user_data[FEATURES]) for doc in docs]
+    if is_train:
+        matrices = [_forget(model, matrix) for matrix in matrices]
+
+    def backpropagate(_gradients: list[Any]) -> list[Any]:
+        return []
+
+    return matrices, backpropagate
+
+
+def _forget(model: Model[list[Doc], list[Any]], matrix: Any) -> Any:
+    xp = model.ops.xp
+    matrix = matrix.copy()
+    hidden = xp.random.uniform(0, 1, len(matrix)) < model.attrs["words"]
+    for column in _WORD_ITSELF:
+        matrix[hidden, COLUMNS.index(column)] = 0
+    if xp.random.uniform(0, 1) < model.attrs["opinions"]:
+        for column in _OPINIONS:
+            matrix[:, COLUMNS.index(column)] = 0
+    return matrix

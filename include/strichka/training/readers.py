@@ -1,0 +1,79 @@
+"""spaCy corpus readers, named in `ner.cfg`: labelled texts as Examples with features."""
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.training import Example
+
+from strichka.entities.pipelines import LANGUAGE, forget_words
+from strichka.training.augmentation import augment_text
+from strichka.training.texts import LabelledText, read_own_texts, read_rows
+
+_FEATURE_PARTS = ("strichka_gazetteer", "strichka_features")
+
+
+@spacy.registry.readers("strichka.TrainingTexts.v1")
+def create_training_reader(
+    factrueval: str | None, ner_uk: str | None, repeat_own: int, augmented_share: float, seed: int
+) -> Callable[[Language], Iterator[Example]]:
+    """Return the reader of an epoch of training: all texts in a new order, some also in a careless form.
+
+    Args:
+        factrueval: file of factRuEval's training rows, none to leave it out.
+        ner_uk: file of NER-UK's training rows, none to leave it out.
+        repeat_own: how often our own texts come in an epoch.
+        augmented_share: share of texts that come once more in another form.
+        seed: of the order and the forms.
+    """
+    chance = random.Random(seed)
+    texts = read_own_texts("train") * repeat_own
+    for path in (factrueval, ner_uk):
+        if path:
+            texts += read_rows(Path(path))
+
+    def read_epoch(nlp: Language) -> Iterator[Example]:
+        epoch = [augment_text(text, chance) for text in texts if chance.random() < augmented_share]
+        epoch += texts
+        chance.shuffle(epoch)
+        return (make_example(nlp, text) for text in epoch)
+
+    return read_epoch
+
+
+@spacy.registry.readers("strichka.DevelopmentTexts.v1")
+def create_development_reader() -> Callable[[Language], Iterator[Example]]:
+    """Return the reader of the development part of our own corpus."""
+    texts = read_own_texts("dev")
+    return lambda nlp: (make_example(nlp, text) for text in texts)
+
+
+def make_example(nlp: Language, text: LabelledText) -> Example:
+    """Make an Example of a text: features on the one side, its names on the other."""
+    predicted = make_doc(nlp, text)
+    for part in _FEATURE_PARTS:
+        predicted = nlp.get_pipe(part)(predicted)
+    reference = make_doc(nlp, text)
+    forget_words(reference)
+    reference.ents = make_spans(reference, text)
+    return Example(predicted, reference)
+
+
+def make_doc(nlp: Language, text: LabelledText) -> Doc:
+    """Make a Doc that knows its language."""
+    doc = nlp.make_doc(text.text)
+    doc.user_data[LANGUAGE] = text.language
+    return doc
+
+
+def make_spans(doc: Doc, text: LabelledText) -> list[Span]:
+    """Make spans of whole tokens; a label that ends inside a word takes the word, the first of two on a word stays."""
+    spans: list[Span] = []
+    for start, end, label in text.spans:
+        span = doc.char_span(start, end, label=label, alignment_mode="expand")
+        if span is not None and (not spans or span.start >= spans[-1].end):
+            spans.append(span)
+    return spans
