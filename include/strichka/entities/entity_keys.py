@@ -1,33 +1,21 @@
 """Keys of entities: what makes two spellings of one name the same entity in any article, language and order of work."""
 
-import re
-
 from strichka.entities.gazetteer import Entry
-from strichka.entities.language_data import load_first_names
-from strichka.entities.text import fold_word, tokenise
-from strichka.entities.transliteration import make_name_key, make_word_key
+from strichka.entities.name_keys import make_person_key, make_phrase_key
 from strichka.models import Entity
 
 KEY_PREFIXES = {"PER": "person", "LOC": "place", "ORG": "org", "MISC": "misc"}
-_PATRONYMIC = re.compile(r"(?:[оеєії]вич|[оеії]вна|[иі]чна|[нк]ич)$")
 
 
 def make_entity_key(lemma: str, label: str) -> str:
     """Make the key of an entity no seed covers: the same for Володимир and Владимир Бойко, for Блінкен and Blinken.
 
     Args:
-        lemma: the whole name in the nominative; of a person's, the patronymic is left out.
+        lemma: the whole name in the nominative.
         label: PER, LOC, ORG or MISC.
     """
-    if label != "PER":
-        return f"{KEY_PREFIXES[label]}:{make_name_key(lemma) or lemma.lower()}"
-    first_names = load_first_names()
-    words = [token.text for token in tokenise(lemma) if token.text[0].isalnum()]
-    if len(words) > 2:
-        words = [word for word in words[:-1] if not _PATRONYMIC.search(word)] + words[-1:]
-    keys = [make_word_key(first_names.get(fold_word(word), word) if len(words) > 1 else word) for word in words]
-    # Sorted, for "Бойко Олена" and "Олена Бойко" are one person.
-    return f"{KEY_PREFIXES[label]}:{' '.join(sorted(key for key in keys if key)) or lemma.lower()}"
+    key = make_person_key(lemma) if label == "PER" else make_phrase_key(lemma)
+    return f"{KEY_PREFIXES[label]}:{key or lemma.lower()}"
 
 
 def make_seed_entity(entry: Entry) -> Entity:

@@ -32,6 +32,8 @@ class NameShapes:
     syllables: re.Pattern[str]  # matches one given name of a few syllables
     family_endings: tuple[str, ...]
     declensions: tuple[Declension, ...]
+    particles: frozenset[str]
+    sons: frozenset[str]  # those of the particles that say "son of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ def load_name_shapes() -> NameShapes:
             )
             for item in data["declensions"]
         ),
+        particles=_fold_all(data, "particles", path),
+        sons=_fold_all(data, "sons", path),
     )
 
 

@@ -23,6 +23,7 @@ from strichka.models import Entity
 _CAPITALISED = re.compile(rf"(?<!\w)[A-ZА-ЯІЇЄҐЁ]\w*(?:[-{APOSTROPHES}]\w+)*")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+[«„“\"]?$")
 _DEFINING_GAPS = frozenset({" (", ' ("', " («", " (далі – ", " (далее – ", " (далі — ", " (далее — "})
+_LONG_ENOUGH = 4  # shorter keys are too easily another name's
 _MOST_KNOWN = 100  # seed people of an article that misprints are compared with: bounds the time
 
 _Name = tuple[str, str]  # surface and label: what mentions of one article are grouped by
@@ -62,11 +63,15 @@ class Linker:
         self._entities: dict[str, Entity] = {}
         self._people: dict[str, Entry] = {}
         self._damaged: dict[str, dict[str, list[Entry]]] = {}
+        self._things: dict[str, Entry | None] = {}
         for entry in gazetteer.entries:
             if entry.label == "PER":
                 for _, name in entry.names:
                     if " " in name:
                         self._people.setdefault(make_entity_key(name, "PER"), entry)
+            else:
+                for _, name in entry.names:
+                    self._index_thing(name, entry)
 
     def link_mentions(self, spotted: Sequence[Spotted], text: str) -> list[Linked]:
         """Link the names of one article.
@@ -90,6 +95,16 @@ class Linker:
     def find_person(self, lemma: str) -> Entry | None:
         """Find a seed person by a full name in any script or spelling with the same key."""
         return self._people.get(make_entity_key(lemma, "PER"))
+
+    def _index_thing(self, name: str, entry: Entry) -> None:
+        """Index a place, body or other by the key of its name; a key that two share names neither."""
+        key = make_entity_key(name, entry.label)
+        if len(key.partition(":")[2]) >= _LONG_ENOUGH and self._things.setdefault(key, entry) is not entry:
+            self._things[key] = None
+
+    def find_thing(self, lemma: str, label: str) -> Entry | None:
+        """Find the one seed place, body or other whose name has the same key in any script or spelling."""
+        return self._things.get(make_entity_key(lemma, label))
 
     def find_damaged(self, lemma: str, lost: str) -> Entry | None:
         """Find the one seed person whose full name is this one with the letters the text has lost."""
@@ -180,7 +195,9 @@ class _Article:
         definition = self.acronyms.get(item.text)
         if definition is not None and definition.text != item.text:
             return Linked(item, item.text, self.link(definition).entity)
-        return self._make_new(item, self.lemmas[item.text, item.label])
+        lemma = self.lemmas[item.text, item.label]
+        entry = self.linker.find_thing(lemma, item.label)
+        return Linked(item, lemma, self.linker.entity_of(entry)) if entry else self._make_new(item, lemma)
 
     def _link_full(self, item: Spotted) -> Linked:
         """Link a person by the name itself: a seed, a seed misprinted, a seed in other spelling, or a new one."""

@@ -23,7 +23,8 @@ _FEMININE = tuple(
         (r"(?<=[оеє]в|[иії]н)(?:ої|ій|ою|у)$", "а"),
     )
 )
-_NOMINATIVE = 0.6  # most names stand in the nominative where nothing speaks against it
+_LONGEST_PLAIN_NOMINATIVE = 5  # Цой, Ким Чой stand in the nominative; Тамурой does not
+_NOMINATIVE = 2.5  # most names stand in the nominative where nothing speaks against it
 _GOVERNED = 2.0
 _PRINTED_BONUS = 4.0  # a nominative that stands in the same article is likelier than one we build
 
@@ -112,7 +113,7 @@ def _list_options(word: str, case: str, gender: str, language: str) -> tuple[_Op
             continue
         if "plur" in tag.grammemes:
             continue
-        weight = _weigh_reading(parse)
+        weight = 0.0 if case == "nomn" and not parse.is_known and _is_plainly_oblique(lower) else _weigh_reading(parse)
         if weight <= 0:
             continue
         known_name = known_name or weight >= 10
@@ -123,6 +124,10 @@ def _list_options(word: str, case: str, gender: str, language: str) -> tuple[_Op
             options[lower] = 8.0  # Терезі Грей: a woman's family name of this form is not declined
         _add_guesses(options, lower, case, gender)
     return tuple(_Option(nominative, weight) for nominative, weight in options.items())
+
+
+def _is_plainly_oblique(lower: str) -> bool:
+    return len(lower) > _LONGEST_PLAIN_NOMINATIVE and lower.endswith(_PLAIN_ENDINGS)
 
 
 def _is_known_masculine(lower: str, language: str) -> bool:
@@ -156,7 +161,7 @@ def _add_guesses(options: dict[str, float], lower: str, case: str, gender: str) 
     elif ends_in_consonant and gender == "femn":
         options[lower] = max(options.get(lower, 0.0), 6.5)
     else:
-        options[lower] = max(options.get(lower, 0.0), 3.0 if case == "nomn" else 1.0)
+        options[lower] = max(options.get(lower, 0.0), 3.0 if case == "nomn" and not _is_plainly_oblique(lower) else 1.0)
     if case == "nomn":
         return
     first_names = load_first_names()

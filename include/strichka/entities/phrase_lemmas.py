@@ -27,7 +27,7 @@ def decline_phrase(words: list[str], language: str, governed: bool) -> list[str]
         declined = _decline_head(lowers, readings, head, language, governed)
         if declined is not None:
             return declined
-    return _decline_adjectives(lowers, readings)
+    return _decline_adjectives(lowers, readings, is_own_name=words[0][0].isupper())
 
 
 def _list_heads(lowers: list[str], readings: list[list[Any]]) -> list[int]:
@@ -112,9 +112,14 @@ def _noun_nominative(noun: Any) -> str:
     return str(noun.word) if noun.tag.case == "nomn" else put_into_nominative(noun)
 
 
-def _decline_adjectives(lowers: list[str], readings: list[list[Any]]) -> list[str]:
-    """Put a name of adjectives alone (Зоряне, Північний) into the nominative; anything else stays."""
+def _decline_adjectives(lowers: list[str], readings: list[list[Any]], is_own_name: bool) -> list[str]:
+    """Put a name of adjectives alone (Зоряне, Північний) into the nominative; anything else stays.
+
+    One that is no name of its own (американських) gets the form the dictionary lists it under.
+    """
     if not all(any(parse.tag.POS == "ADJF" for parse in parses) for parses in readings):
         return lowers
     adjectives = [next(parse for parse in parses if parse.tag.POS == "ADJF") for parses in readings]
+    if not is_own_name:
+        return [str(parse.normal_form) for parse in adjectives]
     return [put_into_nominative(parse) if parse.tag.case != "nomn" else str(parse.word) for parse in adjectives]

@@ -1,0 +1,161 @@
+"""Keys of whole names: one for a person, a place or a body in Ukrainian, Russian or Latin letters.
+
+`transliteration` gives the key of one word. What a whole name adds: first names that differ by habit (Володимир,
+Владимир), words of a person's name that print leaves out (a patronymic, a second first name, "де", "фон"), endings
+that grammar puts (Берегове, Берегово; Варшавське, Варшавское), vowels that the two languages settle differently inside
+a root (Чорноморськ, Черноморск), and words that are translated (Верховний Суд, Верховный Суд; затока, залив).
+"""
+
+import re
+from functools import lru_cache
+
+from strichka.entities.language_data import load_first_names, load_name_shapes
+from strichka.entities.text import fold_word, tokenise
+from strichka.entities.transliteration import make_name_key, make_word_key
+from strichka.errors import SeedError
+from strichka.resources import seeds_folder
+
+_PATRONYMIC = re.compile(r"(?:[оеєії]вич|[оеії]вна|[иі]чна|[нк]ич)$")
+_NUMERAL = re.compile(r"[ivxіх]+")
+_CLOSING_VOWELS = re.compile(r"[aeiou]+$")
+# A Slavic family name whose last vowel tells a woman from a man keeps it.
+_WOMANS_FAMILY_NAME = re.compile(r"(?:ov|ev|in|sk|ck|zk)a$")
+_VOWELS = re.compile(r"[aeiou]+")
+_FRONT_AND_O = re.compile(r"[eio]+")
+_ENDING = re.compile(
+    r"(?:ogo|omu|ami|iami|imi|ig|ag|iag|oi|oe|aia|iia|iu|ia|ie|im|om|em|oiu|eiu|ei|ov|ev|iv|[aeiou]+)$"
+)
+_STEM_FOLDS = tuple(
+    (re.compile(pattern), put)
+    for pattern, put in (
+        (r"ichesk", "ichn"),  # історичний = исторический
+        (r"ichn(?=[aeiou]*$|og|om)", "ich"),
+        (r"cion", "cin"),  # апеляційний = апелляционный
+        (r"enn?", "en"),
+    )
+)
+_ALTERNATING_V = re.compile(r"[aeiou]v(?=$|k$|sk$|ck$|shin$)")  # Радехів = Радехов, Бурівка = Буровка
+_SHORT_STEM = 4  # shorter stems keep the word's own vowels: Бел, Куру, Воля differ by them
+_LONG_STEM = 6  # from here on vowels inside may differ: fewer than one stem in a hundred then meets another place's
+
+
+@lru_cache(maxsize=50_000)
+def make_person_key(lemma: str) -> str:
+    """Return the key of a person's name: the same for Володимир and Владимир Бойко, Блінкен and Blinken.
+
+    A patronymic, a particle (де, фон) and a second first name are left out; words are sorted, for "Бойко Олена" and
+    "Олена Бойко" are one person.
+
+    Args:
+        lemma: the whole name in the nominative.
+
+    Returns:
+        ASCII letters and digits, words joined by a space; empty when no word has a letter.
+    """
+    words = [token.text for token in tokenise(lemma) if token.text[0].isalnum()]
+    if len(words) > 2:
+        words = [word for word in words[:-1] if not _PATRONYMIC.search(word)] + words[-1:]
+        words = _leave_out_middle(words)
+    shapes = load_name_shapes()
+    if words and fold_word(words[0]) not in shapes.family_first:
+        words = [word for word in words if fold_word(word) not in shapes.particles] or words
+    first_names = load_first_names()
+    keys = []
+    for word in words:
+        first_name = first_names.get(fold_word(word)) if len(words) > 1 else None
+        keys.append(make_word_key(first_name) if first_name else _key_family_name(word))
+    return " ".join(sorted(key for key in keys if key))
+
+
+def _leave_out_middle(words: list[str]) -> list[str]:
+    """Leave out what stands between a first name and the family name: Джон Мейнард Кейнс is Джон Кейнс.
+
+    Not in names that are told apart by it: Мухаммед бін Салман and Мухаммед бін Наїф, Карл V, Кім Чен Ин.
+    """
+    shapes = load_name_shapes()
+    folded = [fold_word(word) for word in words]
+    if folded[0] not in load_first_names() or folded[0] in shapes.family_first:
+        return words
+    if any(word in shapes.sons or _NUMERAL.fullmatch(word) for word in folded):
+        return words
+    return [words[0], words[-1]]
+
+
+def _key_family_name(word: str) -> str:
+    """Return a word's key without the vowels that close it: Ямагісі, Ямагиси, Сатору, Сатор are read alike."""
+    return "".join(_drop_closing_vowels(part) for part in fold_word(word).split("-"))
+
+
+def _drop_closing_vowels(part: str) -> str:
+    key = make_word_key(part)
+    if len(key) <= 3 or _NUMERAL.fullmatch(part) or _WOMANS_FAMILY_NAME.search(key):
+        return key
+    return _CLOSING_VOWELS.sub("", key)
+
+
+@lru_cache(maxsize=50_000)
+def make_phrase_key(lemma: str) -> str:
+    """Return the key of a place's, body's or other name: the same for Київський район and Киевский район.
+
+    Args:
+        lemma: the whole name in the nominative.
+
+    Returns:
+        ASCII letters and digits, words joined by a space; empty when no word has a letter.
+    """
+    tokens = [fold_word(token.text) for token in tokenise(lemma) if token.text[0].isalnum()]
+    words = [part for token in tokens for part in token.split("-") if part]
+    if len(words) == 1:
+        return _key_single_word(words[0])
+    pairs = _load_name_words()
+    keys = []
+    for word in words:
+        stem = _make_stem(word)
+        keys.append(pairs.get(stem) or (stem[0] + _VOWELS.sub("", stem[1:]) if len(stem) > _SHORT_STEM else stem))
+    return " ".join(key for key in keys if key) or make_name_key(lemma)
+
+
+def _key_single_word(word: str) -> str:
+    stem = _make_stem(word)
+    if len(stem) < _SHORT_STEM:
+        return make_word_key(word)
+    stem = _ALTERNATING_V.sub("ev", stem)
+    return _FRONT_AND_O.sub("e", stem) if len(stem) >= _LONG_STEM else stem
+
+
+def _make_stem(word: str) -> str:
+    """Return the key of a word without its ending."""
+    key = make_word_key(word)
+    if len(key) <= 4:
+        return key.rstrip("aeiou") if len(key) == 4 else key
+    for pattern, put in _STEM_FOLDS:
+        key = pattern.sub(put, key)
+    stem = _ENDING.sub("", key)
+    if len(stem) < 3:
+        return key
+    shorter = stem.rstrip("aeiou")
+    return shorter if len(shorter) >= 3 else stem
+
+
+@lru_cache(maxsize=1)
+def _load_name_words() -> dict[str, str]:
+    """Return stems of words that names translate, of either language → the stem of the Ukrainian word.
+
+    Raises:
+        SeedError: the file is missing, or a row has not two columns.
+    """
+    path = seeds_folder() / "languages" / "name_words.tsv"
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    except OSError as error:
+        raise SeedError(f"Seed file {path} can't be read: {error}") from error
+    stems: dict[str, str] = {}
+    for number, line in enumerate(lines, start=2):
+        cells = line.split("\t")
+        if len(cells) != 2:
+            raise SeedError(f"Seed file {path}, line {number}: two tab-separated columns expected, got {len(cells)}.")
+        ukrainian, russian = (_make_stem(fold_word(cell)) for cell in cells)
+        group = stems.get(russian) or stems.get(ukrainian) or ukrainian
+        stems.setdefault(ukrainian, group)
+        stems.setdefault(russian, group)
+    return stems
