@@ -38,7 +38,7 @@ update address set lease_owner = null, leased_until = null where address_id = an
 _FIND_EARLIER = text(f"""
 select extract(epoch from min(leased_until) - clock_timestamp())::float from address
 where {_IN_SCOPE} and host <> all(:without_hosts)
-and starts_with(lease_owner, :owner_prefix) and leased_until > clock_timestamp()
+and starts_with(lease_owner, :owner_prefix) and lease_owner <> :owner and leased_until > clock_timestamp()
 """)
 _COUNT = text("""
 select count(*) from address where source_key = :source_key and state = 'pending'
@@ -120,7 +120,7 @@ class Claims:
 
     def find_earlier(self, without_hosts: Collection[str]) -> float | None:
         """Return the seconds until the first claim of another process of this same run runs out, none without one."""
-        parameters = self._parameters(without_hosts) | {"owner_prefix": self._prefix}
+        parameters = self._parameters(without_hosts) | {"owner_prefix": self._prefix, "owner": self.owner}
 
         def work() -> float | None:
             with self._engine.connect() as connection:
