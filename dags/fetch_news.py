@@ -75,7 +75,7 @@ def fetch(source_key: str) -> dict[str, int]:
     from strichka.stages.fetching import fetch_planned
 
     outcome = fetch_planned(open_warehouse(), open_store(), run_name(), source_key, chosen_settings())
-    show(outcome.words)
+    show(outcome.words, outcome.failures)
     return outcome.counts
 
 

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from strichka import __version__
 from strichka.errors import StrichkaError
+from strichka.fetch_commands import register_fetch
 from strichka.settings import get_settings
 
 SOME_REJECTED = 1
@@ -193,6 +194,9 @@ def finish_lines(records: Iterable[dict[str, Any]]) -> None:
         rejected += record.get("rejected") is not None
         write_line(record)
     raise typer.Exit(SOME_REJECTED if rejected else 0)
+
+
+register_fetch(app, errors, write_line)
 
 
 if __name__ == "__main__":

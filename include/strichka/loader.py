@@ -69,18 +69,36 @@ def _load(
             progress.advance(bar)
         closed = loading.finish_load(engine, load_id, counts)
         summary = {name: value + closed[name] for name, value in summary.items()}
-    built = _build(engine, store, f"{run_id}/build", progress, batch_size)
+    built, warehouse = _build_and_publish(engine, store, run_id, progress)
     summary["rejected"] += sum(value for name, value in built.items() if name.endswith(".rejected"))
+    return {**summary, "warehouse": warehouse}
+
+
+def build_pending(engine: Engine, store: CaptureStore, run_id: str, progress: ProgressDisplay) -> dict[str, Any]:
+    """Take everything that is pending through all stages, and return the counts of the warehouse.
+
+    Args:
+        engine: the warehouse.
+        store: the capture store.
+        run_id: what the names of the runs begin with.
+        progress: told of each batch.
+    """
+    return _build_and_publish(engine, store, run_id, progress)[1]
+
+
+def _build_and_publish(
+    engine: Engine, store: CaptureStore, run_id: str, progress: ProgressDisplay
+) -> tuple[dict[str, int], dict[str, Any]]:
+    """Return the sums of the stages, and the counts of the warehouse."""
+    built = _build(engine, store, f"{run_id}/build", progress)
     publish_id = f"{run_id}/publish"
     publishing.refresh_and_check(engine, publish_id)
-    return {**summary, "warehouse": publishing.summarise(engine, publish_id)}
+    return built, publishing.summarise(engine, publish_id)
 
 
-def _build(
-    engine: Engine, store: CaptureStore, run_id: str, progress: ProgressDisplay, batch_size: int
-) -> dict[str, int]:
+def _build(engine: Engine, store: CaptureStore, run_id: str, progress: ProgressDisplay) -> dict[str, int]:
     """Take everything pending through the stages, and return the sums."""
-    params = {"reprocess": False, "batch_size": batch_size}
+    params = {"reprocess": False, "batch_size": get_settings().batch_size}
     batches = building.plan_build(engine, run_id, params, read_versions())
     steps: dict[str, Any] = {
         "extract": lambda number: building.extract_planned(engine, store, run_id, number),

@@ -9,7 +9,10 @@ from airflow.sdk.exceptions import AirflowFailException
 from strichka_airflow.context import label_batch
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from strichka.settings import Settings
+    from strichka.stages.fetch_outcome import Failure
 
 log = logging.getLogger(__name__)
 # The source's key until the task has something to tell.
@@ -35,9 +38,11 @@ def chosen_settings() -> "Settings":
     )
 
 
-def show(words: str) -> None:
-    """Make words the mapped task's name in the UI, and a line of its log."""
+def show(words: str, failures: "Sequence[Failure]" = ()) -> None:
+    """Make words the mapped task's name in the UI, and the last line of its log, below the addresses that failed."""
     label_batch(words)
+    for failure in failures:
+        log.warning("%s", failure)
     log.info("%s", words)
 
 

@@ -1,9 +1,12 @@
 """What the press's log tells: what was asked, how often, how fast."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_MARKS = re.compile(r"[?&]utm_.*$")
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,16 @@ class LoggedRequest:
     def url(self) -> str:
         return f"http://{self.host}{self.target}"
 
+    @property
+    def page(self) -> str:
+        """The address without what says where a reader came from."""
+        return _MARKS.sub("", self.url)
+
 
 def count_pages(requests: Iterable[LoggedRequest], urls: Iterable[str]) -> Counter[str]:
     """Return how often each of these addresses was given whole (status 200)."""
     wanted = set(urls)
-    return Counter(item.url for item in requests if item.status == 200 and item.url in wanted)
+    return Counter(item.page for item in requests if item.status == 200 and item.page in wanted)
 
 
 def find_shortest_gaps(requests: Iterable[LoggedRequest]) -> dict[str, float]:

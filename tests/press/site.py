@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from tests.press.outlets import MOVED, Article, Outlet, Press, Trait
 from tests.press.pages import write_page
 
 PIECE_SECONDS = 0.02
+_MARKS = re.compile(r"[?&]utm_[^#]*$")  # whoever came with them sees the same page
 BOMB_BYTES = 300 * 1024**2
 
 
@@ -96,7 +98,7 @@ class Site:
         )
 
     def _give_article(self, outlet: Outlet, asked: Asked) -> Answer:
-        target = asked.target.removeprefix(MOVED)
+        target = _MARKS.sub("", asked.target.removeprefix(MOVED))
         article = self.press.find_article(asked.host, target)
         if article is None:
             return give_words(404, "No such page.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, text
@@ -11,7 +11,7 @@ from strichka.stages.fetch_plan import SourceDay, read_plan
 from strichka.stages.runs import Counts
 
 ALWAYS = ("found", "new", "unchanged", "failed")  # said of every source, also where they are none
-SOMETIMES = ("changed", "disallowed", "gone", "pending", "lists_failed", "lists_unchanged")
+SOMETIMES = ("changed", "disallowed", "gone", "rejected", "pending", "lists_failed", "lists_unchanged")
 MOST_FAILURES = 50  # addresses named one by one; the rest is in table `fetch`
 
 
@@ -23,20 +23,33 @@ class Failure:
     purpose: str  # article, feed, sitemap, listing, robots
     status: int | None  # HTTP; none when no answer came
     error: str
-    next_try_at: datetime | None  # none: when it is listed or asked for again
+    next_try_at: datetime | None  # none: a list by the next run, an article when it is listed as changed
 
     def __str__(self) -> str:
         """Return one line for a person."""
         status = f"status {self.status}, " if self.status else ""
-        again = f"next try {self.next_try_at:%Y-%m-%d %H:%M} UTC" if self.next_try_at else "asked again by the next run"
-        return f"{self.url}: {status}{self.error}; {again}"
+        return f"{self.url}: {status}{self.error.rstrip('.')}; next try: {self.next_try}"
+
+    @property
+    def next_try(self) -> str:
+        """When it is tried again, in words."""
+        if self.next_try_at:
+            return f"{self.next_try_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        return "when it is listed as changed" if self.purpose == "article" else "the next run"
 
 
 def describe_outcome(planned: SourceDay, counts: Mapping[str, int]) -> str:
     """Return what a run did for a source: "ukrinform 2026-11-21: 214 found, 198 new, 16 unchanged, 0 failed"."""
     words = [f"{counts.get(name, 0):,} {name}" for name in ALWAYS]
-    words += [f"{counts[name]:,} {name.replace('_', ' ')}" for name in SOMETIMES if counts.get(name)]
+    if counts.get("fetched", 0) != counts.get("new", 0):
+        words.append(f"{counts.get('fetched', 0):,} fetched")
+    words += [f"{counts[name]:,} {_name_count(name, counts[name])}" for name in SOMETIMES if counts.get(name)]
     return f"{planned.label}: {', '.join(words)}"
+
+
+def _name_count(name: str, number: int) -> str:
+    words = name.replace("_", " ")
+    return words.replace("lists ", "list ") if number == 1 else words
 
 
 def list_failures(engine: Engine, run_id: str, source_key: str, most: int = MOST_FAILURES) -> list[Failure]:
@@ -52,7 +65,8 @@ def list_failures(engine: Engine, run_id: str, source_key: str, most: int = MOST
     select * from (
         select distinct on (f.url) f.url, f.purpose, f.status, f.next_try_at, f.error_kind,
             coalesce(f.detail, f.error_kind) as error
-        from "fetch" f where f.run_id = :run_id and f.source_key = :source_key
+        -- What robots.txt did not give or allow is told by the addresses that were asked for.
+        from "fetch" f where f.run_id = :run_id and f.source_key = :source_key and f.purpose <> 'robots'
         order by f.url, f.attempted_at desc, f.fetch_id
     ) latest
     where error_kind is not null
@@ -64,20 +78,28 @@ def list_failures(engine: Engine, run_id: str, source_key: str, most: int = MOST
 
 
 def count_by_source(engine: Engine, run_id: str) -> dict[str, Counts]:
-    """Return what a run did, by source key; `done` is among it when its last task came through."""
+    """Return what a run did, by source key; `done` is 1 when its last step came through."""
     query = text(
         "select batch_no, step, counts from run_step "
-        "where run_id = :run_id and step in ('discover', 'fetch') and batch_no > 0 order by batch_no, step"
+        "where run_id = :run_id and step in ('discover', 'fetch') and batch_no > 0"
     )
-    by_number: dict[int, Counts] = {}
+    by_number: dict[int, dict[str, Counts]] = {}
     with engine.connect() as connection:
         for number, step, counts in connection.execute(query, {"run_id": run_id}):
-            found = by_number.setdefault(number, {})
-            found.update(counts)
-            if step == "fetch" or counts.get("skipped"):
-                found["done"] = 1
-    plan = read_plan(engine, run_id)
-    return {planned.source_key: by_number[planned.number] for planned in plan if planned.number in by_number}
+            by_number.setdefault(number, {})[step] = counts
+    return {
+        planned.source_key: _join_steps(by_number[planned.number])
+        for planned in read_plan(engine, run_id)
+        if planned.number in by_number
+    }
+
+
+def _join_steps(steps: Mapping[str, Counts]) -> Counts:
+    """Return the counts of both steps as one: what was listed and needed no asking is unchanged too."""
+    listed, fetched = steps.get("discover", {}), steps.get("fetch", {})
+    unchanged = listed.get("known", 0) - listed.get("changed", 0) + fetched.get("unchanged", 0)
+    is_done = bool(fetched) or bool(listed.get("skipped"))
+    return {**listed, **fetched, "unchanged": max(unchanged, 0), "done": int(is_done)}
 
 
 def summarise_fetch(engine: Engine, run_id: str) -> dict[str, Any]:
@@ -89,7 +111,7 @@ def summarise_fetch(engine: Engine, run_id: str) -> dict[str, Any]:
     """
     plan = read_plan(engine, run_id)
     by_source = count_by_source(engine, run_id)
-    names = (*ALWAYS, *SOMETIMES)
+    names = (*ALWAYS, "fetched", *SOMETIMES, "bytes")
     asked = {key: counts for key, counts in by_source.items() if not counts.get("skipped")}
     failures = [
         {"url": item.url, "status": item.status, "error": item.error, "next_try_at": _print_time(item.next_try_at)}

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Engine
 
 from strichka import __version__
-from strichka.articles.sources import SourceRegistry
+from strichka.articles.sources import Source, SourceRegistry
 from strichka.captures.store import CaptureStore
 from strichka.discovery.models import Discovery
 from strichka.errors import InputError
 from strichka.settings import Settings, get_settings
-from strichka.stages.fetch_outcome import Failure, describe_outcome, list_failures, summarise_fetch
+from strichka.stages.fetch_outcome import Failure, count_by_source, describe_outcome, list_failures, summarise_fetch
 from strichka.stages.fetch_plan import SourceDay, choose_sources, find_planned, is_current_day, read_day, write_plan
 from strichka.stages.runs import Counts, finish_run, record_step, start_run
 
@@ -111,6 +111,7 @@ def fetch_planned(
     run_id: str,
     source_key: str,
     settings: Settings | None = None,
+    on_progress: Callable[[Counts], None] | None = None,
 ) -> FetchOutcome:
     """Fetch what one planned source has pending, into captures.
 
@@ -120,20 +121,27 @@ def fetch_planned(
         run_id: a planned run.
         source_key: one of its sources, whose lists were asked.
         settings: other than those of the environment, as a form may give them.
+        on_progress: called now and then with the counts so far.
     """
     from strichka.fetching.fetch_source import fetch_pending
 
     planned = find_planned(engine, run_id, source_key)
     with record_step(engine, run_id, "fetch", planned.number) as step:
-        counts = fetch_pending(engine, store, run_id, source_key, planned.day, settings or get_settings())
+        counts = fetch_pending(
+            engine,
+            store,
+            run_id,
+            source_key,
+            # The newest day's run also takes what earlier runs have left; a past day's keeps to its day.
+            None if planned.is_current else planned.day,
+            settings or get_settings(),
+            overrides=_find_source(source_key).politeness,
+            on_progress=on_progress,
+        )
         step.count(**counts)
-    by_source = summarise_fetch(engine, run_id)["sources"]
+    counts = count_by_source(engine, run_id)[source_key]
     failures = list_failures(engine, run_id, source_key)
-    for failure in failures:
-        log.warning("%s", failure)
-    words = describe_outcome(planned, by_source[source_key])
-    log.info("%s", words)
-    return FetchOutcome(words, by_source[source_key], failures)
+    return FetchOutcome(describe_outcome(planned, counts), counts, failures)
 
 
 def finish_fetch(engine: Engine, run_id: str) -> dict[str, Any]:
@@ -147,9 +155,7 @@ async def _ask_lists(engine: Engine, run_id: str, planned: SourceDay, settings: 
     from strichka.discovery.feed_states import read_feed_states
     from strichka.fetching.fetcher import PoliteFetcher
 
-    source = SourceRegistry.load().get(planned.source_key)
-    if source is None:
-        raise InputError(f"Source {planned.source_key!r} was planned, and is not declared any more.")
+    source = _find_source(planned.source_key)
     states = read_feed_states(engine, source.key)
     async with PoliteFetcher(
         engine, settings, run_id=run_id, source_key=source.key, overrides=source.politeness
@@ -162,6 +168,13 @@ async def _ask_lists(engine: Engine, run_id: str, planned: SourceDay, settings: 
             feed_states=states,
             uses_wayback=settings.fetch_wayback,
         )
+
+
+def _find_source(source_key: str) -> Source:
+    source = SourceRegistry.load().get(source_key)
+    if source is None:
+        raise InputError(f"Source {source_key!r} was planned, and is not declared any more.")
+    return source
 
 
 def _count_lists(discovery: Discovery) -> Counts:
