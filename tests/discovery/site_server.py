@@ -94,7 +94,7 @@ class LoopbackGetter:
     """Gets every address from the server, whatever its host: real HTTP, without the politeness."""
 
     def __init__(self, port: int, received_at: datetime = RECEIVED) -> None:
-        self._port = port
+        self.port = port
         self._received_at = received_at
         self.refuses: Callable[[str], bool] = lambda url: False
 
@@ -110,7 +110,7 @@ class LoopbackGetter:
         asked = {"Host": parts.netloc}
         asked |= {"If-None-Match": etag} if etag else {}
         asked |= {"If-Modified-Since": last_modified} if last_modified else {}
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         path = parts.path or "/"
         connection.request("GET", f"{path}?{parts.query}" if parts.query else path, headers=asked)
         answer = connection.getresponse()
