@@ -1,6 +1,7 @@
 """A parsed page into blocks in reading order; the walk has no recursion, whatever the nesting."""
 
 import re
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
@@ -12,96 +13,23 @@ MAX_BLOCKS = 40_000  # of one page
 MAX_DEPTH = 400  # nesting beyond this is broken or hostile; the reader flattens it
 
 _UNDER_IMAGE = frozenset({"under_image"})
-# Elements whose text is no text of the page.
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "svg",
-        "select",
-        "textarea",
-        "option",
-        "object",
-        "embed",
-        "canvas",
-        "input",
-        "audio",
-        "video",
-        "map",
-        "datalist",
-        "progress",
-        "meter",
-        "math",
-        "head",
-        "applet",
-        "frameset",
-        "noframes",
-        "dialog",
-    ]
+# How an element is read: not at all, as the end of a line, inside its paragraph, or as a block of its own.
+_NOT, _BREAK, _INLINE, _BLOCK = range(4)
+_SKIPPED_TAGS = (
+    "script style noscript template iframe svg select textarea option object embed canvas input audio video map "
+    "datalist progress meter math head applet frameset noframes dialog"
 )
-# Elements that do not end a paragraph.
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "noindex",
-        "index",
-        "img",
-        "picture",
-        "source",
-        "o:p",
-        "st1",
-        "amp-img",
-    ]
+_INLINE_TAGS = (
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
+    "small span strike strong sub sup time tt u var wbr noindex index img picture source o:p st1 amp-img"
 )
+_WAYS = {
+    **dict.fromkeys(_INLINE_TAGS.split(), _INLINE),
+    **dict.fromkeys(_SKIPPED_TAGS.split(), _NOT),
+    **dict.fromkeys(("br", "hr"), _BREAK),
+}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
-_BAD_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    style = element.get("style")
-    if style is not None and _HIDDEN.search(style):
-        return True
-    return element.get("hidden") is not None
+_NO_ATTRIBUTES: dict[str, str] = {}
 
 
 def read_page(tree: HtmlElement, flags: list[str] | None = None, marks: SourceMarks | None = None) -> Page:
@@ -118,21 +46,8 @@ def read_page(tree: HtmlElement, flags: list[str] | None = None, marks: SourceMa
     root = body if body is not None else tree
     walker = Walker(root, marks or SourceMarks())
     walker.add_text(root.text)
-    # (element, state): 0 to open, 1 to close as block, 2 to close as inline, 3 tail only
-    stack: list[tuple[HtmlElement, int]] = [(child, 0) for child in reversed(root)]
-    while stack:
-        if len(walker.blocks) >= MAX_BLOCKS:
-            flags = [*(flags or ()), "page_truncated"]
-            break
-        element, state = stack.pop()
-        if state == 0:
-            _open(walker, element, stack)
-            continue
-        if state == 1:
-            walker.close_block()
-        elif state == 2:
-            walker.close_inline(element.tag)
-        walker.add_text(element.tail)
+    if not _walk(walker, root):
+        flags = [*(flags or ()), "page_truncated"]
     while len(walker.stack) > 1:
         walker.close_block()
     walker.flush()
@@ -149,26 +64,67 @@ def _mark_captions(walker: Walker) -> None:
             block.context = block.context | _UNDER_IMAGE
 
 
-def _open(walker: Walker, element: HtmlElement, stack: list[tuple[HtmlElement, int]]) -> None:
+def _walk(walker: Walker, root: HtmlElement) -> bool:
+    """Read all below an element; False when it holds more blocks than any article's page."""
+    above: list[tuple[Iterator[HtmlElement], HtmlElement, int]] = []  # open elements, and what follows in their parents
+    children = iter(root)
+    blocks = walker.blocks
+    while len(blocks) < MAX_BLOCKS:
+        element = next(children, None)
+        if element is None:
+            if not above:
+                return True
+            children, element, way = above.pop()
+            _close(walker, element, way)
+            continue
+        way = _open(walker, element)
+        if way >= _INLINE and len(element):
+            above.append((children, element, way))
+            children = iter(element)
+        elif len(blocks) >= MAX_BLOCKS:
+            return False
+        else:
+            _close(walker, element, way)
+    return not above and next(children, None) is None
+
+
+def _close(walker: Walker, element: HtmlElement, way: int) -> None:
+    if way == _BLOCK:
+        walker.close_block()
+    elif way == _INLINE:
+        walker.close_inline(element.tag)
+    if tail := element.tail:
+        walker.add_text(tail)
+
+
+def _open(walker: Walker, element: HtmlElement) -> int:
+    """Open an element; returns how it is read."""
     tag = element.tag
-    if not isinstance(tag, str) or tag in _SKIPPED or _is_hidden(element):
-        walker.add_text(" " if not isinstance(tag, str) else None)
-        stack.append((element, 3))
-        return
-    if tag in ("br", "hr"):
+    if not isinstance(tag, str):
+        walker.add_text(" ")
+        return _NOT
+    way = _WAYS.get(tag, _BLOCK)
+    items = element.items() if way != _NOT else ()
+    attributes = dict(items) if items else _NO_ATTRIBUTES
+    if way == _NOT or (attributes and _is_hidden(attributes)):
+        return _NOT
+    if way == _BREAK:
         walker.break_line()
-        stack.append((element, 3))
-        return
+        return way
     # What a source's rule takes out is a block of its own, so that the table of blocks shows it.
-    is_inline = tag in _INLINE and not (walker.marks and element in walker.marks.pruned)
+    is_inline = way == _INLINE and not (walker.pruned and element in walker.pruned)
     if is_inline or len(walker.stack) >= MAX_DEPTH:
-        walker.open_inline(element, tag)
-        stack.append((element, 2))
-    elif walker.add_menu(element, tag):
-        stack.append((element, 3))
-        return
+        walker.open_inline(tag, attributes)
+        way = _INLINE
+    elif walker.open_block(element, tag, attributes):
+        way = _BLOCK
     else:
-        walker.open_block(element, tag)
-        stack.append((element, 1))
-    walker.add_text(element.text)
-    stack.extend((child, 0) for child in reversed(element))
+        return _NOT
+    if text := element.text:
+        walker.add_text(text)
+    return way
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    style = attributes.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attributes

@@ -1,6 +1,7 @@
 """The state of one walk over a page's tree: open elements, the text gathered so far, blocks that are complete."""
 
 import re
+from collections.abc import Mapping
 
 from lxml.html import HtmlElement
 
@@ -40,6 +41,8 @@ _CONTEXT = {
     "article": "article",
     "main": "main",
 }
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_NO_CLASSES: tuple[str, str | None, str | None, bool] = ("", None, None, False)
 _JOINT = re.compile(r"(?:[a-zа-яіїєґё]|\d|[»”.!?…)])$")
 
 
@@ -48,7 +51,8 @@ class Walker:
 
     def __init__(self, tree: HtmlElement, marks: SourceMarks) -> None:
         """Begin at a root element."""
-        self.marks = marks
+        self.pruned = marks.pruned
+        self.kept = marks.kept
         self.blocks: list[PageBlock] = []
         self.containers = [Container(number=0, parent=-1, tag="body", element=tree)]
         self.stack = [0]  # numbers of open containers
@@ -80,7 +84,7 @@ class Walker:
             self.boundary
             and self.pieces
             and (text[0].isupper() or text[0].isdigit())
-            and _JOINT.search(self.pieces[-1])
+            and _JOINT.search(self.pieces[-1][-2:])
         ):
             # "<a>Headline</a><span>Section</span>" stands apart on the page, whatever the markup leaves out.
             self.pieces.append(" ")
@@ -146,18 +150,29 @@ class Walker:
                 return kind, rule
         return None, None
 
-    def open_block(self, element: HtmlElement, tag: str) -> None:
-        """Open a block element: what was read so far is a block of its own."""
+    def open_block(self, element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> bool:
+        """Open a block element: what was read so far is a block of its own.
+
+        Returns:
+            False when the element is a small menu, which is read already.
+        """
+        classes, kind, rule, body_class = _NO_CLASSES
+        if attributes:
+            classes = " ".join([attributes.get("class", ""), attributes.get("id", ""), attributes.get("itemprop", "")])
+            classes = classes.strip()
+            kind, rule, body_class = judge_classes(classes)
+        if (kind is not None or tag in _CHROME_TAGS or "itemprop" in attributes) and self._add_menu(
+            element, tag, attributes
+        ):
+            return False
         self.flush()
         number = len(self.containers)
-        classes = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}".strip()
-        kind, rule, body_class = judge_classes(classes) if classes else (None, None, False)
         inherited = self.kinds[-1]
         if kind is None and tag in _CHROME_TAGS:
             kind, rule = inherited if inherited[0] is not None else ("nav", f"structure:{tag}")
-        if self.marks and element in self.marks.pruned:
-            kind, rule = kind or "nav", f"source:{self.marks.pruned[element]}"
-        elif self.marks and element in self.marks.kept:
+        if self.pruned and element in self.pruned:
+            kind, rule = kind or "nav", f"source:{self.pruned[element]}"
+        elif self.kept and element in self.kept:
             kind, rule, body_class = None, None, True
         container = Container(
             number=number,
@@ -175,22 +190,22 @@ class Walker:
         self.stack.append(number)
         context = _CONTEXT.get(tag)
         self.contexts.append(self.contexts[-1] | {context} if context else self.contexts[-1])
-        heading = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else self.headings[-1]
-        self.headings.append(heading)
+        self.headings.append(_HEADINGS.get(tag) or self.headings[-1])
         self.kinds.append((kind, rule) if kind is not None else inherited)
         self.gap = True
+        return True
 
-    def add_menu(self, element: HtmlElement, tag: str) -> bool:
+    def _add_menu(self, element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> bool:
         """Add a small menu, footer or form as one block, without walking it; False when it is none.
 
         Most elements of a page stand in such, and nothing of them is told apart later. Breadcrumbs are walked: their
         last step names the section.
         """
-        name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-        kind, rule, _ = judge_classes(name) if name else (None, None, False)
+        name = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()
+        kind, rule, _ = judge_classes(name)
         if kind is None and tag in _CHROME_TAGS:
             kind, rule = "nav", f"structure:{tag}"
-        if kind != "nav" or not len(element) or (self.marks and element in self.marks.kept) or "crumb" in name.lower():
+        if kind != "nav" or not len(element) or element in self.kept or "crumb" in name.lower():
             return False
         links = element.findall(".//a")
         if len(links) < MIN_MENU_LINKS or element.find(".//h1") is not None:
@@ -227,20 +242,20 @@ class Walker:
         self.kinds.pop()
         self.gap = True
 
-    def open_inline(self, element: HtmlElement, tag: str) -> None:
+    def open_inline(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element that does not end a paragraph."""
         self.boundary = tag not in ("sup", "sub")
         if tag == "a":
             self.link_depth += 1
             self.link_start = len(self.pieces)
-            self.link_url = element.get("href")
+            self.link_url = attributes.get("href")
         elif tag in ("b", "strong"):
             self.strong_depth += 1
-        classes = element.get("class")
+        classes = attributes.get("class")
         kind, rule, _ = judge_classes(classes) if classes else (None, None, False)
         if kind is None and tag == "time":
             kind, rule = "dateline", "structure:time"
-        elif kind is None and tag == "a" and element.get("rel") == "author":
+        elif kind is None and tag == "a" and attributes.get("rel") == "author":
             kind, rule = "credit", "structure:class=rel_author"
         elif tag == "img":
             self.image_container = self.stack[-1]
@@ -257,11 +272,11 @@ class Walker:
             self.strong_depth -= 1
         if self.inline_open:
             kind, rule, first, block_number = self.inline_open.pop()
-            self._close_class(kind, rule, first if block_number == self.block_number else 0)
+            first = first if block_number == self.block_number else 0
+            if kind is not None and first < len(self.pieces):
+                self._close_class(kind, rule, first)
 
-    def _close_class(self, kind: str | None, rule: str | None, first: int) -> None:
-        if kind is None or first >= len(self.pieces):
-            return
+    def _close_class(self, kind: str, rule: str | None, first: int) -> None:
         size = len(clean_space("".join(self.pieces[first:])))
         if kind in _COUNTERS and size <= MAX_COUNTER:
             # "<span class=comments-count>0</span>Text" must not begin the paragraph with a number.

@@ -33,7 +33,6 @@ _TELL_TALE = frozenset("ЂЃѓЉЊЌЋЏђљњќћџѕЅјЈЎў‡†‰‹›�
     map(chr, [*range(0x80, 0xA0), *range(0x2500, 0x25A1)])
 )
 _ACCENTED = frozenset(map(chr, range(0xC0, 0x100)))
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _WINDOWS, _WINDOW = 8, 2_000
 _SAMPLE = 20_000  # characters judged to find the reading
 _LEAD = 0.5  # by how much a reading must look better than what stands; below, a rare text would be "mended"
@@ -79,9 +78,8 @@ def _mend_once(text: str) -> str | None:
 
 def _find_suspects(text: str) -> list[str]:
     """Return the segments that look broken: by tell-tale pairs, accented words, or letters that fit no language."""
-    # Both patterns hold no ASCII: what stands between runs of other characters need not be searched.
-    present = set(drop_ascii(text))
-    if (present & _TELL_TALE or present & _ACCENTED) and _has_wrong_pairs("\n".join(_FOREIGN.findall(text)), present):
+    # Both patterns hold no ASCII: without it they match wherever they did, and hardly anywhere else.
+    if _has_wrong_pairs(drop_ascii(text)):
         segments = [found.group() for found in _SEGMENT.finditer(text) if not found.group().isascii()]
         suspects = [segment for segment in segments if _DOUBLE.search(segment) or _LATIN_RUN.search(segment)]
         if suspects:
@@ -93,8 +91,9 @@ def _find_suspects(text: str) -> list[str]:
     return []
 
 
-def _has_wrong_pairs(foreign: str, present: set[str]) -> bool:
-    """Whether pairs that no text of ours has, or words of accented letters, stand in runs of other than ASCII."""
+def _has_wrong_pairs(foreign: str) -> bool:
+    """Whether pairs that no text of ours has, or words of accented letters, stand in what is no ASCII."""
+    present = set(foreign)
     return bool(
         (present & _TELL_TALE and _DOUBLE.search(foreign)) or (present & _ACCENTED and _LATIN_RUN.search(foreign))
     )

@@ -85,7 +85,9 @@ _BODY_TOKENS = (
     r"article|story|articlebody|text|fulltext|textbody|content|news-?(?:item|detail|one|view|inner|block-text)|statya|"
     r"newstext|articletext|maintext|bodytext|b-text|hentry|post|io-article-body|js-mediator-article|mediator-article"
 )
-_KIND_PATTERNS = tuple((kind, re.compile(rf"(?:{tokens})")) for kind, tokens in _CLASS_TOKENS)
+_KINDS = tuple(kind for kind, _ in _CLASS_TOKENS)
+_KIND_PATTERN = re.compile("|".join(rf"(?P<{kind}>{tokens})" for kind, tokens in _CLASS_TOKENS))
+_BODY = "body"
 _BODY_PATTERN = re.compile(_BODY_TOKENS)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[_\-:.\s]+")
@@ -110,16 +112,23 @@ def judge_classes(classes: str) -> tuple[str | None, str | None, bool]:
     """
     body = False
     for raw in classes.split()[:12]:
-        token = _SEPARATORS.sub("-", _CAMEL.sub("-", raw[:80])).strip("-").lower()
-        if not token or token.isdigit():
-            continue
-        if _BODY_PATTERN.fullmatch(token) or _BODY_PATTERN.fullmatch(_strip_prefix(token)):
+        kind = _judge_token(raw[:80])
+        if kind == _BODY:
             body = True
-            continue
-        kind = _find_kind(token)
-        if kind is not None:
+        elif kind is not None:
             return kind, f"structure:class={raw[:60]}", False
     return None, None, body
+
+
+@lru_cache(maxsize=20_000)
+def _judge_token(raw: str) -> str | None:
+    """Return the kind that one class token names, `body` for an article's body, or None."""
+    token = _SEPARATORS.sub("-", _CAMEL.sub("-", raw)).strip("-").lower()
+    if not token or token.isdigit():
+        return None
+    if _BODY_PATTERN.fullmatch(token) or _BODY_PATTERN.fullmatch(_strip_prefix(token)):
+        return _BODY
+    return _find_kind(token)
 
 
 def _strip_prefix(token: str) -> str:
@@ -131,7 +140,5 @@ def _find_kind(token: str) -> str | None:
         return None
     shorter = _strip_prefix(token)
     forms = {token, shorter, _strip_prefix(shorter), token.replace("-", "")}
-    for kind, pattern in _KIND_PATTERNS:
-        if any(pattern.fullmatch(form) for form in forms):
-            return kind
-    return None
+    named = {found.lastgroup for form in forms if (found := _KIND_PATTERN.fullmatch(form))}
+    return next((kind for kind in _KINDS if kind in named), None) if named else None
