@@ -8,7 +8,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run down psql clean env test lint bench eval docs prepare prepare-test
+.PHONY: help run down psql clean env test lint bench eval train docs prepare prepare-test
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ bench: prepare-test ## articles per second of each stage, on a generated corpus
 
 eval: prepare-test ## quality of each stage against labelled articles
 	@exec $(PY) -m strichka.evaluation
+
+train: prepare-test ## train the name pipelines in seeds/models: DATA=folder of factRuEval and NER-UK rows, SET=open
+	@OMP_NUM_THREADS=1 $(PY) -m strichka.training --set '$(or $(SET),all)' $(if $(DATA),--data '$(DATA)')
 
 docs: prepare-test ## write docs/tables.md and docs/dags.md anew
 	@exec $(PY) -m strichka_airflow.documentation

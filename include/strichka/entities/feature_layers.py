@@ -30,12 +30,12 @@ def build_name_tok2vec(
         forget_words: share of words whose own form and lemma are hidden in training, so that context is learnt too.
         forget_opinions: share of texts in which the gazetteer's and the rules' opinion is hidden in training.
     """
-    embeddings = [
-        HashEmbed(size, rows, column=COLUMNS.index(column), seed=7 + COLUMNS.index(column), dropout=0.0)
-        for column, (rows, size) in tables.items()
+    embeddings: list[Any] = [
+        HashEmbed(size, rows, column=COLUMNS.index(column), seed=7 + number, dropout=0.0)
+        for number, (column, (rows, size)) in enumerate(tables.items())
     ]
     total = sum(size for _, size in tables.values())
-    embed = chain(
+    embed: Any = chain(
         read_features(forget_words, forget_opinions),
         list2ragged(),
         with_array(concatenate(*embeddings)),

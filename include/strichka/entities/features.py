@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from spacy.language import Language
-from spacy.strings import hash_string
+from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc, Span
 
 from strichka.entities.gazetteer import load_gazetteer
@@ -282,12 +282,13 @@ def create_features(nlp: Language, name: str) -> Any:
         find_language,
         forget_words,
         merge_names,
+        take_printed_words,
         take_words,
     )
 
     def add_features(doc: Doc) -> Doc:
         words = take_words(doc, find_language(doc, nlp.lang))
-        ruled = merge_names(doc, words)
+        ruled = merge_names(doc, take_printed_words(doc, words.language))
         doc.spans[RULE_SPANS] = ruled
         at = {word.start: word.index for word in words.items}
         ends = {word.end: word.index + 1 for word in words.items}

@@ -17,6 +17,7 @@ from strichka.entities.bodies import find_bodies
 from strichka.entities.features import GAZETTEER_SPANS
 from strichka.entities.gazetteer import LABELS, Gazetteer, Match, load_gazetteer
 from strichka.entities.language_data import LANGUAGES
+from strichka.entities.letter_case import restore_case
 from strichka.entities.model_sets import load_stored_pipeline
 from strichka.entities.morphology import load_morphology
 from strichka.entities.persons import find_persons
@@ -29,6 +30,7 @@ from strichka.errors import ModelError
 BUILTIN = "builtin"
 PIECES = "strichka_pieces"  # what the tokeniser cut, kept so that it need not be read back token by token
 LANGUAGE = "strichka_language"
+PRINTED_WORDS = "strichka_printed_words"  # the same where case was lost, with likely names in capitals
 WORDS = "strichka_words"  # the text as the rules see it, made once for all parts
 # Labels of other pipelines' schemes → ours; what stands on neither side is left out.
 DEFAULT_LABELS = {
@@ -111,7 +113,7 @@ def create_gazetteer(nlp: Language, name: str) -> Any:
     gazetteer = load_gazetteer()
 
     def find_gazetteer_names(doc: Doc) -> Doc:
-        words = take_words(doc, find_language(doc, nlp.lang))
+        words = take_printed_words(doc, find_language(doc, nlp.lang))
         spans = drop_unsupported(words, find_known_names(words, gazetteer))
         doc.spans[GAZETTEER_SPANS] = [
             _make_span(doc, words, Found(start, end, match.alias.entry.label, "gazetteer"), match.alias.entry.key)
@@ -127,7 +129,7 @@ def create_rules(nlp: Language, name: str) -> Any:
     """Component: sets `doc.ents` from the gazetteer's names and the rules, the longest of overlapping ones kept."""
 
     def apply_rules(doc: Doc) -> Doc:
-        words = take_words(doc, find_language(doc, nlp.lang))
+        words = take_printed_words(doc, find_language(doc, nlp.lang))
         doc.ents = merge_names(doc, words)
         forget_words(doc)
         return doc
@@ -160,9 +162,19 @@ def take_words(doc: Doc, language: str) -> Words:
     return words
 
 
+def take_printed_words(doc: Doc, language: str) -> Words:
+    """Return a Doc's text with the case it would usually be printed in (see `letter_case`), made once."""
+    words: Words | None = doc.user_data.get(PRINTED_WORDS)
+    if words is None:
+        words = restore_case(take_words(doc, language), load_gazetteer())
+        doc.user_data[PRINTED_WORDS] = words
+    return words
+
+
 def forget_words(doc: Doc) -> None:
     """Drop what only the rules need from a Doc: it is large, and copied along with it."""
     doc.user_data.pop(WORDS, None)
+    doc.user_data.pop(PRINTED_WORDS, None)
     doc.user_data.pop(PIECES, None)
 
 

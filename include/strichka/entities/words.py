@@ -1,6 +1,6 @@
 """A text as the name rules see it: words and signs with their readings, gaps and places in the sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from strichka.entities.language_data import (
     NameRules,
@@ -62,6 +62,15 @@ class Words:
         self.morphology: Morphology = load_morphology(language)
         self.items: list[Word] = []
         self._add_all(tokens)
+
+    @classmethod
+    def from_texts(cls, words: "Words", texts: list[str]) -> "Words":
+        """Describe a text anew with another print of its words, each as long as before."""
+        again = cls(words.language, [])
+        for word, text in zip(words.items, texts, strict=True):
+            info = again.morphology.describe_word(text) if word.is_word and not word.is_latin else None
+            again.items.append(replace(word, text=text, info=info))
+        return again
 
     def __len__(self) -> int:
         """Count words and signs."""

@@ -1,0 +1,150 @@
+"""Training of a set: configuration and texts in, a folder out that ships: pipeline, card, licence."""
+
+import random
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train
+from spacy.util import load_config
+
+from strichka.entities.model_sets import MODEL_SETS, RECORD, find_set_folder, load_stored_pipeline, make_record
+from strichka.errors import InputError
+from strichka.training.cards import measure_set, write_card
+
+CONFIG = Path(__file__).with_name("ner.cfg")
+_FACTRUEVAL, _NER_UK = "factrueval2016", "ner-uk-v2-detok"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingData:
+    """Where the texts lie that the repository does not hold; none: not there."""
+
+    factrueval: Path | None
+    ner_uk: Path | None
+
+
+def find_training_data(folder: Path | None) -> TrainingData:
+    """Find the training rows of factRuEval and NER-UK under a folder.
+
+    Args:
+        folder: holds `factrueval2016/train.jsonl` and `ner-uk-v2-detok/train.jsonl`, or one of them; none: no data.
+
+    Raises:
+        InputError: a folder is named that holds neither.
+    """
+    if folder is None:
+        return TrainingData(None, None)
+    found = [folder / name / "train.jsonl" for name in (_FACTRUEVAL, _NER_UK)]
+    paths = [path if path.is_file() else None for path in found]
+    if not any(paths):
+        raise InputError(
+            f"{folder} holds neither {_FACTRUEVAL}/train.jsonl nor {_NER_UK}/train.jsonl: name its parent."
+        )
+    return TrainingData(*paths)
+
+
+def train_set(
+    name: str,
+    data: TrainingData,
+    output: Path | None = None,
+    overrides: Mapping[str, Any] | None = None,
+) -> Path:
+    """Train a set and put it where the stage loads it from.
+
+    The same texts, seed and library versions give the same weights on one machine.
+
+    Args:
+        name: `open` (own corpus, and factRuEval where it is there) or `research` (NER-UK too).
+        data: the texts that are not in the repository.
+        output: folder to write; `seeds/models/<name>` when not given. What it held is replaced once training ended.
+        overrides: values of `ner.cfg` by dotted name, put over those of the file.
+
+    Returns:
+        The folder.
+
+    Raises:
+        InputError: no such set, or its texts are not there.
+    """
+    data = choose_data(name, data)
+    folder = output or find_set_folder(name)
+    with tempfile.TemporaryDirectory(prefix="strichka-training-") as place:
+        nlp = run_training(data, Path(place), overrides or {})
+        describe_set(nlp, name, data)
+        stored = Path(place) / "stored"
+        # The vocabulary would hold every word of the corpora, and is not needed: features are hashes.
+        nlp.to_disk(stored, exclude=["vocab"])
+        write_card(stored, nlp.meta, measure_set(str(stored)))
+        replace_folder(stored, folder)
+    load_stored_pipeline(str(folder), "uk")
+    return folder
+
+
+def choose_data(name: str, data: TrainingData) -> TrainingData:
+    """Return the texts a set may learn from.
+
+    Raises:
+        InputError: no such set, or `research` without NER-UK, which is all that sets it apart.
+    """
+    if name not in MODEL_SETS:
+        raise InputError(f"There is no set {name!r}: only {', '.join(MODEL_SETS)}.")
+    if name == "research" and data.ner_uk is None:
+        raise InputError(f"The set 'research' needs NER-UK 2.0: name a folder that holds {_NER_UK}/train.jsonl.")
+    return data if name == "research" else replace(data, ner_uk=None)
+
+
+def run_training(data: TrainingData, place: Path, overrides: Mapping[str, Any]) -> Language:
+    """Train with `ner.cfg`, and return the pipeline that was best on the development part of our own corpus."""
+    from spacy import load
+
+    paths = {"paths.factrueval": data.factrueval, "paths.ner_uk": data.ner_uk}
+    values = {key: str(path) for key, path in paths.items() if path is not None}
+    config = load_config(CONFIG, overrides={**values, **overrides}, interpolate=False)
+    random.seed(0)
+    train(init_nlp(config), place)
+    return load(place / "model-best")
+
+
+def describe_set(nlp: Language, name: str, data: TrainingData) -> None:
+    """Put into the pipeline's meta what the card and the loading stage need, and take paths of this machine out."""
+    free = data.ner_uk is None
+    nlp.meta.update(
+        {
+            "name": f"strichka_{name}",
+            "version": version("strichka"),
+            "description": "Names of people, places, bodies and other things in Ukrainian and Russian news.",
+            "author": "Strichka",
+            "license": "Apache-2.0" if free else "CC-BY-NC-SA-4.0",
+            "sources": list_sources(data),
+            "performance": {},
+            RECORD: make_record(),
+        }
+    )
+    for key in ("factrueval", "ner_uk"):
+        nlp.config["paths"][key] = None
+    for key in ("factrueval", "ner_uk"):
+        nlp.config["corpora"]["train"][key] = None
+
+
+def list_sources(data: TrainingData) -> list[dict[str, str]]:
+    """List the corpora a set learnt from, with their terms."""
+    sources = [{"name": "Strichka corpus (seeds/corpus), part train", "license": "CC BY 4.0"}]
+    if data.factrueval:
+        sources.append({"name": "factRuEval-2016, devset", "license": "MIT"})
+    if data.ner_uk:
+        sources.append({"name": "NER-UK 2.0, part train", "license": "CC BY-NC-SA 4.0"})
+    return sources
+
+
+def replace_folder(stored: Path, folder: Path) -> None:
+    """Put a folder in the place of another."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(stored, folder)
