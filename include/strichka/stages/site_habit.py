@@ -22,52 +22,53 @@ from strichka.warehouse.schema.habits import habit_block, habit_state
 HABIT_MARK = "+habit."  # between the extractor's own version and the state's id
 MOST_ARTICLES = 5_000  # of one source that are counted: those with the smallest ids, which is chance
 SMALL_SOURCE = 100  # articles; a block's share is never of fewer, unless the source has no more
+WORK_MEMORY = "128MB"  # for sorting while habits are counted, once for a run
 _FREEZE_LOCK = 7_203_741_977
 
 # Articles of each source in the order of their dates, so that a template that was changed one day is measured
-# against the articles of its own time.
+# against the articles of its own time. Numbers stand for keys: what is sorted below has millions of rows.
 _ARTICLES = """
 create temporary table habit_article on commit drop as
-select source_key, article_id,
-       row_number() over (partition by source_key order by published_at nulls first, article_id) as place
-from (select source_key, article_id, min(published_at) as published_at,
+select article_id, source_key, captures, (dense_rank() over (order by source_key))::int as source_no,
+       (row_number() over (order by source_key, published_at nulls first, article_id))::int as article_no
+from (select source_key, article_id, min(published_at) as published_at, count(*) as captures,
              row_number() over (partition by source_key order by article_id) as number
       from capture_fingerprint where source_key <> '' group by 1, 2) drawn
 where number <= :most
 """
 # An article counts once, however often it was captured and edited.
-_PRINTED = """
-create temporary table habit_printed on commit drop as
-select distinct a.source_key, a.article_id, a.place, f.fingerprint, f.is_paragraph
+_UNNESTED = """
+select {columns} a.source_no, a.article_no, f.fingerprint, f.is_paragraph
 from habit_article a join capture_fingerprint c using (source_key, article_id)
 cross join lateral (select unnest(c.lines), false union all select unnest(c.paragraphs), true)
     f(fingerprint, is_paragraph)
+where {which}
 """
+_PRINTED = "create temporary table habit_printed on commit drop as {} union all {}".format(
+    _UNNESTED.format(columns="", which="a.captures = 1"), _UNNESTED.format(columns="distinct", which="a.captures > 1")
+)
 _COMMON = """
 create temporary table habit_common on commit drop as
-select source_key, fingerprint from habit_printed group by 1, 2 having count(*) >= :articles
+select source_no, fingerprint from habit_printed group by 1, 2 having count(*) >= :articles
 """
 # An article most of whose paragraphs stand in other articles too is a copy or a form, and proves no habit.
 _OWN = """
 create temporary table habit_own on commit drop as
-select p.source_key, p.article_id,
-       row_number() over (partition by p.source_key order by min(p.place)) as place
-from habit_printed p left join habit_common c using (source_key, fingerprint)
-where p.is_paragraph group by 1, 2
-having 2 * count(c.fingerprint) <= count(*)
+select article_no, min(p.source_no) as source_no, row_number() over (order by article_no) as place
+from habit_printed p left join habit_common c using (source_no, fingerprint)
+where p.is_paragraph group by 1 having 2 * count(c.fingerprint) <= count(*)
 """
 _COUNT = """
-select source_key, fingerprint, articles, total from (
-    select p.source_key, p.fingerprint, count(*)::int as articles,
+select k.source_key, c.fingerprint, c.articles, c.total from (
+    select p.source_no, p.fingerprint, count(*)::int as articles,
            greatest(max(o.place) - min(o.place) + 1, least(max(s.articles), :small))::int as total
     from habit_printed p
-    join habit_common c using (source_key, fingerprint)
-    join habit_own o using (source_key, article_id)
-    join (select source_key, count(*) as articles from habit_own group by 1) s using (source_key)
+    join habit_common using (source_no, fingerprint)
+    join habit_own o using (article_no)
+    join (select source_no, count(*) as articles from habit_own group by 1) s on s.source_no = p.source_no
     group by 1, 2
-) counted
-where articles >= :articles and articles >= :share * total
-order by source_key, fingerprint
+) c join (select distinct source_no, source_key from habit_article) k using (source_no)
+where c.articles >= :articles and c.articles >= :share * c.total
 """
 _COUNTED = {"habit_article": _ARTICLES, "habit_printed": _PRINTED, "habit_common": _COMMON, "habit_own": _OWN}
 _TITLES = """
@@ -185,10 +186,11 @@ def count_habits(connection: Connection) -> list[Row[Any]]:
         "small": SMALL_SOURCE,
         "share": MIN_SHARE,
     }
+    connection.execute(text(f"set local work_mem = '{WORK_MEMORY}'"))
     for table, statement in _COUNTED.items():
         connection.execute(text(statement), parameters)
         connection.execute(text(f"analyze {table}"))
-    return list(connection.execute(text(_COUNT), parameters).all())
+    return sorted(connection.execute(text(_COUNT), parameters).all(), key=tuple)
 
 
 class FrozenHabits:
