@@ -23,6 +23,8 @@ def archive(**changes: Any) -> Archive:
         ("/{yyyy}/{mm}/{dd}/", "day", "/2024/05/07/"),
         ("/{d}.{m}.{yy}", "day", "/7.5.24"),
         ("/s-{yyyy}{mm}.xml", "month", "/s-202405.xml"),
+        ("/{gggg}/{ww}.xml", "week", "/2024/19.xml"),
+        ("/all/{yyyy}/{month}/{d}/", "day", "/all/2024/may/7/"),
         ("/s{yyyy}.xml", "year", "/s2024.xml"),
         ("/index.xml", "all", "/index.xml"),
     ],
@@ -31,6 +33,12 @@ def test_address_of_a_day(pattern: str, span: str, address: str) -> None:
     declared = archive(url=SITE + pattern)
     assert declared.span == span
     assert declared.address_of(DAY) == SITE + address
+
+
+def test_a_week_at_the_turn_of_the_year_is_of_its_own_year() -> None:
+    declared = archive(url=f"{SITE}/{{gggg}}/{{w}}.xml")
+    assert declared.address_of(date(2024, 12, 30)) == f"{SITE}/2025/1.xml"
+    assert declared.address_of(date(2021, 1, 3)) == f"{SITE}/2020/53.xml"
 
 
 def test_address_of_a_page() -> None:
@@ -46,6 +54,7 @@ def test_address_of_a_page() -> None:
         ({"url": "/{yyyy}"}, "no http"),
         ({"url": f"{SITE}/{{dd}}/{{mm}}"}, "without its year"),
         ({"url": f"{SITE}/{{yyyy}}/{{page}}"}, "are for listings"),
+        ({"url": f"{SITE}/{{yyyy}}/{{ww}}"}, "its own year"),
         ({"selector": "a"}, "are for listings"),
         ({"kind": "listing"}, "needs `selector`"),
         ({"kind": "listing", "selector": "a..b"}, "no CSS selector"),

@@ -291,6 +291,23 @@ def test_pages_of_a_listing_are_read_to_the_last(site: Site, getter: LoopbackGet
     assert again.addresses == []
 
 
+def test_what_stands_beside_the_articles_of_a_day_is_of_its_own_day(site: Site, getter: LoopbackGetter) -> None:
+    links = ("/news/2024/05/07/1", "/news/2024/05/06/2", "/news/2026/11/21/3", "/news/4")
+    site.serve(f"{SITE}/2024/05/07/", page(*links), "text/html")
+    archive = {"url": f"{SITE}/{{yyyy}}/{{mm}}/{{dd}}/", "kind": "listing", "selector": "a.item"}
+    found = run(getter, day=date(2024, 5, 7), is_current=False, archive=[archive])
+    assert urls(found) == [SITE + link for link in (links[0], links[1], links[3])]
+
+
+def test_a_sitemap_of_a_week(site: Site, getter: LoopbackGetter) -> None:
+    days = {"a": "2024-05-06", "b": "2024-05-07", "c": "2024-05-12"}
+    body = urlset(*((f"{SITE}/{name}", news(day)) for name, day in days.items()), (f"{SITE}/2024/05/07/d", ""))
+    site.serve(f"{SITE}/2024/19.xml", body)
+    archive = [{"url": f"{SITE}/{{gggg}}/{{ww}}.xml", "kind": "sitemap"}]
+    found = run(getter, day=date(2024, 5, 7), is_current=False, archive=archive)
+    assert urls(found) == [f"{SITE}/b", f"{SITE}/2024/05/07/d"]
+
+
 def test_a_listing_that_broke_off_is_asked_anew(site: Site, getter: LoopbackGetter) -> None:
     site.serve(f"{SITE}/d/1", page("/1"), "text/html", ETag='"1"')
     site.fail(f"{SITE}/d/2", 500)

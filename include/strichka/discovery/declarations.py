@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-PLACEHOLDERS = ("yyyy", "yy", "mm", "m", "dd", "d", "page")
+PLACEHOLDERS = ("yyyy", "yy", "mm", "m", "month", "dd", "d", "gggg", "ww", "w", "page")
+_MONTHS: tuple[str, ...] = ("january", "february", "march", "april", "may", "june")
+_MONTHS += ("july", "august", "september", "october", "november", "december")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-ArchiveSpan = Literal["day", "month", "year", "all"]
+ArchiveSpan = Literal["day", "week", "month", "year", "all"]
 
 
 def check_address(address: str) -> str:
@@ -95,7 +97,10 @@ class Sitemap(_Address):
 class Archive(_Declaration):
     """Where the articles of a past day are listed."""
 
-    url: str = Field(description="pattern of the address: {yyyy} {yy} {mm} {m} {dd} {d}, and {page} for listings")
+    url: str = Field(
+        description="pattern of the address: {yyyy} {yy} {mm} {m} {month} {dd} {d}, of ISO weeks {gggg} (their "
+        "year) {ww} {w}, and {page} for listings"
+    )
     kind: Literal["sitemap", "listing"]
     selector: str | None = Field(None, description="listing: CSS selector of the links to articles")
     next_page: str | None = Field(None, description="listing: CSS selector of the link to the next page")
@@ -124,12 +129,14 @@ class Archive(_Declaration):
         if self.kind == "listing" and self.selector is None:
             raise ValueError("a listing needs `selector`, the CSS selector of its links to articles")
         if self.kind == "listing" and self.span == "all":
-            raise ValueError("a listing needs a date in its address, {yyyy} and {mm} at least")
+            raise ValueError("a listing needs a date in its address, such as {yyyy} and {mm}")
         if self.kind == "sitemap" and ("page" in names or self.selector or self.next_page):
             raise ValueError("{page}, `selector` and `next_page` are for listings")
         if "page" in names and self.next_page:
             raise ValueError("give either {page} in the address or `next_page`, not both")
-        if names - {"page"} and not names & {"yyyy", "yy"}:
+        if names & {"gggg", "ww", "w"} and not ("gggg" in names and names & {"ww", "w"}):
+            raise ValueError("a week needs its own year too: {gggg} and {ww}")
+        if names - {"page"} and not names & {"yyyy", "yy", "gggg"}:
             raise ValueError("a date without its year, {yyyy}, names no day")
         return self
 
@@ -139,7 +146,9 @@ class Archive(_Declaration):
         names = set(_PLACEHOLDER.findall(self.url))
         if names & {"dd", "d"}:
             return "day"
-        if names & {"mm", "m"}:
+        if names & {"ww", "w"}:
+            return "week"
+        if names & {"mm", "m", "month"}:
             return "month"
         return "year" if names & {"yyyy", "yy"} else "all"
 
@@ -155,13 +164,18 @@ class Archive(_Declaration):
             day: as the source counts days, in its own zone.
             page: of a listing with page numbers; the first by default.
         """
+        week = day.isocalendar()
         values = {
             "yyyy": f"{day.year:04d}",
             "yy": f"{day.year % 100:02d}",
             "mm": f"{day.month:02d}",
             "m": str(day.month),
+            "month": _MONTHS[day.month - 1],
             "dd": f"{day.day:02d}",
             "d": str(day.day),
+            "gggg": f"{week.year:04d}",
+            "ww": f"{week.week:02d}",
+            "w": str(week.week),
             "page": str(self.first_page if page is None else page),
         }
         return _PLACEHOLDER.sub(lambda match: values[match[1]], self.url)

@@ -110,7 +110,7 @@ class _Search:
 
     async def read_archive(self, archive: Archive) -> None:
         """Read what an archive lists of the day."""
-        wanted = DayFilter(self._day, self._source.zone, archive.span)
+        wanted = DayFilter(self._day, self._source.zone, archive.span, is_page=archive.kind == "listing")
         if archive.kind == "sitemap":
             await self._read_sitemap(archive.address_of(self._day), wanted)
         else:
