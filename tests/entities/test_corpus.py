@@ -1,8 +1,10 @@
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
 from strichka.entities.corpus import (
+    FORMS,
     LANGUAGES,
     choose_part,
     count_words,
@@ -20,14 +22,22 @@ from strichka.entities.corpus_checks import (
     find_suspects,
     find_unlike_twins,
     format_figures,
+    list_verbs,
     measure_corpus,
+    take_opening,
 )
 from strichka.entities.corpus_keys import find_label, find_seed_key, make_slug
 from strichka.errors import SeedError
 
-# What the corpus has to hold at least, by language; raised as it grows.
-LEAST_ARTICLES, LEAST_WORDS = 30, 3000
-LEAST_DISTINCT = {"PER": 100, "LOC": 130, "ORG": 80, "MISC": 15}
+# What the corpus has to hold at least, by language.
+LEAST_ARTICLES, LEAST_WORDS = 500, 50_000
+LEAST_DISTINCT = {"PER": 2000, "LOC": 1400, "ORG": 1100, "MISC": 180}
+LEAST_IN_ONE_ARTICLE = {"PER": 0.97, "LOC": 0.65, "ORG": 0.85, "MISC": 0.92}  # share of the distinct names
+LEAST_OF_A_CASE = {"gent": 0.18, "datv": 0.04, "accs": 0.02, "ablt": 0.04, "loct": 0.05}  # share of the names printed
+MOST_NOMINATIVES = 0.5
+LEAST_VERBS, LEAST_CITING_VERBS = 1800, 300  # distinct ones
+LEAST_CHAINS = {2: 120, 3: 35}  # by length; 3 stands for three and more
+LEAST_OF_A_TOPIC, LEAST_OF_A_FORM = 15, 15
 
 FILLER = " ".join(["слово"] * 80)
 CHAIN = (
@@ -81,8 +91,47 @@ def test_corpus_is_large_and_varied(corpus, language):
     assert sum(count_words(document.text) for document in mine) >= LEAST_WORDS
     for label in LABELS:
         assert len({s.lemma for d in mine for s in d.spans if s.label == label}) >= LEAST_DISTINCT[label]
-    assert any(not document.spans for document in mine)
-    assert any(len(chain) >= 3 for document in mine for chain in document.list_chains())
+    assert sum(not document.spans for document in mine) >= LEAST_OF_A_FORM
+    lengths = Counter(min(len(chain), 3) for document in mine for chain in document.list_chains())
+    assert all(lengths[length] >= number for length, number in LEAST_CHAINS.items()), lengths
+    assert len({citation.verb.lower() for d in mine for citation in d.citations if citation.verb}) >= LEAST_CITING_VERBS
+    assert len(list_verbs(mine, language)) >= LEAST_VERBS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("label", LABELS)
+def test_most_names_are_met_in_one_article(corpus, language, label):
+    articles = defaultdict(set)
+    for document in corpus:
+        for span in document.spans:
+            if document.language == language and span.label == label:
+                articles[span.lemma].add(document.id)
+    assert sum(len(ids) == 1 for ids in articles.values()) / len(articles) >= LEAST_IN_ONE_ARTICLE[label]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_stand_in_all_cases(corpus, language):
+    mine = [
+        (document.text[s.start : s.end], s.lemma) for document in load_corpus(language=language) for s in document.spans
+    ]
+    counts = Counter(find_case(surface, lemma, language) for surface, lemma in mine)
+    shares = {case: number / len(mine) for case, number in counts.items()}
+    assert shares["nomn"] <= MOST_NOMINATIVES
+    assert all(shares[case] >= least for case, least in LEAST_OF_A_CASE.items()), shares
+
+
+def test_no_opening_is_repeated(corpus):
+    openings = Counter((document.language, take_opening(document)) for document in corpus)
+    assert [opening for opening, number in openings.items() if number > 1] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_topic_and_form_is_well_filled(corpus, language):
+    mine = [document for document in corpus if document.language == language]
+    topics, forms = Counter(document.topic for document in mine), Counter(document.form for document in mine)
+    assert min(topics.values()) >= LEAST_OF_A_TOPIC
+    assert set(forms) == set(FORMS)
+    assert min(forms.values()) >= LEAST_OF_A_FORM
 
 
 def test_offsets_are_those_of_the_text(corpus):

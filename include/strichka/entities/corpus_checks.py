@@ -21,6 +21,7 @@ from strichka.entities.corpus import (
     load_corpus,
     read_corpus_file,
 )
+from strichka.entities.corpus_agreement import list_disagreements
 from strichka.entities.corpus_marks import CorpusSpan
 from strichka.entities.morphology import load_morphology
 from strichka.errors import StrichkaError
@@ -77,8 +78,8 @@ def _measure_language(documents: Sequence[CorpusDocument], language: str) -> dic
     found["chains of 1 / 2 / 3 and more"] = (
         f"{chains[1]} / {chains[2]} / {sum(chains.values()) - chains[1] - chains[2]}"
     )
-    found["distinct verbs in the texts"] = str(len(_list_verbs(documents, language)))
-    openings = Counter(_take_opening(document) for document in documents)
+    found["distinct verbs in the texts"] = str(len(list_verbs(documents, language)))
+    openings = Counter(take_opening(document) for document in documents)
     found["openings used once"] = _share(sum(number == 1 for number in openings.values()), len(documents))
     for kind, counts in (("topic", Counter(d.topic for d in documents)), ("form", Counter(d.form for d in documents))):
         found |= {f"{kind}: {name}": str(number) for name, number in sorted(counts.items())}
@@ -121,14 +122,16 @@ def _plain_case(case: str | None) -> str | None:
     return {"gen2": "gent", "acc2": "accs", "loc2": "loct", "gen1": "gent"}.get(case or "", case)
 
 
-def _list_verbs(documents: Iterable[CorpusDocument], language: str) -> set[str]:
+def list_verbs(documents: Iterable[CorpusDocument], language: str) -> set[str]:
+    """Return the distinct verbs of the texts of one language, as infinitives."""
     morphology = load_morphology(language)
     words = {word.lower() for document in documents for word in _WORD.findall(document.text)}
     infos = [morphology.describe_word(word) for word in sorted(words)]
     return {info.forms[0].lemma for info in infos if info.is_known and info.forms[0].pos in ("VERB", "INFN")}
 
 
-def _take_opening(document: CorpusDocument) -> str:
+def take_opening(document: CorpusDocument) -> str:
+    """Return the first three words after the title, in lower case."""
     return " ".join(_WORD.findall(document.text[document.title_end :].lower())[:_OPENING_WORDS])
 
 
@@ -188,18 +191,6 @@ def find_unlike_twins(documents: Iterable[CorpusDocument]) -> Iterator[tuple[str
             yield event, ", ".join(sorted(first ^ rest[0]))
 
 
-def find_split_names(documents: Iterable[CorpusDocument]) -> Iterator[tuple[str, str]]:
-    """Yield places and bodies that have one name in a language and several keys, which may be one entity."""
-    keys: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for document in documents:
-        for span in document.spans:
-            if not span.key.startswith(("per:", "x")):
-                keys[document.language, span.label, span.lemma].add(span.key)
-    for (_, _, lemma), found in sorted(keys.items()):
-        if len(found) > 1:
-            yield lemma, ", ".join(sorted(found))
-
-
 def find_suspects(document: CorpusDocument) -> Iterator[str]:
     """Yield capitalised words no mark covers, each with the words around.
 
@@ -227,7 +218,7 @@ def list_oversights(paths: Sequence[Path]) -> Iterator[str]:
         problems += wrong
     yield from map(str, problems)
     yield from (f"{a} and {b}: {100 * share:.0f} % alike; rewrite one" for a, b, share in find_near_copies(documents))
-    yield from (f"{lemma}: several keys: {keys}" for lemma, keys in find_split_names(documents))
+    yield from list_disagreements(documents)
     yield from (f"event {event}: the versions differ in {keys}" for event, keys in find_unlike_twins(documents))
     for document in documents:
         yield from (f"{document.id}: capital without a mark? {text}" for text in find_suspects(document))

@@ -7,6 +7,7 @@ import csv
 import difflib
 import re
 import unicodedata
+from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +24,10 @@ _LABELS = {
     "xorg": "ORG",
     "misc": "MISC",
     "xmisc": "MISC",
+}
+_SEED_KINDS = {  # kinds whose things stand in the gazetteer under other kinds; networks are bodies there
+    "per": ("person",),
+    "misc": ("misc", "event", "treaty", "org"),
 }
 _IN_GAZETTEER = ("country", "region", "city")  # kinds whose keys have to be there
 _SPELLINGS = {  # ways to write a city that the table's English names lack
@@ -54,11 +59,16 @@ def find_label(key: str) -> str | None:
 
 
 def find_seed_key(key: str) -> str | None:
-    """Return the gazetteer's key for a corpus key: `city:seoul` → `place:geonames-1835848`; None where it has none."""
-    if key.startswith("city:"):
-        slug = key.removeprefix("city:")
+    """Return the gazetteer's key for a corpus key, None where it has none.
+
+    `city:seoul` → `place:geonames-1835848`, `per:anton-chekhov` → `person:anton-chekhov`,
+    `misc:telegram` → `org:telegram`.
+    """
+    kind, _, slug = key.partition(":")
+    if kind == "city":
         return _load_cities().get(_SPELLINGS.get(slug, slug))
-    return key if key in _load_keys() else None
+    choices = (f"{seed_kind}:{slug}" for seed_kind in _SEED_KINDS.get(kind, (kind,)))
+    return next((choice for choice in choices if choice in _load_keys()), None)
 
 
 def suggest_keys(key: str) -> str:
@@ -84,6 +94,20 @@ def _load_keys() -> frozenset[str]:
     """Return the keys of all gazetteer tables there are."""
     tables = [*_list_tables("places"), *_list_tables("entities")]
     return frozenset(row["key"] for path in tables for row in _read_rows(path) if row.get("key"))
+
+
+@lru_cache(maxsize=1)
+def load_seed_names() -> dict[tuple[str, str, str], frozenset[str]]:
+    """Return the gazetteer's keys by language, label and name or alias in lower case (`casefold`)."""
+    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for path in [*_list_tables("places"), *_list_tables("entities")]:
+        for row in _read_rows(path):
+            for language in ("uk", "ru"):
+                aliases = (alias.lstrip("=?") for alias in (row[f"aliases_{language}"] or "").split("|"))
+                for name in (row[f"name_{language}"], *aliases):
+                    if name:
+                        found[language, row["label"], name.casefold()].add(row["key"])
+    return {name: frozenset(keys) for name, keys in found.items()}
 
 
 @lru_cache(maxsize=1)
