@@ -87,12 +87,16 @@ def extract(
 def explain(
     path: Annotated[str, typer.Argument(help="A file with one article or more.")],
     url: Annotated[str | None, typer.Option(help="The address the one input was got from.")] = None,
+    source: Annotated[str | None, typer.Option(help="Key of the source of the input.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page that shows it, instead of the terminal.")] = None,
+    warehouse: Annotated[
+        bool, typer.Option("--warehouse", help="Read with the sites' habits that the last reprocess run knew.")
+    ] = False,
 ) -> None:
     """Show each block of an article with the verdict on it and the rule that decided."""
     from strichka.commands import explain_articles
 
-    rejected = explain_articles(path, url, html, Console())
+    rejected = explain_articles(path, url, html, Console(), source_key=source, warehouse=warehouse)
     raise typer.Exit(SOME_REJECTED if rejected else 0)
 
 

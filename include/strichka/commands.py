@@ -1,7 +1,7 @@
 """What the commands of the command line do, as functions from inputs to records."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -95,7 +95,15 @@ def name_source(source_key: str | None) -> str | None:
     return declared.domains[0] if declared else source_key
 
 
-def explain_articles(path: str, url: str | None, page: Path | None, console: Console) -> int:
+def explain_articles(
+    path: str,
+    url: str | None,
+    page: Path | None,
+    console: Console,
+    *,
+    source_key: str | None = None,
+    warehouse: bool = False,
+) -> int:
     """Show the verdict on each block of the articles in one input.
 
     Args:
@@ -103,20 +111,23 @@ def explain_articles(path: str, url: str | None, page: Path | None, console: Con
         url: the address of the one document, where the person knows.
         page: an HTML file to write, for an input with one article; none prints to the console.
         console: where to print.
+        source_key: the source of all of them, where the person knows.
+        warehouse: read as the last reprocess run did, with what the warehouse then knew of the sources' habits.
 
     Returns:
         How many documents were refused.
 
     Raises:
         InputError: the path names nothing, or holds more than one article for one page.
+        WarehouseError: the warehouse can't be reached, or no run has counted habits yet.
     """
     from strichka.articles.explain import explain_as_html, explain_in_terminal
-    from strichka.articles.extract import extract_article
 
-    results = [
-        item if isinstance(item, Rejection) else extract_article(item)
-        for item in read_payloads([path], url, None, "auto")
-    ]
+    with _open_extraction(warehouse) as extract:
+        results = [
+            item if isinstance(item, Rejection) else extract(item)
+            for item in read_payloads([path], url, source_key, "auto")
+        ]
     articles = [item for item in results if isinstance(item, Article)]
     if page is not None and len(articles) != 1:
         raise InputError(f"{path} holds {len(articles)} articles, and a page shows one: name a file with one article.")
@@ -128,6 +139,22 @@ def explain_articles(path: str, url: str | None, page: Path | None, console: Con
         else:
             console.print(explain_in_terminal(item))
     return len(results) - len(articles)
+
+
+@contextmanager
+def _open_extraction(warehouse: bool) -> Iterator[Callable[[Payload], Article | Rejection]]:
+    """Give the extraction of a file alone, or with the habits that the warehouse's last state knows."""
+    from strichka.articles.extract import ExtractionContext, extract_article
+
+    context = ExtractionContext()
+    if not warehouse:
+        yield lambda payload: extract_article(payload, context)
+        return
+    from strichka.stages.site_habit import open_last_state
+
+    with open_warehouse() as engine, engine.connect() as connection:
+        habits = open_last_state(connection)
+        yield lambda payload: habits.extract(payload, context)[0]
 
 
 def parse_lines(stream: BinaryIO, most_bytes: int) -> Iterator[tuple[int, dict[str, Any] | Rejection]]:

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from typer.testing import CliRunner
 
 from strichka.articles.extract import EXTRACTOR_VERSION
+from strichka.cli import app
+from strichka.settings import get_settings
 from strichka.stages import building
 from strichka.stages.site_habit import HABIT_MARK, freeze_habits
 from strichka.stages.versions import read_versions
@@ -208,6 +211,25 @@ def test_a_page_captured_again_stays_clean(pipeline: Pipeline, tmp_path: Path) -
     pipeline.load(again)
     pipeline.build()
     assert not any(MOTTO in body for body in read_current(pipeline))
+
+
+def test_explain_shows_the_habit(pipeline: Pipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_pages(tmp_path / "pages", range(12), MOTTO)
+    pipeline.load(folder)
+    pipeline.build()
+    address = pipeline.engine.url.render_as_string(hide_password=False)
+    command = ["explain", str(folder / "0.html"), "--warehouse"]
+    monkeypatch.setenv("STRICHKA_WAREHOUSE_URL", address)
+    get_settings.cache_clear()
+    try:
+        assert "Reprocess" in str(CliRunner().invoke(app, command).exception)
+        pipeline.build(reprocess=True)
+        shown = CliRunner().invoke(app, command).stdout
+        plain = CliRunner().invoke(app, command[:-1]).stdout
+    finally:
+        get_settings.cache_clear()
+    assert "site habit: in 12 of 12" in shown
+    assert "site habit" not in plain
 
 
 def test_a_retry_of_the_plan_keeps_its_state(pipeline: Pipeline, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Row, text
 
 from strichka.articles.evidence.template_habit import MIN_ARTICLES, MIN_SHARE, RULE, TemplateCounts, fingerprint_title
 from strichka.articles.extract import EXTRACTOR_VERSION, ExtractionContext, extract_article
+from strichka.errors import WarehouseError
 from strichka.models import Article, Payload, Rejection
 from strichka.stages.planning import Versions
 from strichka.warehouse.bulk import merge_rows
@@ -191,6 +192,18 @@ def count_habits(connection: Connection) -> list[Row[Any]]:
         connection.execute(text(statement), parameters)
         connection.execute(text(f"analyze {table}"))
     return sorted(connection.execute(text(_COUNT), parameters).all(), key=tuple)
+
+
+def open_last_state(connection: Connection) -> "FrozenHabits":
+    """Return the state that was frozen last.
+
+    Raises:
+        WarehouseError: none was frozen yet.
+    """
+    state_id = connection.scalar(text("select state_id from habit_state order by state_no desc limit 1"))
+    if state_id is None:
+        raise WarehouseError("No habits are counted yet in this warehouse: run build_articles with Reprocess first.")
+    return FrozenHabits(connection, state_id)
 
 
 class FrozenHabits:
