@@ -43,8 +43,9 @@ from host where host = :host
 """)
 _RELEASE = text("""
 update host set
-    leases = array_remove(leases, :lease),
-    next_request_at = greatest(next_request_at, :granted_at + make_interval(secs => :sent_after + :interval)),
+    leases = array_remove(leases, cast(:lease as timestamptz)),
+    next_request_at = greatest(
+        next_request_at, cast(:granted_at as timestamptz) + make_interval(secs => :sent_after + :interval)),
     failures = case :outcome when 'success' then 0 when 'failure' then failures + 1 else failures end,
     resting_until = greatest(
         resting_until,
