@@ -186,9 +186,11 @@ def _strip_form_labels(host: str, rules: _Rules) -> str:
 def _clean_path(path: str, site: _Site, rules: _Rules) -> str:
     if "%" in path:
         path = _ESCAPES.sub(_unescape, path)
-    if ";" in path:
-        path = _SESSION.sub("", path)
-    path = _strip_amp(path, rules) if "amp" in path.lower() else path
+    path = _HIDDEN.sub(lambda match: _escape_if_needed(match[0]), path)
+    path = _SESSION.sub("", path) if ";" in path else path
+    before = None
+    while before != path and "amp" in path.lower():
+        before, path = path, _strip_amp(path, rules)
     if site.trailing_slash == "remove":
         path = path.rstrip("/")
     elif site.trailing_slash == "add" and not path.endswith("/") and "." not in path.rpartition("/")[2]:
@@ -220,11 +222,8 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _escape_if_needed(character: str) -> str:
-    if character.isascii():
-        return character if ord(character) in _UNRESERVED else f"%{ord(character):02X}"
-    if _HIDDEN.match(character):
-        return "".join(f"%{byte:02X}" for byte in character.encode("utf-8"))
-    return character
+    is_plain = ord(character) in _UNRESERVED if character.isascii() else not _HIDDEN.match(character)
+    return character if is_plain else "".join(f"%{byte:02X}" for byte in character.encode("utf-8"))
 
 
 def _clean_query(query: str, site: _Site, rules: _Rules) -> str:
