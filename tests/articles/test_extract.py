@@ -183,6 +183,16 @@ def test_bad_input_is_rejected(data: bytes, format: str, reason: Reason) -> None
     assert result.reason is reason
 
 
+def test_a_date_far_from_the_column_is_found_when_nothing_nearer_tells() -> None:
+    column = make_page(*BODY).replace("<div class='date'>6 липня 2024, 15:29</div>", "")
+    list_of_others = "<aside><ul><li>7 липня 2024, 10:00 <a href='/2'>Скільки коштує міст</a></li></ul></aside>"
+    assert read_article(column.replace("</body>", f"{list_of_others}</body>"), "html").published_at is None
+    address = "<div class='foot'><div class='left'>Постійна адреса новини: 15:29 06.07.2024</div></div>"
+    article = read_article(column.replace("</body>", f"{list_of_others}{address}</body>"), "html")
+    assert article.published_at == datetime(2024, 7, 6, 15, 29, tzinfo=ZoneInfo("Europe/Kyiv"))
+    assert article.published_from == "printed"
+
+
 def test_known_title_decides_where_a_glued_headline_ends() -> None:
     known = "Скільки коштує Новий Міст Через Дунай"
     line = f"{BODY[0]} Читайте також: {known} Інженери кажуть, що ціна зросте вдвічі через метал."

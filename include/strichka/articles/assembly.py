@@ -1,6 +1,7 @@
 """From decided blocks to an article: text with offsets, dates, authors, language, links, flags."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -56,6 +57,7 @@ class Reading:
     total_words: int = 0
     image_count: int = 0
     has_password_field: bool = False
+    find_dates: Callable[[str | None], list[str]] | None = None  # date lines of the whole page, by its title
 
 
 def assemble_article(reading: Reading, payload: Payload, context: "ExtractionContext") -> Article | Rejection:
@@ -211,6 +213,17 @@ def _fill_dates(
             zone=zone,
             language=article.language,
             url=article.url,
+        )
+    if chosen is None and reading.find_dates is not None:
+        # Outside the article's column, as in a header above it: only where nothing nearer tells.
+        chosen = choose_published(
+            None,
+            reading.find_dates(article.title),
+            "",
+            reference=payload.captured_at,
+            zone=zone,
+            language=article.language,
+            url=None,
         )
     if chosen is not None:
         article.published_at = chosen.value

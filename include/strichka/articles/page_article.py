@@ -1,6 +1,7 @@
 """An HTML page as a reading: metadata, the part that is the article, what stands around it."""
 
 import re
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from lxml.html import HtmlElement
 from strichka.articles.assembly import Reading
 from strichka.articles.blocks import LINK_KINDS, PageBlock, clean_space, count_words, is_prose
 from strichka.articles.candidates import Choice, choose_candidate, find_title_blocks, value_blocks
+from strichka.articles.dates import find_printed_dates
 from strichka.articles.evidence.dated_lines import is_date_line
 from strichka.articles.evidence.phrases import PhraseVerdict, judge_line
 from strichka.articles.evidence.source_rules import SourceMarks, mark_by_source
@@ -105,6 +107,7 @@ def read_html_article(
         total_words=sum(count_words(block.text) for block in counted),
         image_count=count_images(tree),
         has_password_field=bool(_HAS_PASSWORD_FIELD(tree)),
+        find_dates=partial(find_printed_dates, tree),
     )
 
 
