@@ -193,6 +193,14 @@ def test_a_date_far_from_the_column_is_found_when_nothing_nearer_tells() -> None
     assert article.published_from == "printed"
 
 
+def test_a_class_of_the_whole_topic_names_no_section() -> None:
+    author = "<a class='topic-authors__author' href='/authors/1'>Олена Прикладна</a>"
+    head = '<meta name="author" content="Олена Прикладна">'
+    page = make_page(*BODY, head=head).replace("class='column'", "class='topic-body _news'")
+    article = read_article(page.replace("</h1>", f"</h1>{author}"), "html")
+    assert (article.section, article.authors) == (None, ["Олена Прикладна"])
+
+
 def test_known_title_decides_where_a_glued_headline_ends() -> None:
     known = "Скільки коштує Новий Міст Через Дунай"
     line = f"{BODY[0]} Читайте також: {known} Інженери кажуть, що ціна зросте вдвічі через метал."

@@ -274,7 +274,7 @@ def _read_credit(block: PageBlock) -> list[str]:
 
 def _fill_subject(article: Article, reading: Reading, draft: Draft, leading: Leading) -> None:
     section = reading.section or (reading.metadata.section if reading.metadata else None) or leading.section
-    if section:
+    if section and section not in article.authors:
         article.section = section.capitalize() if section.isupper() and len(section) > 3 else section
     tags = list(reading.tags) or (list(reading.metadata.tags) if reading.metadata else [])
     if not tags:

@@ -41,7 +41,8 @@ MAX_ABOVE_TITLE = 3
 _TOLD_BELOW = LINK_KINDS | {"comments", "tags", "source", "credit"}
 _OUTSIDE = frozenset({"outside"})
 _SECTION_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:rub|rubr|rubric|rubrika|rubryka|categor(?:y|ies)|cat|section|kicker|topic)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:rub|rubr|rubric|rubrika|rubryka|categor(?:y|ies)|cat|section|kicker)(?:$|[\s_-])"
+    r"|(?:^|[\s_-])topic(?:$|\s)",  # but no "topic-body", "topic-authors"
     re.IGNORECASE,
 )
 _MARKED_SECTIONS = XPath("descendant::*[@itemprop='articleSection']")
