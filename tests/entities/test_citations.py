@@ -94,4 +94,47 @@ def test_a_role_goes_to_who_holds_it_in_the_text(annotator: Annotator) -> None:
 
 @pytest.mark.parametrize("language", ["uk", "ru"])
 def test_rules_load(language: str) -> None:
-    assert load_citation_rules(language).triggers.groups == 4
+    assert load_citation_rules(language).phrases.groups == 3
+
+
+FRAMES = [
+    ("uk", "«Нас чекали», – усміхається водій Степан Рибак, витираючи скло.", ["Степан Рибак"]),
+    ("uk", "– Хвиля була висока, – зітхнула капітанка Ганна Рибак.", ["Ганна Рибак"]),
+    ("uk", "«Вода спала», – тренер Степан Рибак.", ["Степан Рибак"]),
+    ("uk", "КИЇВ (Укрінформ) – Міст відкрито.", ["Укрінформ"]),
+    ("ru", "АСТАНА. 5 мая. Казинформ – Мост открыт.", ["Казинформ"]),
+    ("uk", "За прогнозом екологів, вода спаде.", ["екологи"]),
+    ("uk", "За підрахунками організаторів ярмарку, прийшло сто людей.", ["організатори ярмарку"]),
+    ("uk", "«Вода спала», – сказав Степан Рибак телеканалу NHK.", ["Степан Рибак", "NHK"]),
+    ("uk", "«Вода спала», – цитує Степана Рибака агентство Reuters.", ["Степан Рибак", "Reuters"]),
+    ("ru", "«Вода спала», – приводит слова Степана Рыбака Reuters.", ["Степан Рыбак", "Reuters"]),
+    ("uk", "Степан Рибак подякував поліції Ковеля.", []),
+    ("uk", "Міністр додав, що міст відкрито.", []),
+    ("ru", "Музею передали картину.", []),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "sources"), FRAMES)
+def test_frames(annotator: Annotator, language: str, text: str, sources: list[str]) -> None:
+    assert [citation.source for citation in cite(annotator, text, language)] == sources
+
+
+RELATIVE_CHAINS = [
+    ("uk", "Міст відкрито, зазначає Reuters з посиланням на Yonhap.", ("Yonhap", "Reuters")),
+    ("uk", "Про це, як пише УНІАН, повідомило Reuters з посиланням на Yonhap.", ("Yonhap", "Reuters", "УНІАН")),
+    ("uk", "За повідомленням Reuters, яке посилається на Yonhap, міст відкрито.", ("Yonhap", "Reuters")),
+    ("ru", "Мост открыт, рассказал Степан Рыбак агентству Yonhap, на которое ссылается Reuters.", None),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "chain"), RELATIVE_CHAINS)
+def test_chains_through_relative_clauses(
+    annotator: Annotator, language: str, text: str, chain: tuple[str, ...] | None
+) -> None:
+    expected = chain or ("Степан Рыбак", "Yonhap", "Reuters")
+    assert {citation.chain for citation in cite(annotator, text, language)} == {expected}
+
+
+def test_sentences_glued_by_print_are_read_apart(annotator: Annotator) -> None:
+    text = "«Вода спала», – сказав Степан Рибак.За даними Reuters, міст відкрито."
+    assert [citation.chain for citation in cite(annotator, text, "uk")] == [("Степан Рибак",), ("Reuters",)]

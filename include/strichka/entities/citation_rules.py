@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from strichka.entities.language_data import load_name_rules, read_yaml
 from strichka.entities.morphology import load_morphology
+from strichka.entities.text import fold_word
 from strichka.errors import SeedError
 from strichka.resources import seeds_folder
 
@@ -14,17 +16,21 @@ from strichka.resources import seeds_folder
 class CitationRules:
     """The patterns of one language; see the comments in `citations_<language>.yaml`."""
 
-    triggers: re.Pattern[str]  # groups: reference, statement, report, speech
+    phrases: re.Pattern[str]  # groups: reference, statement, listener
+    verbs: dict[str, str]  # folded finite form → report, speech or quoting
     opening: re.Pattern[str]
+    opening_end: re.Pattern[str]  # the same at the end of what stands before a verb
     complement: re.Pattern[str]
     carriers: frozenset[str]
     unnamed_heads: frozenset[str]
     speaking_for: frozenset[str]
     media_references: re.Pattern[str]
+    relative_reference: re.Pattern[str]
+    quoted_things: re.Pattern[str]
     role_synonyms: dict[str, str]
 
 
-def _compile(pattern: str) -> str:
+def _allow_damage(pattern: str) -> str:
     """Let є and ё be missing or plain, as in damaged print and in print without ё."""
     return pattern.replace("є", "[єе]?").replace("ё", "[её]")
 
@@ -39,25 +45,50 @@ def load_citation_rules(language: str) -> CitationRules:
     path = seeds_folder() / "languages" / f"citations_{language}.yaml"
     data = read_yaml(path)
     try:
-        groups = [
-            ("reference", "references"),
-            ("statement", "statements"),
-            ("report", "report_verbs"),
-            ("speech", "speech_verbs"),
-        ]
-        alternatives = "|".join(f"(?P<{name}>{_compile(data[key])})" for name, key in groups)
+        groups = [("reference", "references"), ("statement", "statements"), ("listener", "listeners")]
+        alternatives = "|".join(f"(?P<{name}>{_allow_damage(data[key])})" for name, key in groups)
         return CitationRules(
-            triggers=re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE),
+            phrases=re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE),
+            verbs=_list_verbs(data, language),
             opening=re.compile(rf"\s*(?:{data['opening']})\s", re.IGNORECASE),
+            opening_end=re.compile(rf"(?:^|\W)(?:{data['opening']})$", re.IGNORECASE),
             complement=re.compile(data["complement"], re.IGNORECASE),
             carriers=frozenset(data["carriers"]),
             unnamed_heads=frozenset(data["unnamed_heads"]),
             speaking_for=frozenset(data["speaking_for"]),
             media_references=re.compile(data["media_references"], re.IGNORECASE),
+            relative_reference=re.compile(data["relative_reference"], re.IGNORECASE),
+            quoted_things=re.compile(rf"\s+(?:{data['quoted_things']})(?!\w)", re.IGNORECASE),
             role_synonyms=dict(data["role_synonyms"]),
         )
     except (KeyError, TypeError, re.error) as error:
         raise SeedError(f"Seed file {path} can't be used: {error!r}") from error
+
+
+def _list_verbs(data: dict[str, Any], language: str) -> dict[str, str]:
+    """List the finite forms of the verbs that cite; forms that damaged print leaves of them too."""
+    found: dict[str, str] = {}
+    for kind, key in (("quoting", "quoting_verbs"), ("report", "report_verbs"), ("speech", "speech_verbs")):
+        for infinitive in data[key]:
+            for form in _inflect_verb(str(infinitive), language):
+                found.setdefault(form, kind)
+    for form, kind in list(found.items()):
+        if "є" in form:
+            found.setdefault(form.replace("є", ""), kind)
+            found.setdefault(form.replace("є", "е"), kind)
+    return found
+
+
+def _inflect_verb(infinitive: str, language: str) -> set[str]:
+    """Return the forms of the past and of the third person that a verb has, with both endings of a reflexive one."""
+    forms: set[str] = set()
+    for parse in load_morphology(language).parse(infinitive):
+        if str(parse.tag.POS) not in ("INFN", "VERB"):
+            continue
+        for form in parse.lexeme:
+            if form.tag.POS == "VERB" and ("past" in form.tag or {"pres", "3per"} in form.tag):
+                forms.add(fold_word(form.word))
+    return forms | {form[:-1] + "ь" for form in forms if form.endswith(("лася", "лося", "лися"))}
 
 
 def find_role(word: str, language: str, rules: CitationRules) -> str | None:

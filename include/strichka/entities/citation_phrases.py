@@ -1,0 +1,124 @@
+"""Sources without a name of their own: "офіс президента", "генсек НАТО", "экологи", "секретар аукціону"."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from strichka.entities.citation_rules import CitationRules
+from strichka.entities.citation_triggers import WORD
+from strichka.entities.language_data import load_name_rules
+from strichka.entities.morphology import Form, WordInfo
+from strichka.models import Mention
+
+_MOST_WORDS = 7  # of a noun phrase that counts as a source
+_BETWEEN = re.compile(r"\s*[«“„\"]?")  # what may stand between the words of one phrase
+_PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s")
+_NOMINATIVE = frozenset({"nomn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: where it stands and what its head word is."""
+
+    start: int
+    end: int
+    head: str  # dictionary form
+    is_several: bool  # the head stands for several people
+    has_complement: bool  # a genitive or a name follows the head
+    is_person: bool  # the head is someone, not a body
+
+    def may_speak(self, rules: CitationRules) -> bool:
+        """Say whether the phrase says enough of who it is: a bare post ("міністр") does not."""
+        return self.has_complement or self.is_several or self.head in rules.unnamed_heads
+
+
+class PhraseReader:
+    """Reads noun phrases of one sentence.
+
+    Args:
+        text: the whole text.
+        mentions: of the sentence, in reading order.
+        describe: gives a word's readings.
+        language: `uk` or `ru`.
+        rules: of the language.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        describe: Callable[[str], WordInfo],
+        language: str,
+        rules: CitationRules,
+    ) -> None:
+        """Keep what every phrase of the sentence is read with."""
+        self.text, self.mentions, self.describe = text, mentions, describe
+        self.heads = rules.unnamed_heads | rules.speaking_for | load_name_rules(language).roles
+
+    def read(self, start: int, end: int, is_subject: bool) -> Phrase | None:
+        """Read a noun phrase that may be a source: adjectives, its head, genitives and a name after it.
+
+        Args:
+            start: where it may begin; one preposition is passed over.
+            end: where it must end.
+            is_subject: it follows a verb and must be able to stand in the nominative, unless a preposition leads it.
+        """
+        words = list(WORD.finditer(self.text, start, end))[: _MOST_WORDS + 1]
+        after_preposition = bool(words) and self._is_preposition(words[0][0])
+        words = words[after_preposition:]
+        cases = _NOMINATIVE if is_subject and not after_preposition else None
+        for index, word in enumerate(words):
+            if self._mention_at(word.start()) is not None or (index and not self._joined(words[index - 1].end(), word)):
+                return None
+            forms = self.describe(word[0]).forms
+            head = self._read_head(forms, cases) if len(word[0]) > 1 else None
+            if head is not None:
+                return self._complete(words, index, head, forms)
+            if not any(form.pos in ("ADJF", "PRTF") for form in forms):
+                return None
+        return None
+
+    def _complete(self, words: list[re.Match[str]], index: int, head: str, forms: Sequence[Form]) -> Phrase:
+        """Add the genitives, the name and the place that follow the head."""
+        last, has_complement = words[index].end(), False
+        for word in words[index + 1 :]:
+            if not self._joined(last, word):
+                break
+            mention = self._mention_at(word.start())
+            if mention is not None:
+                if mention.label != "PER":
+                    last, has_complement = self._end_of(mention), True
+                break
+            if not any(form.case == "gent" for form in self.describe(word[0]).forms):
+                break
+            last, has_complement = word.end(), True
+        last = self._add_place(last)
+        people = [form for form in forms if form.pos == "NOUN" and "anim" in form.tags]
+        several = bool(people) and all(form.number == "plur" for form in people)
+        return Phrase(words[0].start(), last, head, several, has_complement, bool(people))
+
+    def _add_place(self, last: int) -> int:
+        """Add "в РК", "из Осло" right behind."""
+        found = _PLACE_WORDS.match(self.text, last)
+        mention = self._mention_at(found.end()) if found else None
+        return mention.end if mention is not None and mention.label == "LOC" else last
+
+    def _end_of(self, mention: Mention) -> int:
+        return mention.end + (self.text[mention.end : mention.end + 1] in tuple('»”“"'))
+
+    def _joined(self, end: int, word: re.Match[str]) -> bool:
+        return _BETWEEN.fullmatch(self.text, end, word.start()) is not None
+
+    def _is_preposition(self, word: str) -> bool:
+        return len(word) <= 3 and any(form.pos == "PREP" for form in self.describe(word).forms)
+
+    def _mention_at(self, position: int) -> Mention | None:
+        return next((mention for mention in self.mentions if mention.start <= position < mention.end), None)
+
+    def _read_head(self, forms: Sequence[Form], cases: frozenset[str] | None) -> str | None:
+        """Return the head word a form is of, where it can be one: someone, or a body that speaks."""
+        nouns = [form for form in forms if form.pos in ("NOUN", "ADJF") and (cases is None or form.case in cases)]
+        known = next((form.lemma for form in nouns if form.lemma in self.heads), None)
+        if known is not None:
+            return known
+        return next((form.lemma for form in nouns if form.pos == "NOUN" and "anim" in form.tags), None)
