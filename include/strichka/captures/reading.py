@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from strichka.captures.documents import read_document
+from strichka.captures.domains import DomainFilter
 from strichka.captures.formats import FORCED_FORMATS, name_signature, read_name, starts_like_html
 from strichka.captures.json_documents import read_json, read_json_lines
 from strichka.captures.listing import InputFile
@@ -13,12 +14,17 @@ from strichka.captures.streams import GzipStream, InputStream, PlainStream, Unpa
 from strichka.captures.warc_archives import read_warc
 from strichka.captures.zip_archives import read_zip
 from strichka.errors import InputError
-from strichka.models import Reason
+from strichka.models import Payload, Reason
 from strichka.settings import Settings, get_settings
 
 
 def read_input(
-    file: InputFile, *, format: str = "auto", source_key: str | None = None, settings: Settings | None = None
+    file: InputFile,
+    *,
+    format: str = "auto",
+    source_key: str | None = None,
+    settings: Settings | None = None,
+    domains: DomainFilter | None = None,
 ) -> Iterator[Outcome]:
     """Read all documents of one input file.
 
@@ -28,6 +34,7 @@ def read_input(
             .zip) is always seen by the name, and a name that says WARC is believed.
         source_key: the source that all these documents come from, where the person who loads says so.
         settings: bounds; the process's settings by default.
+        domains: whose documents are wanted; what is known to come from elsewhere is passed over. All by default.
 
     Yields:
         A `Payload` for each document and a `Rejection` for each thing that can't be used, in the order of the file.
@@ -45,7 +52,7 @@ def read_input(
         return
     with raw:
         try:
-            yield from _read_opened(origin, raw)
+            yield from _read_opened(origin, raw, domains)
         except OSError as error:
             refusal_or_error = refuse_os_error(error, file.place)
             if not isinstance(refusal_or_error, RefusedError):
@@ -53,18 +60,21 @@ def read_input(
             yield origin.reject(refusal_or_error.reason, refusal_or_error.detail)
 
 
-def _read_opened(origin: Origin, raw: BinaryIO) -> Iterator[Outcome]:
+def _read_opened(origin: Origin, raw: BinaryIO, domains: DomainFilter | None) -> Iterator[Outcome]:
     named = read_name(origin.place)
-    if named.format == "zip":
-        yield from read_zip(origin, raw, _read_member)
-        return
     format = _choose_format(origin, named.format)
-    if format == "warc":
-        yield from read_warc(origin, raw)
+    if format == "warc" and named.format != "zip":
+        yield from read_warc(origin, raw, domains)
         return
-    ratio = origin.settings.max_archive_ratio
-    stream: InputStream = GzipStream(raw, ratio) if named.is_gzip else PlainStream(raw)
-    yield from _read_stream(origin, stream, format)
+    if named.format == "zip":
+        found = read_zip(origin, raw, _read_member)
+    else:
+        ratio = origin.settings.max_archive_ratio
+        stream: InputStream = GzipStream(raw, ratio) if named.is_gzip else PlainStream(raw)
+        found = _read_stream(origin, stream, format)
+    for item in found:
+        if domains is None or not isinstance(item, Payload) or item.url is None or domains.wants(item.url):
+            yield item
 
 
 def _read_member(origin: Origin, stream: InputStream, name: str, budget: UnpackBudget) -> Iterator[Outcome]:

@@ -11,9 +11,12 @@ from typing import Any, BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecord
 
+from strichka.captures.domains import DomainFilter
 from strichka.captures.origin import Origin, Outcome
 from strichka.captures.streams import CHUNK_BYTES, GzipStream, PlainStream, Problem
+from strichka.captures.warc_fields import read_target
 from strichka.captures.warc_records import read_record
+from strichka.captures.warc_scanning import scan_warc
 from strichka.models import Reason, Rejection
 
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -28,15 +31,17 @@ _CONTENT_LENGTH = re.compile(rb"\r?\ncontent-length:\s*(\d+)", re.IGNORECASE)
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 
 
-def read_warc(origin: Origin, raw: BinaryIO) -> Iterator[Outcome]:
+def read_warc(origin: Origin, raw: BinaryIO, domains: DomainFilter | None = None) -> Iterator[Outcome]:
     """Read the documents of a WARC file, whether it is gzipped is seen by its bytes.
 
     Args:
         origin: where the file lies.
         raw: the file, seekable.
+        domains: whose records are wanted; the others are passed over before anything but their address is read, and
+            are no rejections. All by default.
 
     Yields:
-        A payload or rejection for each record that holds a capture, at `@offset` of the record in the file (and
+        A payload or rejection for each wanted record that holds a capture, at `@offset` of the record in the file (and
         `+bytes` within a gzip member that holds more than one); a rejection at each break.
     """
     head = raw.read(len(_GZIP_MAGIC))
@@ -47,7 +52,9 @@ def read_warc(origin: Origin, raw: BinaryIO) -> Iterator[Outcome]:
     offset: int | None = 0
     bombs = breaks = 0
     while offset is not None:
-        segment = _Segment(origin, raw, offset, is_gzip)
+        if domains is not None:
+            offset = yield from scan_warc(origin, raw, offset, domains, _LONGEST_HEADER)
+        segment = _Segment(origin, raw, offset, is_gzip, domains)
         yield from segment.read()
         if segment.problem is None:
             return
@@ -65,12 +72,13 @@ def read_warc(origin: Origin, raw: BinaryIO) -> Iterator[Outcome]:
 class _Segment:
     """A run of sound records from an offset to the file's end or to a break."""
 
-    def __init__(self, origin: Origin, raw: BinaryIO, offset: int, is_gzip: bool) -> None:
+    def __init__(self, origin: Origin, raw: BinaryIO, offset: int, is_gzip: bool, domains: DomainFilter | None) -> None:
         self.problem: Problem | None = None
         self.broken_at = offset
         self._origin = origin
         self._raw = raw
         self._offset = offset
+        self._domains = domains
         raw.seek(offset)
         self._stream: GzipStream | PlainStream = (
             GzipStream(raw, origin.settings.max_archive_ratio, tracks_members=True) if is_gzip else PlainStream(raw)
@@ -93,7 +101,9 @@ class _Segment:
                 if pending:
                     yield pending
                     pending = None
-                pending = read_record(self._origin, record, self._locate(record))
+                place = self._locate(record)
+                if self._domains is None or self._domains.wants(read_target(record)):
+                    pending = read_record(self._origin, record, place)
             except (OSError, ValueError) as error:
                 if self._stream.error:
                     raise self._stream.error from None
