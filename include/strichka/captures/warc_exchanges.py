@@ -27,6 +27,7 @@ _LONGEST_BLOCK = 512 * 1024**2
 _NO_RATIO = 2**40  # the exact length is known, which bounds better
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LINE_END = re.compile(rb"\r?\n(?![ \t])")  # a line that begins with white space goes on (RFC 9112, 5.2)
+_PACKED = re.compile(rb"\ncontent-encoding:[ \t]*(?:x-gzip|gzip|br|zstd|deflate)\b", re.IGNORECASE)
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 
 
@@ -67,7 +68,14 @@ def format_exchange(
         *common,
         ("Content-Type", "application/http; msgtype=request"),
     ]
-    return format_record(response, exchange.response), format_record(request, exchange.request)
+    block = exchange.response
+    return format_record(response, block, _find_packed(block)), format_record(request, exchange.request)
+
+
+def _find_packed(block: bytes) -> int | None:
+    """Return where an answer's body begins, when it is packed already."""
+    end = _HEAD_END.search(block)
+    return end.end() if end and _PACKED.search(block, 0, end.end()) else None
 
 
 def _describe_payload(payload: Payload, exchange: HttpExchange, sha256: bytes) -> dict[str, Any]:

@@ -19,10 +19,21 @@ _GZIP_LEVEL = 5
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
 
-def pack_member(data: bytes) -> bytes:
-    """Pack bytes as one gzip member whose bytes depend on the data alone."""
+def pack_member(data: bytes, packed_from: int | None = None) -> bytes:
+    """Pack bytes as one gzip member whose bytes depend on the data alone.
+
+    Args:
+        data: what to pack.
+        packed_from: where bytes begin that are packed already, and are therefore only stored.
+    """
     compressor = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    body = compressor.compress(data) + compressor.flush()
+    if packed_from is None:
+        body = compressor.compress(data) + compressor.flush()
+    else:
+        # A full flush ends at a byte and leaves nothing to refer back to: another stream may go on behind it.
+        body = compressor.compress(data[:packed_from]) + compressor.flush(zlib.Z_FULL_FLUSH)
+        storing = zlib.compressobj(0, zlib.DEFLATED, -zlib.MAX_WBITS)
+        body += storing.compress(data[packed_from:]) + storing.flush()
     return _GZIP_HEADER + body + struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF)
 
 
@@ -31,18 +42,18 @@ def format_digest(digest: bytes) -> str:
     return "sha256:" + base64.b32encode(digest).decode("ascii")
 
 
-def format_record(fields: list[tuple[str, str]], block: bytes) -> bytes:
+def format_record(fields: list[tuple[str, str]], block: bytes, packed_from: int | None = None) -> bytes:
     """Return a packed record.
 
     Args:
         fields: names and values but for the block's digest and length, in order; ASCII.
         block: what the record holds.
+        packed_from: where in the block bytes begin that are packed already.
     """
     fields = [*fields, ("WARC-Block-Digest", format_digest(hashlib.sha256(block).digest()))]
-    head = "".join(f"{name}: {CONTROLS.sub(' ', value)}\r\n" for name, value in fields)
-    return pack_member(
-        b"WARC/1.1\r\n" + head.encode("ascii") + b"Content-Length: %d\r\n\r\n" % len(block) + block + b"\r\n\r\n"
-    )
+    lines = "".join(f"{name}: {CONTROLS.sub(' ', value)}\r\n" for name, value in fields)
+    head = b"WARC/1.1\r\n" + lines.encode("ascii") + b"Content-Length: %d\r\n\r\n" % len(block)
+    return pack_member(head + block + b"\r\n\r\n", None if packed_from is None else len(head) + packed_from)
 
 
 def warcinfo_id(name: str) -> str:

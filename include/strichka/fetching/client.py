@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any
 from urllib.parse import urlsplit
 
 import certifi
@@ -25,6 +24,7 @@ from strichka.settings import Settings
 
 Headers = tuple[tuple[str, str], ...]
 _KEEP_ALIVE_SECONDS = 30.0
+_MOST_POOLS = 100
 _FRAMING_BYTES = 1024**2  # chunk sizes and trailers that may come on top of headers and body
 _DECODE_ASIDE = 256 * 1024  # bytes from which a body is unpacked in another thread
 _INTERIM_HEAD = re.compile(rb"HTTP/1\.[01] 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
@@ -45,19 +45,6 @@ class Bounds:
     body_bytes: int  # as received
     unpacked_bytes: int
     cuts_body: bool = False  # take the beginning of a longer body instead of refusing it
-
-
-@dataclass(slots=True)
-class _Timer:
-    """When an exchange began, and when its request was written."""
-
-    began: float
-    written: float | None = None
-
-    async def note(self, event: str, info: Any) -> None:
-        """Take note of what httpcore says it is doing."""
-        if event.endswith("send_request_headers.complete"):
-            self.written = time.monotonic()
 
 
 class HttpClient:
@@ -82,15 +69,11 @@ class HttpClient:
             proxy=place,
             most_recorded=max(settings.fetch_max_body_bytes, settings.max_input_bytes) + _FRAMING_BYTES,
         )
-        self._has_proxy = proxy is not None
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=_make_ssl_context(settings),
-            proxy=proxy,
-            max_connections=settings.fetch_concurrency,
-            keepalive_expiry=_KEEP_ALIVE_SECONDS,
-            http2=settings.fetch_http2,
-            network_backend=self._backend,
-        )
+        self._proxy = proxy
+        self._ssl_context = _make_ssl_context(settings)
+        self._limit = asyncio.Semaphore(settings.fetch_concurrency)
+        # One pool a server: the work of httpcore's pool for each request grows with its connections.
+        self._pools: dict[tuple[str, str], httpcore.AsyncConnectionPool] = {}
 
     async def __aenter__(self) -> "HttpClient":
         """Return itself."""
@@ -100,7 +83,29 @@ class HttpClient:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Close the connections."""
-        await self._pool.aclose()
+        pools, self._pools = list(self._pools.values()), {}
+        for pool in pools:
+            await pool.aclose()
+
+    async def _find_pool(self, target: Target) -> httpcore.AsyncConnectionPool:
+        """Return the pool of a server's connections; those longest out of use are closed when there are many."""
+        key = (target.scheme, target.authority)
+        pool = self._pools.pop(key, None) or httpcore.AsyncConnectionPool(
+            ssl_context=self._ssl_context,
+            proxy=self._proxy,
+            max_connections=self._settings.fetch_concurrency,
+            keepalive_expiry=_KEEP_ALIVE_SECONDS,
+            http2=self._settings.fetch_http2,
+            network_backend=self._backend,
+        )
+        self._pools[key] = pool
+        if len(self._pools) > _MOST_POOLS:
+            for other_key, other in list(self._pools.items())[:-1]:
+                if all(connection.is_idle() for connection in other.connections):
+                    del self._pools[other_key]
+                    await other.aclose()
+                    break
+        return pool
 
     async def ask(self, target: Target, headers: Sequence[tuple[str, str]], bounds: Bounds) -> tuple[Response, float]:
         """Send a GET request and take the answer in.
@@ -116,12 +121,12 @@ class HttpClient:
         Raises:
             FetchFailedError: no usable answer came.
         """
-        timer = _Timer(time.monotonic())
+        began = time.monotonic()
         try:
-            async with asyncio.timeout(self._settings.fetch_total_seconds):
-                if self._has_proxy:
+            async with self._limit, asyncio.timeout(self._settings.fetch_total_seconds):
+                if self._proxy:
                     await self._backend.check_host(target.host, target.port, self._settings.fetch_connect_seconds)
-                response = await self._exchange(target, (("Host", target.authority), *headers), bounds, timer)
+                return await self._exchange(target, (("Host", target.authority), *headers), bounds, began)
         except ConnectionRefusedByUsError as error:
             raise FetchFailedError(error.kind, target.url, error.detail) from error
         except TimeoutError as error:
@@ -131,9 +136,8 @@ class HttpClient:
             raise FetchFailedError(ErrorKind.TIMEOUT, target.url, _describe_timeout(error, self._settings)) from error
         except (*_NETWORK_ERRORS, httpcore.ProtocolError) as error:
             raise _explain_network(error, target) from error
-        return response, (timer.written or time.monotonic()) - timer.began
 
-    async def _exchange(self, target: Target, headers: Headers, bounds: Bounds, timer: _Timer) -> Response:
+    async def _exchange(self, target: Target, headers: Headers, bounds: Bounds, began: float) -> tuple[Response, float]:
         settings = self._settings
         request = httpcore.Request(
             method=b"GET",
@@ -151,14 +155,14 @@ class HttpClient:
                     "write": settings.fetch_first_byte_seconds,
                     "pool": settings.fetch_total_seconds,
                 },
-                "trace": timer.note,
             },
         )
-        answer = await self._pool.handle_async_request(request)
+        answer = await (await self._find_pool(target)).handle_async_request(request)
         try:
             received = _read_headers(answer.headers, settings.fetch_max_header_bytes)
             raw_body = await _read_body(answer, received, bounds)
             stream = answer.extensions["network_stream"]
+            written = float(stream.get_extra_info("written")) - began
             peer = str(stream.get_extra_info("peer") or "")
             wire = stream.get_extra_info("exchange") if answer.extensions["http_version"] != b"HTTP/2" else None
         finally:
@@ -166,7 +170,7 @@ class HttpClient:
         body = await _unpack(raw_body, received, bounds, settings.max_archive_ratio)
         version = answer.extensions["http_version"].decode().removeprefix("HTTP/")
         reason = answer.extensions.get("reason_phrase", b"").decode("latin-1")
-        return Response(
+        response = Response(
             asked_url=target.url,
             url=target.url,
             status=answer.status,
@@ -177,10 +181,11 @@ class HttpClient:
             body=body,
             raw_body=raw_body,
             received_at=datetime.now(UTC),
-            seconds=time.monotonic() - timer.began,
+            seconds=time.monotonic() - began,
             remote_ip=peer,
             exchange=_make_exchange(target, headers, answer, raw_body, wire, peer),
         )
+        return response, written
 
 
 def _make_exchange(

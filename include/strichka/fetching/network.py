@@ -6,6 +6,7 @@ rebinding) has nothing to change: there is no second question.
 
 import asyncio
 import ipaddress
+import select
 import socket
 import ssl
 import time
@@ -207,11 +208,13 @@ class RecordingStream(httpcore.AsyncNetworkStream):
         self._inner = inner
         self._peer = peer
         self._most_recorded = most_recorded
+        self._socket = inner.get_extra_info("socket")
         tls = inner.get_extra_info("ssl_object")
         self._is_recording = tls is None or tls.selected_alpn_protocol() != "h2"
         self._sent: list[bytes] = []
         self._received: list[bytes] = []
         self._size = 0
+        self._written = 0.0
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read, and keep what came.
@@ -231,6 +234,8 @@ class RecordingStream(httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write; the first bytes after an answer begin a new exchange."""
+        if self._received or not self._is_recording or not self._sent:
+            self._written = time.monotonic()
         if self._is_recording:
             if self._received:
                 self._sent, self._received, self._size = [], [], 0
@@ -262,9 +267,24 @@ class RecordingStream(httpcore.AsyncNetworkStream):
         return RecordingStream(stream, self._peer, self._most_recorded)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return what is known of the connection; `exchange` gives (bytes sent, bytes received), `peer` the address."""
+        """Return what is known of the connection; `exchange` gives (bytes sent, bytes received), `written` when.
+
+        `peer` gives the address. Over HTTP/2 `written` is when anything was last written, which is never too early.
+        """
         if info == "exchange":
             return b"".join(self._sent), b"".join(self._received)
+        if info == "written":
+            return self._written
         if info == "peer":
             return self._peer
+        if info == "is_readable":  # asked before each reuse: an idle connection with something to read was closed
+            return _is_readable(self._socket)
         return self._inner.get_extra_info(info)
+
+
+def _is_readable(connected: Any) -> bool:
+    if connected is None or connected.fileno() < 0:
+        return True
+    poll = select.poll()
+    poll.register(connected.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
