@@ -142,6 +142,7 @@ class Citation:
     entity_id: UUID | None
     verb: str | None  # as printed: "повідомляє", "со ссылкой на"
     chain: tuple[str, ...]
+    scope: str = "sentence"  # article when the whole of it is so attributed ("про це повідомляє …")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class CitationRules:
     verbs: dict[str, str]  # folded finite form → report, speech or quoting
     opening: re.Pattern[str]
     opening_end: re.Pattern[str]  # the same at the end of what stands before a verb
+    whole_article: re.Pattern[str]  # before a verb: what it says is the whole article
     complement: re.Pattern[str]
     carriers: frozenset[str]
     unnamed_heads: frozenset[str]
@@ -52,6 +53,7 @@ def load_citation_rules(language: str) -> CitationRules:
             verbs=_list_verbs(data, language),
             opening=re.compile(rf"\s*(?:{data['opening']})\s", re.IGNORECASE),
             opening_end=re.compile(rf"(?:^|\W)(?:{data['opening']})$", re.IGNORECASE),
+            whole_article=re.compile(data["whole_article"], re.IGNORECASE),
             complement=re.compile(data["complement"], re.IGNORECASE),
             carriers=frozenset(data["carriers"]),
             unnamed_heads=frozenset(data["unnamed_heads"]),

@@ -41,6 +41,7 @@ class Source:
     verb: str | None
     rank: int
     led_by_as: bool = False  # "як передає X"
+    is_whole: bool = False  # said of the whole article: "про це повідомляє X"
 
 
 def make_source(mention: Mention, verb: str | None, rank: int) -> Source:
@@ -125,7 +126,9 @@ class Sentence:
             return []
         if source.mention is not None and source.mention.label == "PER" and source.rank == REPORT:
             source = replace(source, rank=SPEECH)
-        return [replace(source, led_by_as=_AS.search(self._lead(trigger)) is not None)]
+        lead = self._lead(trigger)
+        is_whole = self.rules.whole_article.search(lead) is not None
+        return [replace(source, led_by_as=_AS.search(lead) is not None, is_whole=is_whole)]
 
     def _read_single(self, trigger: Trigger, rank: int) -> Source | None:
         if trigger.kind in ("reference", "statement") or trigger.behind_quote:

@@ -7,11 +7,12 @@ the report refers to, who reported it, and last who relays that.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
 
 from strichka.entities.citation_rules import CitationRules, find_role, load_citation_rules
-from strichka.entities.citation_sentence import OPENING_RELAY, Sentence, Source, make_source
+from strichka.entities.citation_sentence import OPENING_RELAY, SPEECH, Sentence, Source, make_source
 from strichka.entities.citation_triggers import WORD, find_triggers
 from strichka.entities.language_data import load_name_rules
 from strichka.entities.morphology import load_morphology
@@ -19,6 +20,7 @@ from strichka.entities.text import cut_spans, split_sentences
 from strichka.models import Citation, Mention
 
 _GLUED_STOP = re.compile(r"(?<=[а-яіїєґё»”\"!?…)])\.(?=[А-ЯІЇЄҐЁ«„\"])")
+_PARAGRAPH = re.compile(r"[^\n]+")
 _LONGEST_SENTENCE = 2_000  # characters read as one sentence: bounds the time on text without stops
 # "КИЇВ (Укрінформ) – …", "АСТАНА. 5 мая. Казинформ - …": places in capitals, at times a date, then the agency.
 _DATELINE_PLACE = re.compile(r"[A-ZА-ЯІЇЄҐЁ]{2}[A-ZА-ЯІЇЄҐЁ'’ʼ /-]*[A-ZА-ЯІЇЄҐЁ]\b")
@@ -42,6 +44,7 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
     starts = [mention.start for mention in mentions]
     holders = _find_holders(text, mentions, language, rules)
     citations: list[Citation] = []
+    lead_end = _find_lead_end(text)
     sentences = _split_glued(text, split_sentences(text, load_name_rules(language).abbreviations))
     for start, end in cut_spans(sentences, _LONGEST_SENTENCE):
         paragraph = text.rfind("\n", 0, start) + 1
@@ -50,7 +53,7 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
         opening = mentions[bisect_left(starts, start) :][:_DATELINE_NAMES]
         sources = _read_dateline(text, start, opening) if start == paragraph else []
         sources += Sentence(text, (start, end), inside, triggers, language, rules, holders).find_sources()
-        citations.extend(_make_citations(sources))
+        citations.extend(_make_citations(sources, in_lead=start < lead_end))
     return citations
 
 
@@ -72,7 +75,9 @@ def _read_dateline(text: str, start: int, mentions: Sequence[Mention]) -> list[S
     if agency is None or agency.label == "PER" or not _DATELINE_END.match(text, agency.end):
         return []
     gap = text[place.end() : agency.start]
-    return [make_source(agency, None, OPENING_RELAY)] if gap.strip() and _DATELINE_GAP.fullmatch(gap) else []
+    if not gap.strip() or not _DATELINE_GAP.fullmatch(gap):
+        return []
+    return [replace(make_source(agency, None, OPENING_RELAY), is_whole=True)]
 
 
 def _find_holders(
@@ -94,9 +99,24 @@ def _find_holders(
     return holders
 
 
-def _make_citations(sources: list[Source]) -> Iterator[Citation]:
+def _find_lead_end(text: str) -> int:
+    """Return where the first paragraph ends that is a sentence; a title before it is none."""
+    for found in _PARAGRAPH.finditer(text):
+        if found[0].rstrip()[-1:] in tuple(".!?…»”\")"):
+            return found.end()
+    return 0
+
+
+def _make_citations(sources: list[Source], in_lead: bool) -> Iterator[Citation]:
+    """Make the citations of a sentence, in reading order.
+
+    They hold for the whole article when the sentence says so ("про це повідомляє …"), or when the first paragraph
+    names who reports it.
+    """
     ordered = sorted(sources, key=lambda source: (source.rank, source.start))
     chain = tuple(dict.fromkeys(source.name for source in ordered))
+    is_whole = any(source.is_whole or (in_lead and source.rank > SPEECH) for source in sources)
+    scope = "article" if is_whole else "sentence"
     for source in sorted(sources, key=lambda source: source.start):
         entity_id = source.mention.entity_id if source.mention else None
-        yield Citation(source.start, source.end, source.name, entity_id, source.verb, chain)
+        yield Citation(source.start, source.end, source.name, entity_id, source.verb, chain, scope)
