@@ -20,7 +20,8 @@ def make_timetable(cron: str) -> CronPartitionTimetable:
         cron: when to run, in UTC.
     """
     kind = CronPartitionTimetable if cron == DAILY else DayPartitionTimetable
-    return kind(cron, timezone="UTC", run_offset=-1, key_format=DAY_FORMAT)
+    # Whoever switches the DAG on wants to see it fetch, not to wait for midnight.
+    return kind(cron, timezone="UTC", run_offset=-1, run_immediately=True, key_format=DAY_FORMAT)
 
 
 class DayPartitionTimetable(CronPartitionTimetable):

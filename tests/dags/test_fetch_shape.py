@@ -35,7 +35,7 @@ def test_one_mapped_group_a_source(dag) -> None:
 
 
 def test_one_source_that_failed_holds_nobody_up(dag) -> None:
-    assert dag.get_task("finish").trigger_rule == TriggerRule.ALL_DONE_MIN_ONE_SUCCESS
+    assert dag.get_task("finish").trigger_rule == TriggerRule.ALL_DONE
     assert dag.get_task("all_sources_done").trigger_rule == TriggerRule.ALL_DONE
     assert dag.get_task("start_build").upstream_task_ids == {"finish"}
 
