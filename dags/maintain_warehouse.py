@@ -10,6 +10,8 @@ tables. Articles, captures, mentions and rejections are never deleted. Every lim
   set, as on managed Airflow, which cleans itself.
 """
 
+from datetime import timedelta
+
 from airflow.sdk import dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 from airflow.timetables.trigger import CronTriggerTimetable
@@ -22,7 +24,8 @@ from strichka_airflow.tags import Tag
 @dag(
     dag_id="maintain_warehouse",
     description="Retention and vacuum, once a week.",
-    schedule=CronTriggerTimetable("0 4 * * 0", timezone="UTC", run_immediately=False),
+    # Where Airflow is new, it begins with the next week: `False` means at once in the hours after the last one.
+    schedule=CronTriggerTimetable("0 4 * * 0", timezone="UTC", run_immediately=timedelta(0)),
     default_args=RETRYING,
     doc_md=__doc__,
     tags=[Tag.MAINTENANCE, Tag.SCHEDULED],

@@ -4,10 +4,11 @@ import ast
 import itertools
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from airflow.timetables.base import TimeRestriction
 
 from strichka_airflow.documentation import describe_dags, describe_tables, load_dags
 from strichka_airflow.tags import Tag
@@ -71,18 +72,39 @@ def test_params_are_a_form_a_person_can_fill_in(dags: dict) -> None:
 def test_stages_of_build_articles_are_groups_one_after_the_other(dags: dict) -> None:
     dag = dags["build_articles"]
     assert {"extract", "deduplicate", "recognise", "publish"} <= set(dag.task_group_dict)
-    order = [
+    path = [
         "plan",
         "extract.extract_batch",
         "deduplicate.compare_batch",
-        "deduplicate.draw_clusters",
         "recognise.recognise_batch",
         "publish.publish_batch",
         "finish",
         "all_batches_done",
     ]
-    for earlier, later in itertools.pairwise(order):
+    for earlier, later in itertools.pairwise(path):
         assert later in dag.get_task(earlier).downstream_task_ids, later
+
+
+def test_clusters_hold_nobody_up_but_their_loss_is_seen(dags: dict) -> None:
+    dag = dags["build_articles"]
+    drawn = dag.get_task("deduplicate.draw_clusters")
+    assert drawn.upstream_task_ids == {"deduplicate.compare_batch"}
+    assert drawn.downstream_task_ids == {"finish", "all_batches_done"}
+    assert dag.get_task("all_batches_done").trigger_rule == "all_success"
+
+
+@pytest.mark.parametrize("name", ["build_articles", "maintain_warehouse"])
+def test_a_new_airflow_waits_for_the_next_moment_of_a_schedule(
+    dags: dict, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A fresh `make run` on a Sunday must not begin with the weekly housekeeping.
+    moment = datetime(2026, 3, 1, 4, 30, tzinfo=UTC)  # a Sunday; both had their hour shortly before
+    monkeypatch.setattr("airflow.timetables.trigger.utcnow", lambda: moment)
+    clock = getattr(dags[name].timetable, "timetable", dags[name].timetable)
+    first = clock.next_dagrun_info(
+        last_automated_data_interval=None, restriction=TimeRestriction(None, None, catchup=False)
+    )
+    assert first.run_after > moment
 
 
 @pytest.mark.parametrize("path", DAG_FILES, ids=lambda path: path.stem)

@@ -19,12 +19,30 @@ from strichka.services.airflow_home import find_free_ports
 from strichka.services.postgres import EmbeddedServer
 from strichka.warehouse.engine import create_warehouse_engine
 
-Interval = tuple[datetime, datetime]
 LINKED = ("dags", "plugins", "seeds", "sql")
+MOST_GAPS = 5
 STEPS = """
-select s.finished_at - make_interval(secs => s.seconds) as began, s.finished_at as ended
+select s.step as name, s.finished_at - make_interval(secs => s.seconds) as began, s.finished_at as ended
 from run_step s join pipeline_run r using (run_id) where r.kind in ('load_archive', 'build_articles', 'publish_marts')
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A step at work."""
+
+    began: datetime
+    ended: datetime
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time in which no step was at work, between two that were."""
+
+    seconds: float
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +50,12 @@ class AirflowShare:
     """A run seen from the warehouse's own records."""
 
     wall_seconds: float  # from the first step's beginning to the last step's end
-    work_seconds: float  # of these, the time in which at least one step was at work
+    gaps: tuple[Gap, ...]  # in the order in which they came
+
+    @property
+    def work_seconds(self) -> float:
+        """The time in which at least one step was at work."""
+        return self.wall_seconds - sum(gap.seconds for gap in self.gaps)
 
     @property
     def share(self) -> float:
@@ -67,6 +90,9 @@ def print_airflow_share(console: Console, pages: Path, count: int) -> None:
         f"{share.wall_seconds:.1f} s, {share.work_seconds:.1f} s of it with a step at work; "
         f"Airflow's own share {share.share:.1%}"
     )
+    longest = sorted(share.gaps, key=lambda gap: -gap.seconds)[:MOST_GAPS]
+    words = ", ".join(f"{gap.before} to {gap.after} {gap.seconds:.1f} s" for gap in longest)
+    console.print(f"Longest without a step at work: {words}")
 
 
 def read_intervals(home: Path) -> list[Interval]:
@@ -76,27 +102,24 @@ def read_intervals(home: Path) -> list[Interval]:
         with engine.connect() as connection:
             rows = connection.execute(text(STEPS)).all()
         engine.dispose()
-    return [(row.began, row.ended) for row in rows]
+    return [Interval(row.began, row.ended, row.name) for row in rows]
 
 
 def measure_share(intervals: Sequence[Interval]) -> AirflowShare:
-    """Return how long the steps took from first to last, and how long at least one of them was at work.
+    """Return how long the steps took from first to last, and when none of them was at work.
 
     Args:
         intervals: of the steps, in any order; at least one.
     """
-    ordered = sorted(intervals)
-    work = 0.0
-    begin, end = ordered[0]
-    for began, ended in ordered[1:]:
-        if began > end:
-            work += (end - begin).total_seconds()
-            begin, end = began, ended
-        else:
-            end = max(end, ended)
-    work += (end - begin).total_seconds()
-    wall = (max(ended for _, ended in ordered) - ordered[0][0]).total_seconds()
-    return AirflowShare(wall, work)
+    first, *others = sorted(intervals, key=lambda interval: interval.began)
+    gaps: list[Gap] = []
+    last = first
+    for interval in others:
+        if interval.began > last.ended:
+            gaps.append(Gap((interval.began - last.ended).total_seconds(), last.name, interval.name))
+        if interval.ended > last.ended:
+            last = interval
+    return AirflowShare((last.ended - first.began).total_seconds(), tuple(gaps))
 
 
 @contextmanager

@@ -66,6 +66,18 @@ class AirflowApi:
         except ServiceError:
             return None
 
+    def wake_tasks_api(self) -> bool:
+        """Let Airflow build the API that its tasks call, which takes seconds and which it does at the first call.
+
+        Returns:
+            Whether it answered.
+        """
+        try:
+            self._send("GET", "/execution/health", log_in=False)
+        except ServiceError:
+            return False
+        return True
+
     def read_import_errors(self) -> list[str]:
         """Return the errors of DAG files that could not be read, file and words."""
         answer = self._send("GET", "/api/v2/importErrors")

@@ -15,6 +15,8 @@ from strichka.services.sessions import Session, start_session, stop_sessions, wr
 # What a run needs; the triggerer only serves deferred tasks and is started later.
 FIRST_COMPONENTS = ("api-server", "dag-processor", "scheduler")
 LATER_COMPONENTS = ("triggerer",)
+# The scheduler by way of our own start, which loads beforehand what its forks, the tasks, need.
+STARTS = {"scheduler": ("strichka_airflow.scheduler",)}
 
 
 class Supervisor:
@@ -61,7 +63,7 @@ class Supervisor:
         for name in names:
             process, session = start_session(
                 name,
-                [sys.executable, "-m", "airflow", name],
+                [sys.executable, "-m", *STARTS.get(name, ("airflow", name))],
                 self._environment,
                 self.home.checkout,
                 self.log_file(name),

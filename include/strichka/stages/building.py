@@ -1,8 +1,9 @@
 """The steps of `build_articles`: the same for the DAG and the command line."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -54,24 +55,49 @@ def read_window(params: Mapping[str, Any]) -> Window:
     return Window(days[0], days[1], get_settings().default_time_zone)
 
 
+def take_batch(
+    engine: Engine, run_id: str, stage: str, batch_no: int, work: Callable[[list[UUID]], Mapping[str, int]]
+) -> Counts:
+    """Take one planned batch through one stage, and record the step.
+
+    Args:
+        engine: the warehouse.
+        run_id: the run that planned the batch.
+        stage: name of the step, of `BATCH_STAGES`.
+        batch_no: number of the batch.
+        work: takes the batch's captures through the stage, and returns what it counted.
+
+    Returns:
+        The counts.
+
+    Raises:
+        WarehouseError: the plan is gone, or the warehouse was away for too long.
+    """
+
+    def read() -> list[UUID]:
+        with engine.connect() as connection:
+            return read_batch(connection, run_id, batch_no)
+
+    ids = run_with_reconnect(read, get_settings().reconnect_seconds)
+    with record_step(engine, run_id, stage, batch_no) as step:
+        step.count(**work(ids))
+    return step.counts
+
+
 def extract_planned(engine: Engine, store: CaptureStore, run_id: str, batch_no: int) -> Counts:
     """Extract one planned batch."""
     from strichka.stages.extract_stage import extract_batch
 
-    ids = _planned_captures(engine, run_id, batch_no)
-    with record_step(engine, run_id, "extract", batch_no) as step:
-        step.count(**extract_batch(engine, store, ids, run_id=run_id, settings=get_settings()))
-    return step.counts
+    work = partial(extract_batch, engine, store, run_id=run_id, settings=get_settings())
+    return take_batch(engine, run_id, "extract", batch_no, work)
 
 
 def deduplicate_planned(engine: Engine, run_id: str, batch_no: int) -> Counts:
     """Sign and compare the texts of one planned batch."""
     from strichka.stages.deduplicate_stage import deduplicate_batch
 
-    ids = _planned_captures(engine, run_id, batch_no)
-    with record_step(engine, run_id, "deduplicate", batch_no) as step:
-        step.count(**deduplicate_batch(engine, ids, settings=get_settings()))
-    return step.counts
+    work = partial(deduplicate_batch, engine, settings=get_settings())
+    return take_batch(engine, run_id, "deduplicate", batch_no, work)
 
 
 def cluster_planned(engine: Engine, run_id: str) -> Counts:
@@ -85,24 +111,21 @@ def cluster_planned(engine: Engine, run_id: str) -> Counts:
 
 def recognise_planned(engine: Engine, run_id: str, batch_no: int) -> Counts:
     """Recognise names and citations in the texts of one planned batch."""
-    from strichka.entities.annotate import Annotator
     from strichka.stages.recognise_stage import recognise_batch
+    from strichka.stages.versions import load_annotator
 
-    ids = _planned_captures(engine, run_id, batch_no)
-    with record_step(engine, run_id, "recognise", batch_no) as step:
-        annotator = Annotator(get_settings())
-        step.count(**recognise_batch(engine, annotator, ids, run_id=run_id, settings=get_settings()))
-    return step.counts
+    def work(ids: list[UUID]) -> Counts:
+        return recognise_batch(engine, load_annotator(), ids, run_id=run_id, settings=get_settings())
+
+    return take_batch(engine, run_id, "recognise", batch_no, work)
 
 
 def publish_planned(engine: Engine, run_id: str, batch_no: int) -> Counts:
     """Join one planned batch to what the warehouse has."""
     from strichka.stages.publish_stage import publish_batch
 
-    ids = _planned_captures(engine, run_id, batch_no)
-    with record_step(engine, run_id, "publish", batch_no) as step:
-        step.count(**publish_batch(engine, ids, settings=get_settings()))
-    return step.counts
+    work = partial(publish_batch, engine, settings=get_settings())
+    return take_batch(engine, run_id, "publish", batch_no, work)
 
 
 def finish_build(engine: Engine, run_id: str) -> Counts:
@@ -129,11 +152,3 @@ def find_undone_batches(engine: Engine, run_id: str) -> list[tuple[int, str]]:
     for row in rows:
         first.setdefault(row.batch_no, row.step)
     return list(first.items())
-
-
-def _planned_captures(engine: Engine, run_id: str, batch_no: int) -> list[UUID]:
-    def work() -> list[UUID]:
-        with engine.connect() as connection:
-            return read_batch(connection, run_id, batch_no)
-
-    return run_with_reconnect(work, get_settings().reconnect_seconds)

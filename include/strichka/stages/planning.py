@@ -1,5 +1,6 @@
 """What still has to be done is a query: captures that no run has taken through all stages yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -89,7 +90,7 @@ def plan_batches(
     Args:
         engine: the warehouse.
         run_id: a run begun by `runs.start_run`.
-        batch_size: captures in a batch.
+        batch_size: captures in a batch, at most.
         versions: the present versions.
         window: reprocess these days with the present versions; none takes what was never processed.
 
@@ -116,11 +117,25 @@ def plan_batches(
         ids = list(found.scalars())
         connection.execute(batch.delete().where(batch.c.run_id == run_id))
         rows: list[dict[str, Any]] = [
-            {"run_id": run_id, "batch_no": number, "capture_ids": ids[start : start + batch_size]}
-            for number, start in enumerate(range(0, len(ids), batch_size), start=1)
+            {"run_id": run_id, "batch_no": number, "capture_ids": part}
+            for number, part in enumerate(divide_evenly(ids, batch_size), start=1)
         ]
         merge_rows(connection, batch, rows)
     return [row["batch_no"] for row in rows]
+
+
+def divide_evenly(ids: Sequence[UUID], most: int) -> list[Sequence[UUID]]:
+    """Cut a list into as few parts as can be, of even size, so that no stage waits long for its last batch.
+
+    Args:
+        ids: in the order that they keep.
+        most: the largest size of a part.
+
+    Returns:
+        The parts; their sizes differ by one at most.
+    """
+    count = -(-len(ids) // most)
+    return [ids[len(ids) * number // count : len(ids) * (number + 1) // count] for number in range(count)]
 
 
 def read_batch(connection: Connection, run_id: str, batch_no: int) -> list[UUID]:
