@@ -16,6 +16,7 @@ from strichka import __version__
 from strichka.errors import StrichkaError
 from strichka.fetch_commands import register_fetch
 from strichka.settings import get_settings
+from strichka.source_commands import register_sources
 
 SOME_REJECTED = 1
 USAGE = 2
@@ -27,9 +28,7 @@ app = typer.Typer(
     add_completion=False,
 )
 database = typer.Typer(help="The warehouse: migrate it, show its URL, check its data.", no_args_is_help=True)
-sources = typer.Typer(help="The sources declared in seeds/sources.", no_args_is_help=True)
 app.add_typer(database, name="db")
-app.add_typer(sources, name="sources")
 
 
 def main() -> None:
@@ -101,11 +100,23 @@ def explain(
 
 
 @app.command()
-def annotate() -> None:
+def annotate(
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files with articles; none: JSON lines are read from stdin.")
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page that shows it, instead of JSON lines.")] = None,
+) -> None:
     """Find names and citations: {"id","text","language"?} lines on stdin, one JSON line out for each."""
-    from strichka.commands import annotate_lines
+    from strichka.commands import annotate_files, annotate_lines
+    from strichka.entities.show import show_annotations
 
-    finish_lines(annotate_lines(sys.stdin.buffer))
+    found = annotate_files(paths) if paths else annotate_lines(sys.stdin.buffer)
+    if html is None:
+        finish_lines(record for record, _ in found)
+        return
+    shown = list(found)
+    html.write_text(show_annotations([item for _, item in shown]), encoding="utf-8")
+    raise typer.Exit(SOME_REJECTED if any(record.get("rejected") for record, _ in shown) else 0)
 
 
 @app.command()
@@ -177,15 +188,6 @@ def check() -> None:
     raise typer.Exit(SOME_REJECTED if broken else 0)
 
 
-@sources.command("list")
-def list_sources() -> None:
-    """Print the declared sources, one JSON line each."""
-    from strichka.stages.source_rows import declared_source_rows
-
-    for row in declared_source_rows():
-        write_line({name: value for name, value in row.items() if name != "declared"})
-
-
 def write_line(record: dict[str, Any]) -> None:
     """Write one JSON line to stdout."""
     sys.stdout.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
@@ -201,6 +203,7 @@ def finish_lines(records: Iterable[dict[str, Any]]) -> None:
 
 
 register_fetch(app, errors, write_line)
+register_sources(app, errors, write_line)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """What the commands of the command line do, as functions from inputs to records."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -21,6 +21,9 @@ from strichka.settings import get_settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from strichka.entities.show import Shown
+
+Item = TypeVar("Item")
 ANNOTATE_AT_ONCE = 100  # texts given to the pipelines together, which is faster than one by one
 ARTICLE_FIELDS = (
     "url",
@@ -197,40 +200,79 @@ def rejection_record(rejection: Rejection, identifier: Any = None) -> dict[str, 
     return {"id": identifier, "rejected": refused}
 
 
-def annotate_lines(stream: BinaryIO) -> Iterator[dict[str, Any]]:
+def annotate_lines(stream: BinaryIO) -> Iterator[tuple[dict[str, Any], "Shown"]]:
     """Annotate texts given as JSON lines, in their order.
 
     Yields:
-        For each line `{"id","language","mentions","citations"}`, or `{"id","rejected"}`.
+        For each line `{"id","language","mentions","citations"}`, or `{"id","rejected"}`, and what a page shows of it.
 
     Raises:
         ModelError: a pipeline can't be loaded.
     """
+    items = (item for _, item in parse_lines(stream, get_settings().max_input_bytes))
+    yield from _annotate_items(items)
+
+
+def annotate_files(paths: Sequence[str]) -> Iterator[tuple[dict[str, Any], "Shown"]]:
+    """Extract the articles of files and annotate them, in their order; the `id` of each is its place.
+
+    Yields:
+        As `annotate_lines`.
+
+    Raises:
+        InputError: a path names nothing.
+        ModelError: a pipeline can't be loaded.
+    """
+    from strichka.articles.extract import ExtractionContext, extract_article
+
+    context = ExtractionContext()
+
+    def read() -> Iterator[dict[str, Any] | Rejection]:
+        for item in read_payloads(paths, None, None, "auto"):
+            article = item if isinstance(item, Rejection) else extract_article(item, context)
+            if isinstance(article, Rejection):
+                yield article
+            else:
+                known = {"id": article.place, "title": article.title, "text": article.text}
+                yield {**known, "language": article.language}
+
+    yield from _annotate_items(read())
+
+
+def _annotate_items(
+    items: Iterable[dict[str, Any] | Rejection],
+) -> Iterator[tuple[dict[str, Any], "Shown"]]:
+    """Annotate texts, some at once."""
     from strichka.entities.annotate import AnnotateInput, Annotator
+    from strichka.entities.show import Shown
 
-    settings = get_settings()
-    annotator = Annotator(settings)
-    waiting: list[dict[str, Any] | Rejection] = []
-
-    def flush() -> Iterator[dict[str, Any]]:
+    annotator = Annotator(get_settings())
+    for batch in batched(items, ANNOTATE_AT_ONCE):
         texts = [
             AnnotateInput(item["text"], item.get("language"), item.get("title"))
-            for item in waiting
+            for item in batch
             if isinstance(item, dict)
         ]
         results = iter(annotator.annotate_texts(texts))
-        for item in waiting:
+        for item in batch:
             if isinstance(item, Rejection):
-                yield rejection_record(item)
+                yield rejection_record(item), Shown(item.place, None, "", item)
             else:
-                yield annotation_record(item["id"], next(results))
-        waiting.clear()
+                result = next(results)
+                shown = Shown(str(item["id"]), item.get("title"), item["text"], result)
+                yield annotation_record(item["id"], result), shown
 
-    for _, item in parse_lines(stream, settings.max_input_bytes):
-        waiting.append(item)
-        if len(waiting) >= ANNOTATE_AT_ONCE:
-            yield from flush()
-    yield from flush()
+
+def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Divide items into lists of at most `size`, in their order."""
+    batch: list[Item] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) >= size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def annotation_record(identifier: Any, result: Annotation | Rejection) -> dict[str, Any]:
