@@ -86,8 +86,16 @@ class Settings(BaseSettings):
         description="For tests: host, `*.suffix` or `host:port` → address or `address:port`, as JSON; still checked.",
     )
     default_time_zone: str = Field("Europe/Kyiv", description="Zone of printed times when source and page name none.")
-    pipeline_uk: str = Field("builtin", description="spaCy package or path for Ukrainian; `builtin` ships with us.")
-    pipeline_ru: str = Field("builtin", description="spaCy package or path for Russian; `builtin` ships with us.")
+    pipeline_uk: str = Field(
+        "open",
+        description="Names in Ukrainian: `open` (ships, free for any use), `research` (ships, learnt from NER-UK 2.0 "
+        "too: CC BY-NC-SA 4.0, not for commercial use), `builtin` (rules alone), or a spaCy package or path.",
+    )
+    pipeline_ru: str = Field(
+        "open",
+        description="Names in Russian: `open` (ships, free for any use), `research` (ships, learnt from NER-UK 2.0 "
+        "too: CC BY-NC-SA 4.0, not for commercial use), `builtin` (rules alone), or a spaCy package or path.",
+    )
     pipeline_labels: dict[str, str] = Field(
         default_factory=dict,
         description="Labels of a pipeline of your own → PER, LOC, ORG, MISC, as JSON; an empty value leaves one out.",
