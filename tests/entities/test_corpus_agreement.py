@@ -9,6 +9,7 @@ from strichka.entities.corpus_agreement import (
     find_known_persons,
     find_repeated_persons,
     find_split_names,
+    find_split_slugs,
     find_unlike_names,
     list_names,
     load_namesakes,
@@ -55,6 +56,7 @@ def read_article(folder: Path, *lines: str):
 
 def test_one_name_has_one_key(corpus):
     assert list(find_split_names(corpus)) == []
+    assert list(find_split_slugs(corpus)) == []
 
 
 def test_what_the_gazetteer_has_bears_its_key(corpus):
@@ -83,6 +85,13 @@ def test_two_keys_for_one_name_are_found(tmp_path):
         "Завод «[[Обрій|xorg:obrii]]» і фірма «[[Обрій|xorg:obrii-firm]]» вигадані.",
     )
     assert list(find_split_names(documents)) == [("біла агенція", ("org:bila-ahentsiia", "org:white-agency"))]
+
+
+def test_one_slug_of_two_kinds_is_found(tmp_path):
+    documents = read_article(
+        tmp_path, "Свято «[[Обруч|misc:hoop]]» і «[[Обруч|xmisc:hoop]]», газета «[[Обруч|org:hoop]]»."
+    )
+    assert list(find_split_slugs(documents)) == [("misc:hoop", "xmisc:hoop")]
 
 
 def test_key_beside_that_of_the_gazetteer_is_found(tmp_path):

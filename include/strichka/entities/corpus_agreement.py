@@ -63,6 +63,22 @@ def find_gazetteer_names(documents: Iterable[CorpusDocument]) -> Iterator[tuple[
             yield key, tuple(sorted(seed_keys))
 
 
+def find_split_slugs(documents: Iterable[CorpusDocument]) -> Iterator[tuple[str, ...]]:
+    """Yield keys that differ in kind alone though both imply one label: `misc:` and `xmisc:`, `city:` and `place:`."""
+    keys: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for document in documents:
+        for span in document.spans:
+            keys[span.label, span.key.partition(":")[2].casefold()].add(span.key)
+    yield from (
+        tuple(sorted(found)) for _, found in sorted(keys.items()) if len(found) > 1 and _are_kinds_of_one(found)
+    )
+
+
+def _are_kinds_of_one(keys: Iterable[str]) -> bool:
+    """Leave out codes, which mean different things by kind: `country:GE`, `region:GE`."""
+    return not any(key.startswith(("country:", "region:")) for key in keys)
+
+
 def find_idle_namesakes(documents: Sequence[CorpusDocument]) -> list[str]:
     """Return keys of `load_namesakes` that share no name with anything, so that the list can be shortened."""
     holders: dict[tuple[str, str, str], set[str]] = defaultdict(set)
@@ -126,6 +142,7 @@ def find_known_persons(documents: Iterable[CorpusDocument]) -> list[str]:
 def list_disagreements(documents: Sequence[CorpusDocument]) -> Iterator[str]:
     """Yield lines that name what is called by two keys, or by a key other than the gazetteer's."""
     yield from (f"{name}: several keys: {', '.join(keys)}" for name, keys in find_split_names(documents))
+    yield from (f"one thing by two kinds of key? {', '.join(keys)}" for keys in find_split_slugs(documents))
     yield from (f"{key}: the gazetteer has {', '.join(keys)}" for key, keys in find_gazetteer_names(documents))
     yield from (f"{name}: several persons: {', '.join(keys)}" for name, keys in find_repeated_persons(documents))
     yield from (f"{key}: one person? {', '.join(names)}" for key, names in find_unlike_names(documents))
