@@ -129,9 +129,15 @@ def deduplicate() -> None:
 
 @app.command()
 def load(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs or fsspec URLs.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Files, folders, globs, fsspec URLs, or cc-news://2024/05 (a month; /07: a day)."),
+    ],
     source: Annotated[str | None, typer.Option(help="Key of the source of all inputs.")] = None,
     format: Annotated[str, typer.Option(help="auto, text, html, json, jsonl or warc.")] = "auto",
+    domains: Annotated[
+        str | None, typer.Option(help="Take what is of these alone: `known`, or domains with commas. cc-news: known.")
+    ] = None,
 ) -> None:
     """Run all stages into the warehouse, without Airflow."""
     from strichka.loader import load_paths
@@ -144,7 +150,7 @@ def load(
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=errors) as progress:
-        summary = load_paths(paths, progress, source_key=source, format=format)
+        summary = load_paths(paths, progress, source_key=source, format=format, domains=domains)
     write_line(summary)
     raise typer.Exit(SOME_REJECTED if summary["rejected"] else 0)
 

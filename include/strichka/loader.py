@@ -24,15 +24,22 @@ class ProgressDisplay(Protocol):
 
 
 def load_paths(
-    paths: Sequence[str], progress: ProgressDisplay, *, source_key: str | None = None, format: str = "auto"
+    paths: Sequence[str],
+    progress: ProgressDisplay,
+    *,
+    source_key: str | None = None,
+    format: str = "auto",
+    domains: str | None = None,
 ) -> dict[str, Any]:
     """Capture what the paths name, and take everything that is pending through all stages.
 
     Args:
-        paths: files, folders, globs or fsspec URLs.
+        paths: files, folders, globs, fsspec URLs, or months of Common Crawl's news archive.
         progress: told of each batch.
         source_key: the source of all of it, where the person knows.
         format: as in `captures.reading.read_input`.
+        domains: whose documents are wanted, as `captures.domains.read_domains` has it; all by default, but of the news
+            archive those of known sources.
 
     Returns:
         documents, new_captures, rejected (by reader and extractor), and the counts of the warehouse.
@@ -44,7 +51,8 @@ def load_paths(
     settings = get_settings()
     with open_warehouse() as engine:
         store = CaptureStore(settings.capture_store_url)
-        return _load(engine, store, paths, progress, source_key, format)
+        params = {"source_key": source_key, "format": format, "domains": domains, "batch_size": settings.batch_size}
+        return _load(engine, store, paths, progress, params)
 
 
 def _load(
@@ -52,15 +60,13 @@ def _load(
     store: CaptureStore,
     paths: Sequence[str],
     progress: ProgressDisplay,
-    source_key: str | None,
-    format: str,
+    common: dict[str, Any],
 ) -> dict[str, Any]:
     run_id = f"cli/{datetime.now(UTC).isoformat()}"
-    batch_size = get_settings().batch_size
     summary = {"documents": 0, "new_captures": 0, "known_captures": 0, "rejected": 0}
     for number, path in enumerate(paths, start=1):
         load_id = f"{run_id}/load {number}"
-        params = {"path": path, "batch_size": batch_size, "format": format, "source_key": source_key}
+        params = {"path": path, **common}
         batches = loading.plan_inputs(engine, load_id, params)
         bar = progress.add_task(f"capture {path}", total=len(batches))
         counts = []

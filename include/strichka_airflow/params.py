@@ -11,7 +11,15 @@ LOAD_FORM = {
         "seeds/articles",
         type="string",
         title="Path",
-        description="A file, a folder, a glob (`/data/2024-*/*.html`) or an fsspec URL (`s3://bucket/folder`).",
+        description="A file, a folder, a glob (`/data/2024-*/*.html`), an fsspec URL (`s3://bucket/folder`), or a "
+        "month or day of Common Crawl's news archive (`cc-news://2024/05`, `cc-news://2024/05/07`).",
+    ),
+    "domains": Param(
+        None,
+        type=["null", "string"],
+        title="Domains",
+        description="Take what is of these alone: `known` (the declared sources), or domains with commas between them. "
+        "Empty: everything; of Common Crawl's archive what is known.",
     ),
     "format": Param(
         "auto",

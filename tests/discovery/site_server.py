@@ -58,6 +58,16 @@ class Site:
         return page
 
 
+def cut_range(page: Page, asked: str | None) -> Page:
+    """Return the part of a page that a request asks for, where the page says that it has parts."""
+    if not asked or page.status != 200 or "Accept-Ranges" not in page.headers:
+        return page
+    first, last = (int(number) for number in asked.removeprefix("bytes=").split("-"))
+    body = page.body[first : last + 1]
+    said = f"bytes {first}-{first + len(body) - 1}/{len(page.body)}"
+    return Page(body, 206, page.headers | {"Content-Range": said})
+
+
 @contextmanager
 def run_site() -> Iterator[tuple[Site, "LoopbackGetter"]]:
     """Run the server for a while."""
@@ -67,7 +77,7 @@ def run_site() -> Iterator[tuple[Site, "LoopbackGetter"]]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            page = site.answer(self.headers["Host"], self.path, self.headers)
+            page = cut_range(site.answer(self.headers["Host"], self.path, self.headers), self.headers.get("Range"))
             self.send_response(page.status)
             for name, value in page.headers.items():
                 self.send_header(name, value)

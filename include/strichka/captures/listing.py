@@ -9,7 +9,7 @@ from typing import Any
 from strichka.captures.formats import CONTAINER_FORMATS, UNKNOWN, read_name
 from strichka.captures.places import find_filesystem, is_hidden, local_path, name_path, split_protocol
 from strichka.errors import InputError
-from strichka.settings import Settings
+from strichka.settings import Settings, get_settings
 
 # One task of a run gets at most so many bytes; a container of this size or more gets a task of its own.
 BATCH_BYTES = 64 * 1024**2
@@ -48,9 +48,9 @@ def list_inputs(place: str, settings: Settings | None = None) -> list[InputFile]
     become rejections rather than disappear.
 
     Args:
-        place: a path (`~` allowed), a folder, a glob (`**` for any depth), or a URL of `file://`, `s3://`,
-            `memory://`.
-        settings: not needed at present; given by callers that have one.
+        place: a path (`~` allowed), a folder, a glob (`**` for any depth), a URL of `file://`, `s3://`, `memory://`,
+            or `cc-news://<year>/<month>` for Common Crawl's news archive.
+        settings: for that archive; the process's by default.
 
     Returns:
         The files, sorted by place. Places keep the form they were given in: a relative path stays relative.
@@ -60,6 +60,10 @@ def list_inputs(place: str, settings: Settings | None = None) -> list[InputFile]
     """
     if not place.strip():
         raise InputError("No input given: name a file, a folder, a glob or a URL.")
+    if place.startswith("cc-news://"):
+        from strichka.discovery.cc_news import list_cc_news
+
+        return list_cc_news(place, settings or get_settings())
     split_protocol(place)
     path = local_path(place)
     found = _list_local(os.path.expanduser(path)) if path is not None else _list_remote(place)

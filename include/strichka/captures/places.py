@@ -18,8 +18,10 @@ import fsspec
 
 from strichka.errors import InputError
 from strichka.models import Reason
+from strichka.settings import get_settings
 
-# No http(s): what is got from the web goes through a fetch that asks robots.txt and records the answer.
+# No http(s): what is got from the web goes through a fetch that asks robots.txt and records the answer. But for the
+# archive of Common Crawl, which is there to be copied (see `is_news_archive`).
 REMOTE_PROTOCOLS = ("s3", "s3a", "memory")
 # The process or machine is short of something: no fault of this one input, so the task must fail and try again.
 _ENVIRONMENT_ERRORS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS})
@@ -48,7 +50,7 @@ def split_protocol(place: str) -> tuple[str, str]:
         raise InputError(
             f"Inputs are not read from {protocol}:// ({place}); give a path, file:// or "
             + ", ".join(f"{name}://" for name in REMOTE_PROTOCOLS)
-            + ". Web pages are fetched from their declared sources instead."
+            + ", cc-news://<year>/<month>. Web pages are fetched from their declared sources instead."
         )
     return protocol, rest
 
@@ -88,6 +90,11 @@ def find_filesystem(place: str) -> tuple[Any, str]:
     return filesystem, path
 
 
+def is_news_archive(place: str) -> bool:
+    """Tell whether a place is a file of Common Crawl's news archive, the one thing on the web that is an input."""
+    return place.startswith(("https://", "http://")) and place.startswith(get_settings().fetch_cc_news_url)
+
+
 def open_place(place: str) -> tuple[BinaryIO, int | None]:
     """Open an input for reading.
 
@@ -101,6 +108,11 @@ def open_place(place: str) -> tuple[BinaryIO, int | None]:
         RefusedError: it is gone, may not be read, or is no regular file.
         InputError: the store that holds it can't be reached.
     """
+    if is_news_archive(place):
+        from strichka.fetching.ranged_files import RangedFile
+
+        file = RangedFile(place, get_settings())
+        return cast(BinaryIO, file), file.size
     try:
         path = local_path(place)
         return _open_local(path) if path is not None else _open_remote(place)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Engine, text
 
 from strichka import __version__
+from strichka.captures.domains import DomainFilter
 from strichka.captures.identify import capture_id
 from strichka.captures.listing import InputFile
 from strichka.captures.reading import read_input
@@ -36,6 +37,7 @@ def capture_inputs(
     settings: Settings,
     format: str = "auto",
     source_key: str | None = None,
+    domains: DomainFilter | None = None,
 ) -> Counts:
     """Read inputs, keep what is new as WARC, and write a row for each capture and each rejection.
 
@@ -50,9 +52,11 @@ def capture_inputs(
         settings: bounds on sizes; patience when the warehouse is away.
         format: as in `reading.read_input`.
         source_key: the source of all of them, where the person who loads knows.
+        domains: whose documents are wanted; all by default.
 
     Returns:
-        Counts: inputs, documents, new_captures, known_captures, rejected (and by reason).
+        Counts: inputs, documents, new_captures, known_captures, rejected (and by reason), and with `domains`
+        passed_over: records of others.
 
     Raises:
         CaptureStoreError: the store can't be written, for instance because the disk is full.
@@ -60,7 +64,9 @@ def capture_inputs(
     """
     counts: Counts = {"inputs": len(inputs), "documents": 0, "new_captures": 0, "known_captures": 0, "rejected": 0}
     found = (
-        item for file in inputs for item in read_input(file, format=format, source_key=source_key, settings=settings)
+        item
+        for file in inputs
+        for item in read_input(file, format=format, source_key=source_key, settings=settings, domains=domains)
     )
     for chunk in _chunk_by_size(found):
         payloads = {capture_id(item): item for item in chunk if isinstance(item, Payload)}
@@ -73,6 +79,8 @@ def capture_inputs(
         counts["rejected"] += len(rejections)
         for reason, number in refused.items():
             counts[f"rejected_{reason}"] = counts.get(f"rejected_{reason}", 0) + number
+    if domains is not None:
+        counts["passed_over"] = domains.passed_over
     return counts
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from strichka.captures.domains import KNOWN, DomainFilter, read_domains
 from strichka.captures.listing import list_inputs, split_inputs
 from strichka.captures.store import CaptureStore
 from strichka.settings import get_settings
@@ -21,8 +22,9 @@ def plan_inputs(engine: Engine, run_id: str, params: Mapping[str, Any]) -> list[
         Numbers of the batches.
 
     Raises:
-        InputError: the path names nothing.
+        InputError: the path names nothing, or the domains can't be read.
     """
+    read_wanted(params)
     start_run(engine, run_id, "load_archive", {"reader": READER_VERSION})
     with record_step(engine, run_id, "list") as step:
         inputs = list_inputs(str(params["path"]), get_settings())
@@ -45,9 +47,24 @@ def capture_planned(
             settings=get_settings(),
             format=str(params["format"]),
             source_key=params["source_key"] or None,
+            domains=read_wanted(params),
         )
         step.count(**counts)
     return step.counts
+
+
+def read_wanted(params: Mapping[str, Any]) -> DomainFilter | None:
+    """Return whose documents a run wants: as its params say, else of Common Crawl's archive those of known sources.
+
+    Raises:
+        InputError: the domains can't be read.
+    """
+    from strichka.discovery.cc_news import is_cc_news
+
+    text = params.get("domains")
+    if not text and is_cc_news(str(params["path"]), get_settings()):
+        text = KNOWN
+    return read_domains(text)
 
 
 def finish_load(engine: Engine, run_id: str, batches: Iterable[Mapping[str, int]]) -> Counts:
