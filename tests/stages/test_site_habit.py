@@ -213,6 +213,26 @@ def test_a_page_captured_again_stays_clean(pipeline: Pipeline, tmp_path: Path) -
     assert not any(MOTTO in body for body in read_current(pipeline))
 
 
+def test_labels_of_links_and_titles_of_others_go_in_any_language(pipeline: Pipeline, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    titles = [f"У {place} адкрылі выставу старых гадзіннікаў" for place in PLACES]
+    for number in range(16):
+        title, other = titles[number % 8], titles[(number + 3) % 8]
+        link = f'<a href="/{number}/x">Як {THINGS[number % 8]} у {PLACES[number // 8]} стаў домам для соў</a>'
+        inside = f"<p>Больш пра гэта: {link}</p><p>{other}</p><p>Работы"
+        page = make_page(number, title=title).replace("<p>Работы", inside)
+        (folder / f"{number}.html").write_text(page, encoding="utf-8")
+    pipeline.load(folder)
+    pipeline.build()
+    assert all("Больш пра гэта" in body and "гадзіннікаў" in body for body in read_current(pipeline))
+    pipeline.build(reprocess=True)
+    assert not any("Больш" in body or "гадзіннікаў" in body for body in read_current(pipeline))
+    assert all(body.count("\n\n") == 2 for body in read_current(pipeline))
+    query = "select distinct l.kind from link l join article_version v using (article_version_id) where v.is_current"
+    assert read_current(pipeline, query) == ["related"]
+
+
 def test_explain_shows_the_habit(pipeline: Pipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_pages(tmp_path / "pages", range(12), MOTTO)
     pipeline.load(folder)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from strichka.articles.blocks import LINK_KINDS, PageBlock, count_words, ends_sentence, is_prose
+from strichka.articles.blocks import LINK_KINDS, PageBlock, comparison_key, count_words, ends_sentence, is_prose
 from strichka.articles.candidates import title_keys
 from strichka.articles.evidence.dated_lines import is_date_line
 from strichka.articles.evidence.groups import find_group_end, is_proven
+from strichka.articles.evidence.known_titles import apply_known_titles
 from strichka.articles.evidence.layout import apply_density, apply_layout, apply_outside, keep_essay_credits
 from strichka.articles.evidence.leading import Leading, decide_leading, split_dateline_prefix, split_title_line
 from strichka.articles.evidence.phrases import PhraseVerdict, judge_line
@@ -82,6 +83,8 @@ def decide_blocks(draft: Draft, rules: PhraseRules) -> Leading:
     _apply_posts(draft.blocks)
     apply_density(draft.blocks)
     apply_layout(draft.blocks, draft.is_html)
+    if draft.is_known_title is not None:
+        apply_known_titles(draft.blocks, {comparison_key(title) for title in draft.titles}, draft.is_known_title)
     counts = draft.find_counts(leading.source_line)
     if counts is not None:
         apply_habit(draft.blocks, counts)

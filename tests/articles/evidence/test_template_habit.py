@@ -7,6 +7,7 @@ from strichka.articles.evidence.template_habit import (
     TemplateCounts,
     apply_habit,
     fingerprint_blocks,
+    fingerprint_label,
     fingerprint_text,
     fingerprint_title,
 )
@@ -145,3 +146,38 @@ def test_links_tell_the_kind_in_any_language(text: str, url: str | None, kind: s
     links = [Anchor(text, url)] if url else []
     block = judge([*PROSE, text], text, 90, 100, links=links, link_chars=len(text) if url else 0)
     assert block.kind == kind
+
+
+def make_link_block(label: str, title: str, **attributes: object) -> PageBlock:
+    return PageBlock(
+        text=f"{label}{title}", links=[Anchor(title, "https://example.org/1")], link_chars=len(title), **attributes
+    )
+
+
+def test_a_label_before_changing_links_is_a_habit() -> None:
+    label, titles = "Чытайце таксама: ", ("Колькі каштуе новы мост праз раку", "Дзе зімуюць совы ў старым парку")
+    first, second = (make_link_block(label, title) for title in titles)
+    assert fingerprint_label(first) == fingerprint_label(second) is not None
+    assert fingerprint_label(first) in fingerprint_blocks([first]).lines
+    blocks = [PageBlock(text=PROSE[0]), second, *(PageBlock(text=text) for text in PROSE[1:])]
+    apply_habit(blocks, TemplateCounts("pryklad", {fingerprint_label(first) or 0: (19, 100)}))
+    assert second.kind is None
+    apply_habit(blocks, TemplateCounts("pryklad", {fingerprint_label(first) or 0: (20, 100)}))
+    assert (second.kind, second.rule) == ("related", "site habit: in 20 of 100 articles of pryklad")
+    assert all(block.kind is None for block in blocks if block is not second)
+
+
+def test_words_before_a_link_inside_a_sentence_are_no_label() -> None:
+    block = make_link_block("Про це повідомляє ", "агентство")
+    block.text += ", яке бачило план ремонту."
+    assert fingerprint_label(block) is None
+    assert fingerprint_label(PageBlock(text="Чытайце таксама")) is None
+
+
+def test_links_below_a_line_of_the_template_go_with_it() -> None:
+    header = PageBlock(text="Чытайце таксама")
+    link = make_link_block("", "Колькі каштуе новы мост праз раку")
+    blocks = [PageBlock(text=PROSE[0]), header, link, *(PageBlock(text=text) for text in PROSE[1:])]
+    apply_habit(blocks, make_counts(header.text, 80, 100))
+    assert [block.kind for block in blocks] == [None, "nav", "related", None, None]
+    assert link.rule == "site habit: below “Чытайце таксама”"

@@ -21,10 +21,14 @@ MIN_SHARE = 0.10  # of the source's articles, below the text or above it
 MAX_LENGTH = 1200  # characters: a longer block that repeats is a duplicate article, not a template
 MIN_LENGTH = 4
 MIN_OPENING_WORDS = 5
+MAX_LABEL = 60  # characters before a link
+MIN_LINK_DENSITY = 0.8
+MIN_TITLE_WORDS = 4  # of a link that leads to another piece
 MAX_BLOCKS = 2_000  # of one article that are counted
 
 # Least share of the source's articles, by what the block looks like and where it stands.
 SHARE_OF_SENTENCE_BELOW = 0.25  # a sentence or paragraph below the last paragraph of the article's own
+SHARE_OF_LABEL_INSIDE = 0.20  # words before a link, the two being all of the block
 SHARE_OF_LINE_INSIDE = 0.40
 SHARE_OF_PARAGRAPH_INSIDE = 0.50  # background on a long story is printed in many articles, but not in half of them
 SHARE_OF_LIST = 0.50  # list items, and lines that differ in numbers alone (rates, weather, results)
@@ -104,7 +108,25 @@ def fingerprint_blocks(blocks: Iterable[PageBlock]) -> BlockFingerprints:
         value = fingerprint_text(block.text)
         if value is not None:
             (paragraphs if is_prose(block.text) else lines)[value] = None
+        label = fingerprint_label(block)
+        if label is not None:
+            lines[label] = None
     return BlockFingerprints(tuple(lines), tuple(paragraphs))
+
+
+def fingerprint_label(block: PageBlock) -> int | None:
+    """Return the fingerprint of the words before a link that is the rest of the block ("Чытайце таксама: …")."""
+    label = _read_label(block)
+    key = _DIGITS.sub("0", comparison_key(label)) if label else ""
+    return _hash_text(f"{key}\x1f") if len(key) >= MIN_LENGTH else None
+
+
+def _read_label(block: PageBlock) -> str:
+    if not block.links or not block.links[0].text or not block.text.rstrip(" .").endswith(block.links[-1].text):
+        return ""
+    place = block.text.find(block.links[0].text)
+    inside = sum(len(link.text) for link in block.links)
+    return block.text[:place] if place <= MAX_LABEL and inside >= len(block.text) - place - 3 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +136,7 @@ class _Judged:
     block: PageBlock
     articles: int
     total: int
+    label: str = ""  # where only the words before a link are repeated
 
     @property
     def share(self) -> float:
@@ -137,31 +160,37 @@ def apply_habit(blocks: Sequence[PageBlock], counts: TemplateCounts) -> None:
     taken = [
         judged
         for number, judged in enumerate(known)
-        if judged is not None and judged.share >= _required_share(opened, number, own)
+        if judged is not None and judged.share >= _required_share(opened, number, own, bool(judged.label))
     ]
     total = sum(len(block.text) for block in opened)
     doubtful = MAX_TAKEN * total < sum(len(judged.block.text) for judged in taken)
     for judged in taken:
         if judged.share >= SURE_SHARE or not doubtful:
             rule = f"{RULE} in {judged.articles} of {judged.total} articles of {counts.source}"
-            judged.block.decide(_name_kind(judged.block), rule)
+            judged.block.decide(_name_kind(judged.block, judged.label), rule)
+            if not judged.label and not judged.block.links:
+                _take_links_below(opened, judged.block)
 
 
 def _look_up(block: PageBlock, counts: TemplateCounts) -> _Judged | None:
     value = fingerprint_text(block.text)
     found = counts.blocks.get(value) if value is not None else None
     if found is None:
-        return None
+        value = fingerprint_label(block)
+        found = counts.blocks.get(value) if value is not None else None
+        return _Judged(block, *found, label=_read_label(block)) if found and found[0] >= MIN_ARTICLES else None
     least = MIN_ARTICLES_OF_PARAGRAPH if is_prose(block.text) else MIN_ARTICLES
     return _Judged(block, *found) if found[0] >= least else None
 
 
-def _required_share(blocks: Sequence[PageBlock], number: int, own: Sequence[int]) -> float:
+def _required_share(blocks: Sequence[PageBlock], number: int, own: Sequence[int], has_label: bool) -> float:
     """The share of a source's articles that must print a block before it is taken out of this place."""
     block = blocks[number]
     prose = is_prose(block.text)
     if "quote" in block.context or (prose and block.text.startswith(_QUOTE_OR_DASH)):
         return 2.0  # never
+    if has_label:
+        return SHARE_OF_LABEL_INSIDE if own[0] < number < own[-1] else MIN_SHARE
     sentence = prose or ends_sentence(block.text)
     if number < own[0] and _may_open(block) and not any(_may_open(other) for other in blocks[:number]):
         return SHARE_OF_OPENING
@@ -194,7 +223,16 @@ def _may_open(block: PageBlock) -> bool:
     return _is_sentence(block) or count_words(block.text) >= MIN_OPENING_WORDS
 
 
-def _name_kind(block: PageBlock) -> str:
+def _take_links_below(blocks: Sequence[PageBlock], header: PageBlock) -> None:
+    """What stands below a line of the template and is nothing but links goes with it."""
+    number = next(number for number, block in enumerate(blocks) if block is header)
+    for block in blocks[number + 1 :]:
+        if block.kind is None and (block.link_density < MIN_LINK_DENSITY or count_words(block.text) < MIN_TITLE_WORDS):
+            return
+        block.decide("related", f"{RULE} below “{header.text[:MAX_LABEL]}”")
+
+
+def _name_kind(block: PageBlock, label: str) -> str:
     """The kind of a block in a language that may be unknown: by where its links lead and by the copyright sign."""
     hosts = [urlsplit(link.url).hostname or "" for link in block.links if link.url and _is_address(link.url)]
     if any(_SUPPORT_HOSTS.search(host) for host in hosts):
@@ -203,7 +241,9 @@ def _name_kind(block: PageBlock) -> str:
         return "subscribe"
     if "©" in block.text:
         return "legal"
-    if block.link_density > 0.5 and count_words(block.text) >= 4:
+    if label and count_words(block.links[0].text) >= MIN_TITLE_WORDS:
+        return "related"
+    if block.link_density > 0.5 and count_words(block.text) >= MIN_TITLE_WORDS:
         return "promo"
     return "nav"
 
