@@ -46,12 +46,19 @@ Strichka's own corpus (seeds/corpus, CC BY 4.0, the Strichka maintainers), and f
 }
 
 
-def measure_set(path: str) -> list[Score]:
-    """Measure a stored pipeline on the development and test parts of our own corpus, as `make eval` does."""
+def measure_set(path: str, own: Path | None = None) -> list[Score]:
+    """Measure a stored pipeline on the development and test parts of our own corpus, as `make eval` does.
+
+    Args:
+        path: of the pipeline.
+        own: where the corpus lies; `seeds/corpus` when not given.
+    """
     annotator = Annotator(Settings(pipeline_uk=path, pipeline_ru=path))
     scores: list[Score] = []
     for part in ("dev", "test"):
-        scores += score_spans(f"own/{part}", [make_row(document) for document in load_corpus(part)], annotator)
+        scores += score_spans(
+            f"own/{part}", [make_row(document) for document in load_corpus(part, folder=own)], annotator
+        )
     return scores
 
 

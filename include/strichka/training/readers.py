@@ -18,19 +18,19 @@ _FEATURE_PARTS = ("strichka_gazetteer", "strichka_features")
 
 @spacy.registry.readers("strichka.TrainingTexts.v1")
 def create_training_reader(
-    factrueval: str | None, ner_uk: str | None, repeat_own: int, augmented_share: float, seed: int
+    own: str | None, factrueval: str | None, ner_uk: str | None, augmented_share: float, seed: int
 ) -> Callable[[Language], Iterator[Example]]:
     """Return the reader of an epoch of training: all texts in a new order, some also in a careless form.
 
     Args:
+        own: folder of our own corpus, none for the one that ships.
         factrueval: file of factRuEval's training rows, none to leave it out.
         ner_uk: file of NER-UK's training rows, none to leave it out.
-        repeat_own: how often our own texts come in an epoch.
         augmented_share: share of texts that come once more in another form.
         seed: of the order and the forms.
     """
     chance = random.Random(seed)
-    texts = read_own_texts("train") * repeat_own
+    texts = read_own_texts("train", Path(own) if own else None)
     for path in (factrueval, ner_uk):
         if path:
             texts += read_rows(Path(path))
@@ -45,9 +45,13 @@ def create_training_reader(
 
 
 @spacy.registry.readers("strichka.DevelopmentTexts.v1")
-def create_development_reader() -> Callable[[Language], Iterator[Example]]:
-    """Return the reader of the development part of our own corpus."""
-    texts = read_own_texts("dev")
+def create_development_reader(own: str | None) -> Callable[[Language], Iterator[Example]]:
+    """Return the reader of the development part of our own corpus.
+
+    Args:
+        own: its folder, none for the one that ships.
+    """
+    texts = read_own_texts("dev", Path(own) if own else None)
     return lambda nlp: (make_example(nlp, text) for text in texts)
 
 

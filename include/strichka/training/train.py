@@ -1,6 +1,5 @@
 """Training of a set: configuration and texts in, a folder out that ships: pipeline, card, licence."""
 
-import random
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -19,15 +18,17 @@ from strichka.errors import InputError
 from strichka.training.cards import measure_set, write_card
 
 CONFIG = Path(__file__).with_name("ner.cfg")
+_PLACES = ("own", "factrueval", "ner_uk")
 _FACTRUEVAL, _NER_UK = "factrueval2016", "ner-uk-v2-detok"
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingData:
-    """Where the texts lie that the repository does not hold; none: not there."""
+    """Where the texts lie: those the repository does not hold, none when not there, and our own corpus."""
 
     factrueval: Path | None
     ner_uk: Path | None
+    own: Path | None = None  # seeds/corpus when not given
 
 
 def find_training_data(folder: Path | None) -> TrainingData:
@@ -80,7 +81,7 @@ def train_set(
         stored = Path(place) / "stored"
         # The vocabulary would hold every word of the corpora, and is not needed: features are hashes.
         nlp.to_disk(stored, exclude=["vocab"])
-        write_card(stored, nlp.meta, measure_set(str(stored)))
+        write_card(stored, nlp.meta, measure_set(str(stored), data.own))
         replace_folder(stored, folder)
     load_stored_pipeline(str(folder), "uk")
     return folder
@@ -103,10 +104,9 @@ def run_training(data: TrainingData, place: Path, overrides: Mapping[str, Any]) 
     """Train with `ner.cfg`, and return the pipeline that was best on the development part of our own corpus."""
     from spacy import load
 
-    paths = {"paths.factrueval": data.factrueval, "paths.ner_uk": data.ner_uk}
+    paths = {"paths.own": data.own, "paths.factrueval": data.factrueval, "paths.ner_uk": data.ner_uk}
     values = {key: str(path) for key, path in paths.items() if path is not None}
     config = load_config(CONFIG, overrides={**values, **overrides}, interpolate=False)
-    random.seed(0)
     train(init_nlp(config), place)
     return load(place / "model-best")
 
@@ -126,10 +126,10 @@ def describe_set(nlp: Language, name: str, data: TrainingData) -> None:
             RECORD: make_record(),
         }
     )
-    for key in ("factrueval", "ner_uk"):
+    for key in _PLACES:
         nlp.config["paths"][key] = None
-    for key in ("factrueval", "ner_uk"):
-        nlp.config["corpora"]["train"][key] = None
+    for reader in nlp.config["corpora"].values():
+        reader.update({key: None for key in _PLACES if key in reader})
 
 
 def list_sources(data: TrainingData) -> list[dict[str, str]]:

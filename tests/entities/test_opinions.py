@@ -1,0 +1,53 @@
+import pytest
+import spacy
+from spacy.tokens import Doc, Span
+
+from strichka.entities.features import GAZETTEER_SPANS, RULE_SPANS
+from strichka.entities.opinions import join_names, list_added, list_trusted
+
+
+@pytest.fixture
+def doc() -> Doc:
+    words = ["Глава", "МЗС", "Південної", "Кореї", "Юн", "прибув"]
+    return Doc(spacy.blank("uk").vocab, words=words)
+
+
+def show(spans: list[Span]) -> list[tuple[str, str]]:
+    return [(span.text, span.label_) for span in spans]
+
+
+def test_a_trusted_name_replaces_what_it_cuts(doc: Doc) -> None:
+    learnt = [Span(doc, 3, 5, label="PER")]
+    trusted = [Span(doc, 2, 4, label="LOC")]
+    assert show(join_names(learnt, trusted, [])) == [("Південної Кореї", "LOC")]
+
+
+def test_a_body_keeps_the_country_in_its_name(doc: Doc) -> None:
+    learnt = [Span(doc, 1, 4, label="ORG")]
+    assert show(join_names(learnt, [Span(doc, 2, 4, label="LOC")], [])) == [("МЗС Південної Кореї", "ORG")]
+
+
+def test_a_person_keeps_no_country_in_the_name(doc: Doc) -> None:
+    learnt = [Span(doc, 2, 5, label="PER")]
+    assert show(join_names(learnt, [Span(doc, 2, 4, label="LOC")], [])) == [("Південної Кореї", "LOC")]
+
+
+def test_the_label_of_the_same_span_is_corrected(doc: Doc) -> None:
+    learnt = [Span(doc, 2, 4, label="ORG")]
+    assert show(join_names(learnt, [Span(doc, 2, 4, label="LOC")], [])) == [("Південної Кореї", "LOC")]
+
+
+def test_names_are_added_only_where_there_is_none(doc: Doc) -> None:
+    learnt = [Span(doc, 1, 2, label="ORG")]
+    added = [Span(doc, 1, 4, label="ORG"), Span(doc, 4, 5, label="PER")]
+    assert show(join_names(learnt, [], added)) == [("МЗС", "ORG"), ("Юн", "PER")]
+
+
+def test_a_gazetteers_name_counts_when_the_rules_kept_it(doc: Doc) -> None:
+    country = Span(doc, 2, 4, label="LOC", span_id="country:KR")
+    doc.spans[GAZETTEER_SPANS] = [country, Span(doc, 4, 5, label="PER", span_id="person:yun")]
+    doc.spans[RULE_SPANS] = [country]
+    assert show(list_trusted(doc, frozenset({"country", "person"}))) == [("Південної Кореї", "LOC")]
+    assert list_trusted(doc, frozenset({"region"})) == []
+    assert show(list_added(doc, frozenset({"LOC"}))) == [("Південної Кореї", "LOC")]
+    assert list_added(doc, frozenset({"PER"})) == []
