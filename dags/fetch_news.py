@@ -35,7 +35,6 @@ from strichka_airflow.fetch_mapping import (
     show,
 )
 from strichka_airflow.params import FETCH_FORM
-from strichka_airflow.start_build import StartBuildOperator
 from strichka_airflow.tags import Tag
 from strichka_airflow.timetables import make_timetable
 
@@ -102,6 +101,14 @@ def finish(*, outlet_events: Any = None) -> dict[str, Any]:
     return summary
 
 
+@task(doc_md="Starts `build_articles` when captures wait and no run of it is queued. Skipped otherwise.")
+def start_build() -> None:
+    """Start the build."""
+    from strichka_airflow import start_build
+
+    start_build.start_build()
+
+
 @task(
     doc_md="Fails when a source stopped above or a past day is not whole, and names it; the others are there.",
     trigger_rule=TriggerRule.ALL_DONE,
@@ -129,13 +136,7 @@ def all_sources_done() -> None:
 def fetch_news() -> None:
     """Wire the tasks."""
     fetched = fetch_source.expand(source_key=plan())
-    (
-        fetched
-        >> finish()
-        >> StartBuildOperator(
-            task_id="start_build", doc_md="Starts `build_articles` when captures wait and no run of it is queued."
-        )
-    )
+    fetched >> finish() >> start_build()
     fetched >> all_sources_done()
 
 
