@@ -1,0 +1,88 @@
+"""`fetch_news` in a real Airflow, over a few days of a few outlets; `test_full_fetching.py` does sixty days of all."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fetch_scenario import CAPTURES, Scenario, open_scenario
+
+pytestmark = [pytest.mark.airflow, pytest.mark.timeout(1800)]
+OUTLETS = ("kryla_novyn", "stepnoi_kurjer", "zamok_novyn", "zhyva_strichka")
+DAYS = 4
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenario]:
+    folder = tmp_path_factory.mktemp("fetching")
+    with open_scenario(folder, keys=OUTLETS, days=DAYS, per_day=4, rate=10, patience=600) as opened:
+        yield opened
+
+
+def test_a_backfill_beside_the_daily_run_with_a_scheduler_killed(scenario: Scenario) -> None:
+    scenario.switch_on()
+    words = scenario.backfill("--max-active-runs", "2")
+    assert words.count("Created backfill") == DAYS - 1
+    scenario.kill_and_restart(pages=10)
+    runs = scenario.wait_for_fetches(DAYS)
+    assert {run["state"] for run in runs} == {"success"}
+    assert sorted(run["run_type"] for run in runs) == ["backfill"] * (DAYS - 1) + ["scheduled"]
+    scenario.wait_for_builds()
+    scenario.check_all_fetched_once()
+    scenario.check_rates()
+
+
+def test_what_happened_stands_in_the_names_of_the_squares(scenario: Scenario) -> None:
+    daily = next(run for run in scenario.airflow.list_runs("fetch_news") if run["run_type"] == "scheduled")
+    names = scenario.name_tasks(daily["dag_run_id"], "fetch_source.fetch")
+    assert names[f"kryla_novyn {scenario.daily_key}: 8 found, 8 new, 0 unchanged, 0 failed"] == "success"
+    past = next(run for run in scenario.airflow.list_runs("fetch_news") if run["run_type"] == "backfill")
+    skipped = [
+        name
+        for name, state in scenario.name_tasks(past["dag_run_id"], "fetch_source.discover").items()
+        if state == "skipped"
+    ]
+    assert len(skipped) == 1
+    assert skipped[0].startswith(f"zhyva_strichka {past['partition_key']}: skipped, has live feeds")
+
+
+def test_a_failed_address_stands_in_the_log_with_its_next_try(scenario: Scenario) -> None:
+    daily = next(run for run in scenario.airflow.list_runs("fetch_news") if run["run_type"] == "scheduled")
+    log = scenario.airflow.read_task_log(
+        "fetch_news", daily["dag_run_id"], "fetch_source.fetch", OUTLETS.index("zamok_novyn")
+    )
+    assert "/closed/" in log
+    assert "robots.txt of zamok.example forbids" in log
+    assert "next try: 20" in log
+    assert log.index("next try: 20") < log.index(": 8 found")
+
+
+def test_the_event_of_a_day_carries_the_counts_of_each_source(scenario: Scenario) -> None:
+    events = {event["partition_key"]: event["extra"] for event in scenario.airflow.list_events(CAPTURES)}
+    assert len(events) == DAYS
+    counts = events[scenario.daily_key]["sources"]
+    assert (counts["kryla_novyn"]["found"], counts["kryla_novyn"]["fetched"]) == (8, 8)
+    assert counts["zamok_novyn"]["disallowed"] == 2
+    assert events[scenario.daily_key]["day"] == scenario.daily_key
+    past = events[str(scenario.press.press.first_day)]
+    assert past["skipped"] == ["zhyva_strichka"]
+    assert past["fetched"] == 4 + 4 + 3
+
+
+def test_the_same_day_again_brings_nothing_and_an_edited_article_a_version(scenario: Scenario) -> None:
+    before, asked = scenario.count_rows(), len(scenario.press.read_log())
+    run_id = scenario.airflow.trigger("fetch_news", {"day": scenario.daily_key})
+    scenario.wait_for_fetches(DAYS + 1)
+    assert scenario.count_rows() == before
+    again = scenario.press.read_log()[asked:]
+    assert sum(item.bytes for item in again if item.status == 200) == 0
+    assert all(item.status == 304 for item in again)
+    events = [event for event in scenario.airflow.list_events(CAPTURES) if event["source_run_id"] == run_id]
+    assert [event["partition_key"] for event in events] == [scenario.daily_key]
+
+
+def test_a_day_that_nobody_keeps_fails_in_words(scenario: Scenario) -> None:
+    run_id = scenario.airflow.trigger("fetch_news", {"day": "2024-02-29", "sources": ["zhyva_strichka"]})
+    runs = {run["dag_run_id"]: run["state"] for run in scenario.wait_for_fetches(DAYS + 2)}
+    assert runs[run_id] == "failed"
+    log = scenario.airflow.read_task_log("fetch_news", run_id, "all_sources_done")
+    assert "none of the 1 sources keeps a list of that day" in log
