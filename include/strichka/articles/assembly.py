@@ -54,7 +54,6 @@ class Reading:
     flags: list[str] = field(default_factory=list)
     charset: str | None = None
     link_words: int = 0
-    total_words: int = 0
     image_count: int = 0
     has_password_field: bool = False
     find_dates: Callable[[str | None], list[str]] | None = None  # date lines of the whole page, by its title
@@ -157,7 +156,6 @@ def _summarise(article: Article, reading: Reading, draft: Draft, url: str | None
         kept_text=article.text,
         kept_words=count_words(article.text),
         link_words=reading.link_words or removed_links,
-        total_words=reading.total_words or sum(count_words(block.text) for block in draft.blocks),
         teaser_count=sum(1 for block in draft.blocks if block.kind in ("related", "latest")),
         dateline_count=sum(1 for block in draft.blocks if block.kind == "dateline"),
         headings=headings,

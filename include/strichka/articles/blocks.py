@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 KEPT_KINDS = frozenset({"title", "lead", "body", "subheading", "quote", "list"})
 LINK_KINDS = frozenset({"related", "promo", "latest"})
+MAX_REMEMBERED = 350  # characters
 MAX_BLOCK_TEXT = 500_000  # characters of one block; no paragraph is that long, and every rule reads it
 
 SENTENCE_END = ".!?…"
@@ -95,13 +97,41 @@ def clean_space(text: str) -> str:
 
 def comparison_key(text: str) -> str:
     """Normalise a text for comparing only: compatibility forms, case, punctuation and quotes fall away."""
+    return _remember_key(text) if len(text) <= MAX_REMEMBERED else _make_key(text)
+
+
+def begin_key(text: str, size: int) -> str:
+    """Return a text's comparison key, or of a long text no more than the first characters of it.
+
+    Args:
+        text: any text.
+        size: of what is longer at least so many characters are returned.
+    """
+    if len(text) > max(2 * size, MAX_REMEMBERED):
+        # The last characters may join with what follows when compatibility forms are resolved.
+        beginning = _make_key(text[: 2 * size])[:-4]
+        if len(beginning) >= size:
+            return beginning
+    return comparison_key(text)
+
+
+def _make_key(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     return _NOT_WORD.sub(" ", folded).strip()
 
 
 def count_words(text: str) -> int:
     """Count runs of letters, digits and underscores."""
+    return _remember_words(text) if len(text) <= MAX_REMEMBERED else len(_WORD.findall(text))
+
+
+@lru_cache(maxsize=4_000)
+def _remember_words(text: str) -> int:
     return len(_WORD.findall(text))
+
+
+# Short lines are compared and counted by several rules, and many are the same on every page of a site.
+_remember_key = lru_cache(maxsize=4_000)(_make_key)
 
 
 def has_letters(text: str) -> bool:

@@ -20,6 +20,7 @@ CHROME_KINDS = frozenset(
 )
 ANCHOR_FACTOR = 2.2  # a run right under the title, compared with the same text elsewhere
 BODY_CLASS_FACTOR = 1.25
+SAME_WORDS = 0.8  # share of the words of a line and a title that are the same
 NEAR_SHARE = 0.93  # a smaller container with this share of the best value is the better cut
 MAX_WORK = 2_000_000  # blocks walked over all containers: deep nesting of a long page goes no further
 MAX_TEASER = 450  # characters of text under one linked headline
@@ -62,7 +63,7 @@ def find_title_blocks(blocks: list[PageBlock], titles: list[str]) -> list[int]:
         blocks: blocks of the page.
         titles: titles that the page's head and metadata name, best first.
     """
-    wanted = title_keys(titles)
+    wanted = [(key, frozenset(key.split())) for key in title_keys(titles)]
     found = []
     for number, block in enumerate(blocks):
         if not 8 <= len(block.text) <= 350 or block.class_kind in CHROME_KINDS - {"nav"}:
@@ -84,25 +85,27 @@ def title_keys(titles: list[str]) -> list[str]:
     return [key for key in dict.fromkeys(keys) if len(key) >= 8]
 
 
-def _match_title(key: str, wanted: list[str]) -> float:
+def _match_title(key: str, wanted: list[tuple[str, frozenset[str]]]) -> float:
     if not key:
         return 0.0
-    for title in wanted:
+    for title, _ in wanted:
         if key == title:
             return 1.0
-    for title in wanted:
+    words = set(key.split())
+    for title, title_words in wanted:
         if len(key) >= 20 and (title.startswith(key) or title.endswith(key)):
             return 0.9
         if len(title) >= 20 and key.startswith(title) and len(key) <= len(title) * 2:
             return 0.8
-        if len(key) >= 25 and len(title) >= 25 and _overlap(key, title) >= 0.8:
+        if len(key) >= 25 and len(title) >= 25 and _overlap(words, title_words) >= SAME_WORDS:
             return 0.75
     return 0.0
 
 
-def _overlap(first: str, second: str) -> float:
-    one, two = set(first.split()), set(second.split())
-    return len(one & two) / max(len(one), len(two))
+def _overlap(one: set[str], two: frozenset[str]) -> float:
+    """The share of words that are the same; 0 where the numbers of words alone tell that too few are."""
+    most, least = max(len(one), len(two)), min(len(one), len(two))
+    return len(one & two) / most if least >= SAME_WORDS * most else 0.0
 
 
 def value_blocks(blocks: list[PageBlock], verdicts: list[PhraseVerdict | None]) -> list[float]:
@@ -141,10 +144,11 @@ def find_repeated_teasers(blocks: list[PageBlock], verdicts: list[PhraseVerdict 
     run: list[int] = []
     headlines = 0
     number = 0
+    linked = [_is_linked_headline(block) for block in blocks]
     while number <= len(blocks):
         block = blocks[number] if number < len(blocks) else None
-        if block is not None and _is_linked_headline(block) and verdicts[number] is None:
-            texts = _texts_under(blocks, number)
+        if block is not None and linked[number] and verdicts[number] is None:
+            texts = _texts_under(blocks, linked, number)
             if texts and len(texts) <= 2 and sum(len(blocks[i].text) for i in texts) <= MAX_TEASER:
                 run.extend(texts)
                 headlines += 1
@@ -159,14 +163,14 @@ def find_repeated_teasers(blocks: list[PageBlock], verdicts: list[PhraseVerdict 
 
 
 def _is_linked_headline(block: PageBlock) -> bool:
-    return block.link_density > 0.8 and count_words(block.text) >= 3 and len(block.text) < 250
+    return len(block.text) < 250 and block.link_density > 0.8 and count_words(block.text) >= 3
 
 
-def _texts_under(blocks: list[PageBlock], number: int) -> list[int]:
+def _texts_under(blocks: list[PageBlock], linked: list[bool], number: int) -> list[int]:
     texts = []
     for follower in range(number + 1, min(number + 6, len(blocks))):
         block = blocks[follower]
-        if _is_linked_headline(block):
+        if linked[follower]:
             break
         if len(block.text) >= 50 and block.link_density < 0.5:
             texts.append(follower)

@@ -8,10 +8,14 @@ from math import exp, lgamma, log
 from strichka.articles.letters import letter_shares
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_STRESS_MARKS = "\u0300\u0301"
 _STRESS = re.compile("(?<=[а-яА-ЯіїєґІЇЄҐёЁ])[\u0300\u0301]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-zïÏ]")
+# A Latin letter beside one that is none (an apostrophe may part them), and one that is a word of its own.
+_MIXED_WORD = re.compile(r"[A-Za-zïÏ](?:['’ʼ]?[^\W\d_A-Za-zïÏ]|(?<=[^\W\d_A-Za-zïÏ].)|(?<=[^\W\d_A-Za-zïÏ]['’ʼ].))")
+_LONE_LATIN = re.compile(r"[A-Za-zïÏ](?<![^\W\d_].)(?![^\W\d_])")
 _LOOK_ALIKES = str.maketrans("aceiopxyïABCEHIKMOPTXYÏ", "асеіорхуїАВСЕНІКМОРТХУЇ")
 _LOOK_ALIKES_RU = str.maketrans("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ")
 _LONE_LETTERS = {"uk": frozenset("iaoyI"), "ru": frozenset("aocyOA"), "be": frozenset("iaoyI")}
@@ -59,7 +63,8 @@ def inspect_damage(text: str, language: str) -> Damage:
     if composed != mended:
         flags.append("decomposed_letters")
         mended = composed
-    mended = _STRESS.sub("", mended)
+    if any(mark in mended for mark in _STRESS_MARKS):
+        mended = _STRESS.sub("", mended)
     missing: tuple[str, ...] = ()
     if language in ("uk", "ru", "be"):
         cyrillic = repair_look_alikes(mended, language)
@@ -109,8 +114,13 @@ def _count_small_cyrillic(small: str) -> int:
 
 def repair_look_alikes(text: str, language: str) -> str:
     """Replace Latin letters in Cyrillic words, and lone ones between such words, by those that they look like."""
-    if not _LATIN.search(text):
-        return text
+    lines = text.split("\n")  # no word, and nothing that is looked at beside one, goes on over a line's end
+    return "\n".join(
+        _mend_line(line, language) if _MIXED_WORD.search(line) or _LONE_LATIN.search(line) else line for line in lines
+    )
+
+
+def _mend_line(text: str, language: str) -> str:
     table = _LOOK_ALIKES_RU if language == "ru" else _LOOK_ALIKES
     lone = _LONE_LETTERS.get(language, frozenset())
 

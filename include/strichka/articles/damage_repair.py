@@ -43,7 +43,7 @@ def insert_letters(text: str, language: str, letters: tuple[str, ...]) -> tuple[
         reading = find_reading(word.lower().replace("’", "'").replace("ʼ", "'"), language, letters)
         if reading is None or (word[0].isupper() and _is_personal_name(reading, language)):
             return word
-        if not get_dictionary(language).word_is_known(word.lower()):
+        if not is_known(word.lower(), language):
             mended[word.lower()] = reading
         return _copy_case(word, reading)
 
@@ -59,9 +59,9 @@ def find_reading(word: str, language: str, letters: tuple[str, ...]) -> str | No
         language: uk or ru.
         letters: the letters that the text has lost.
     """
-    knows = get_dictionary(language).word_is_known
-    if knows(word):
+    if is_known(word, language):
         return _find_fuller_form(word, language, letters)
+    knows = get_dictionary(language).word_is_known  # not remembered: hardly any of so many candidates comes again
     readings: set[str] = set()
     for count in range(1, _MAX_MISSING + 1):
         readings |= {candidate for candidate in _insertions(word, letters, count) if knows(candidate)}
@@ -76,18 +76,24 @@ def _find_fuller_form(word: str, language: str, letters: tuple[str, ...]) -> str
     Poets write the clipped form, a page that has lost its «є» means the full one; nothing but the letter differs, since
     both are the same form of the same word in every parse.
     """
+    longer = [word + letter for letter in letters if is_known(word + letter, language)]
+    if not longer:
+        return None
     parses = _list_parses(word, language)
     if not parses or not all(tag.startswith("VERB") for _, tag in parses):
         return None  # adjectives have such forms too («глибокеє»), but there the short one is the usual
-    fuller = [word + letter for letter in letters if _list_parses(word + letter, language) == parses]
+    fuller = [form for form in longer if _list_parses(form, language) == parses]
     return fuller[0] if len(fuller) == 1 else None
 
 
-def _list_parses(word: str, language: str) -> set[tuple[str, str]] | None:
-    dictionary = get_dictionary(language)
-    if not dictionary.word_is_known(word):
-        return None
-    return {(parse.normal_form, str(parse.tag)) for parse in dictionary.parse(word)}
+def _list_parses(word: str, language: str) -> set[tuple[str, str]]:
+    return {(parse.normal_form, str(parse.tag)) for parse in get_dictionary(language).parse(word)}
+
+
+@lru_cache(maxsize=40_000)
+def is_known(word: str, language: str) -> bool:
+    """Whether the dictionary of a language (uk, ru) has a word; most words of a text stand in other texts too."""
+    return bool(get_dictionary(language).word_is_known(word))
 
 
 def _only_reading(word: str, readings: set[str], language: str) -> str | None:
@@ -100,9 +106,8 @@ def _only_reading(word: str, readings: set[str], language: str) -> str | None:
         return None
     reading = next(iter(readings))
     if len(reading) == len(word) + 1 and reading[1:] == word:
-        knows = get_dictionary(language).word_is_known
-        if sum(knows(letter + word) for letter in letter_shares()[language]) > 1:
-            return None
+        beginnings = sum(is_known(letter + word, language) for letter in letter_shares()[language])
+        return reading if beginnings <= 1 else None
     return reading
 
 

@@ -115,7 +115,10 @@ def split_glued(block: PageBlock, rules: PhraseRules, is_known_title: TitleTest 
 
 def _may_hold_phrase(text: str) -> bool:
     lowered = text.lower()
-    return any(stem in lowered for stem in _QUICK)
+    for stem in _QUICK:  # noqa: SIM110 - the loop takes half the time of any() with a generator
+        if stem in lowered:
+            return True
+    return False
 
 
 def _absorb_rest(text: str, end: int, way: str) -> int:

@@ -67,7 +67,7 @@ def _shorten_tag(found: re.Match[str]) -> str:
 def _bound(text: str) -> str:
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
-    if text.count("<") <= MAX_TAGS:
+    if len(text) <= MAX_TAGS or text.count("<") <= MAX_TAGS:
         return text
     for number, found in enumerate(_TAG.finditer(text)):
         if number >= MAX_TAGS:

@@ -20,7 +20,6 @@ class PageSummary:
     kept_text: str = ""
     kept_words: int = 0
     link_words: int = 0
-    total_words: int = 0
     teaser_count: int = 0
     dateline_count: int = 0
     headings: tuple[str, ...] = ()

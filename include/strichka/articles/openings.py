@@ -53,6 +53,10 @@ class Openings:
             return True
         return bool(self.inside) and self._has_inside(text)
 
+    def admit_word(self, word: str) -> bool:
+        """Whether a match may begin where a word in small letters does, no sign before it."""
+        return word.startswith(self._by_initial.get(word[:1], ())) or (bool(self.inside) and self._has_inside(word))
+
     def _has_inside(self, text: str) -> bool:
         lowered = text.lower()
         return any(part in lowered for part in self.inside)

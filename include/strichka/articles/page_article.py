@@ -9,7 +9,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from strichka.articles.assembly import Reading
-from strichka.articles.blocks import LINK_KINDS, PageBlock, clean_space, count_words, is_prose
+from strichka.articles.blocks import LINK_KINDS, PageBlock, count_words, is_prose
 from strichka.articles.candidates import Choice, choose_candidate, find_title_blocks, value_blocks
 from strichka.articles.dates import find_printed_dates
 from strichka.articles.evidence.dated_lines import is_date_line
@@ -45,7 +45,6 @@ _SECTION_CLASS = re.compile(
     r"|(?:^|[\s_-])topic(?:$|\s)",  # but no "topic-body", "topic-authors"
     re.IGNORECASE,
 )
-_MARKED_SECTIONS = XPath("descendant::*[@itemprop='articleSection']")
 _HAS_PASSWORD_FIELD = XPath("boolean(/descendant::input[@type='password'])")
 
 
@@ -100,12 +99,11 @@ def read_html_article(
         blocks=blocks,
         is_html=True,
         titles=all_titles,
-        section=metadata.section or _read_marked_section(tree) or find_section(page, title_blocks),
+        section=metadata.section or metadata.marked_section or find_section(page, title_blocks),
         metadata=metadata,
         url=address,
         flags=list(page.flags),
         link_words=sum(count_words(link.text) for block in counted for link in block.links),
-        total_words=sum(count_words(block.text) for block in counted),
         image_count=count_images(tree),
         has_password_field=bool(_HAS_PASSWORD_FIELD(tree)),
         find_dates=partial(find_printed_dates, tree),
@@ -251,15 +249,6 @@ def _below(page: Page, column: Container, start: int, verdicts: list[PhraseVerdi
     for block in below:
         block.context = block.context | _OUTSIDE
     return below
-
-
-def _read_marked_section(tree: HtmlElement) -> str | None:
-    """The section that microdata in the body names."""
-    for element in _MARKED_SECTIONS(tree):
-        value = clean_space(element.get("content") or element.text_content())
-        if 0 < len(value) <= 60:
-            return value
-    return None
 
 
 def find_section(page: Page, titles: list[int]) -> str | None:

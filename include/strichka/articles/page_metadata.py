@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from strichka.articles.blocks import clean_space
 from strichka.articles.json_ld import find_items, text_of, type_names
 from strichka.articles.page_titles import clean_value, rank_titles, read_text
 
@@ -25,7 +26,9 @@ _PAGE_TYPES = frozenset({
 })  # fmt: skip
 _MAX_ELEMENTS = 500  # marked-up elements and `<time>` looked at; the article's own come early
 _MAX_TAG = 80
-_MARKED_UP = XPath("/descendant::*[@itemprop]")
+_MAX_SECTION = 60
+_MARKS = XPath("/descendant::*/@itemprop")
+_LINKS_READ = frozenset({"canonical", "amphtml", "alternate"})
 
 # (attribute value in lower case, origin of the date) in the order of trust within its kind.
 _PUBLISHED_META = {
@@ -68,6 +71,7 @@ class PageMetadata:
     modified: list[DateCandidate] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     section: str | None = None
+    marked_section: str | None = None  # by microdata, where nothing else names one
     tags: list[str] = field(default_factory=list)
     description: str | None = None
     alternates: dict[str, str] = field(default_factory=dict)  # hreflang → URL
@@ -220,6 +224,8 @@ def _read_links(tree: HtmlElement, url: str | None, metas: dict[str, list[str]],
     canonical = None
     for element in tree.iter("link"):
         relations = (element.get("rel") or "").lower().split()
+        if _LINKS_READ.isdisjoint(relations):
+            continue
         address = _resolve(element.get("href"), url)
         if address is None:
             continue
@@ -270,8 +276,11 @@ def site_of(host: str) -> str:
 
 
 def _read_microdata(tree: HtmlElement, metadata: PageMetadata) -> None:
-    for element in _MARKED_UP(tree)[:_MAX_ELEMENTS]:
-        properties = element.get("itemprop").lower().split()
+    marks = _MARKS(tree)
+    metadata.marked_section = _read_marked_section(marks, tree)
+    for mark in marks[:_MAX_ELEMENTS]:
+        element = mark.getparent()
+        properties = mark.lower().split()
         if element.tag == "meta":
             continue  # read with the other meta tags
         if "datepublished" in properties or "datecreated" in properties:
@@ -290,6 +299,17 @@ def _read_microdata(tree: HtmlElement, metadata: PageMetadata) -> None:
         value = clean_value(element.get("datetime")) or clean_value(read_text(element))
         if value and len(value) < 80:
             metadata.published.append(DateCandidate(value, "time_tag"))
+
+
+def _read_marked_section(marks: list[Any], tree: HtmlElement) -> str | None:
+    """The section that microdata in the page names, where it is as short as a section's name."""
+    for element in (mark.getparent() for mark in marks if mark == "articleSection"):
+        if element is tree:
+            continue
+        value = clean_space(element.get("content") or element.text_content())
+        if 0 < len(value) <= _MAX_SECTION:
+            return value
+    return None
 
 
 def _in_listing(element: HtmlElement) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from strichka.articles.blocks import PageBlock, comparison_key, count_words, ends_sentence, is_prose
+from strichka.articles.blocks import PageBlock, begin_key, comparison_key, count_words, ends_sentence, is_prose
 from strichka.articles.evidence.dated_lines import is_date_line
 
 MAX_ABOVE_TEXT = 30  # blocks
@@ -142,5 +142,7 @@ def _decide_repeats(blocks: list[PageBlock]) -> None:
         return
     first = comparison_key(paragraphs[0].text)
     for block in paragraphs[1:]:
+        if len(first) > 2 * MIN_REPEAT and not first.startswith(begin_key(block.text, MIN_REPEAT)):
+            continue
         if comparison_key(_READ_ON.sub("", block.text)) == first:
             block.decide("title_repeat", "structure:repeated_paragraph")

@@ -4,7 +4,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from strichka.articles.blocks import PageBlock, clean_space, comparison_key, count_words, ends_sentence, is_prose
+from strichka.articles.blocks import (
+    PageBlock,
+    begin_key,
+    clean_space,
+    comparison_key,
+    count_words,
+    ends_sentence,
+    is_prose,
+)
 from strichka.articles.evidence.dated_lines import find_stamp, is_bulleted, is_date_line, is_section_label, split_dated
 
 MAX_LEADING = 40  # blocks above the first paragraph that are looked at
@@ -173,7 +181,8 @@ def _find_title(blocks: list[PageBlock], keys: list[str], end: int, is_html: boo
 
 def _find_given_title(blocks: list[PageBlock], keys: list[str]) -> int | None:
     close = None
-    present = [comparison_key(block.text) if block.kind is None else "" for block in blocks]
+    longest = int(1.6 * max(map(len, keys))) + 1  # a longer line is no title
+    present = [begin_key(block.text, longest) if block.kind is None else "" for block in blocks]
     for key in keys:
         if key and key in present:
             return present.index(key)
@@ -337,5 +346,5 @@ def _mark_repeats(blocks: list[PageBlock], title: str | None, title_number: int 
         return
     key = comparison_key(title)
     for number, block in enumerate(blocks):
-        if number != title_number and block.kind is None and comparison_key(block.text) == key:
+        if number != title_number and block.kind is None and begin_key(block.text, len(key) + 1) == key:
             block.decide("title_repeat", "structure:title_repeat")

@@ -1,6 +1,7 @@
 """Evidence of reader comments: a name with a moment over a text, again and again, and no class that says so."""
 
 import re
+from functools import lru_cache
 
 from strichka.articles.blocks import PageBlock, count_words, ends_sentence
 from strichka.articles.evidence.dated_lines import is_date_line, split_dated
@@ -20,13 +21,12 @@ _REPLY = re.compile(r"\b(?:відповісти|ответить|цитиров�
 def is_post_header(block: PageBlock) -> bool:
     """Whether a block is the head of a comment: a name or nickname beside a day and a clock, and nothing more."""
     text = block.text
-    if (
-        len(text) > MAX_HEADER
-        or ":" not in text
-        or not _CLOCK.search(text)
-        or not _DAY.search(text)
-        or is_date_line(text)
-    ):
+    return len(text) <= MAX_HEADER and ":" in text and _is_header_text(text)
+
+
+@lru_cache(maxsize=4_000)
+def _is_header_text(text: str) -> bool:
+    if not _CLOCK.search(text) or not _DAY.search(text) or is_date_line(text):
         return False
     if ends_sentence(text) or (":" in _CLOCK.sub("", text)[:-1] and count_words(text) > 9):
         return False

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from soupsieve import SelectorSyntaxError
 from soupsieve import compile as compile_selector
@@ -15,6 +16,12 @@ MAX_ELEMENTS = 30_000  # a page of more elements is read without its source's ru
 _TOKEN = re.compile(r"(?<=[.#])[\w-]+")
 _NEEDS_ALL = re.compile(r"[+~:\[*]")  # siblings, positions and attributes: what stands between matters
 _NAMED_LAST = re.compile(r"[.#\[][^\s>+~]*$")
+_PART = re.compile(r"\s*>\s*|\s+|(?:\[[^\]]*\]|[^\s>\[])+")
+_TEST = re.compile(r"[.#][\w-]+|\[[^\]]*\]")
+_COMPOUND = re.compile(
+    r"""(?P<tag>[a-z][a-z0-9]*)?(?P<tests>(?:[.#][\w-]+|\[[a-z-]+(?:\*?=(?:"[^"']+"|'[^"']+'))?\])*)"""
+)
+_ATTRIBUTE_TEST = re.compile(r"([a-z-]+)(?:(\*?=)(.+))?")
 _ATTRIBUTES = ("class", "id", "itemprop", "role", "rel", "href", "data-type", "type", "name", "property")
 
 
@@ -41,9 +48,10 @@ def _compile(selector: str) -> Any:
 def mark_by_source(tree: HtmlElement, markup: str, keep: Iterable[str], prune: Iterable[str]) -> SourceMarks:
     """Find the elements that a source's selectors name.
 
-    Selectors are matched by beautifulsoup4 on a skeleton of the tree that was parsed already (elements and the
-    attributes selectors ask for, no text): parsing the page again would cost more than all the rest. A selector whose
-    class or id doesn't occur in the markup at all is not tried.
+    Selectors of tags, classes, ids and attributes are asked as XPath. Others are matched by beautifulsoup4 on a
+    skeleton of the tree that was parsed already (elements and the attributes selectors ask for, no text): parsing the
+    page again would cost more than all the rest. A selector whose class or id doesn't occur in the markup at all is
+    not tried.
 
     Args:
         tree: the root element; not changed.
@@ -58,13 +66,60 @@ def mark_by_source(tree: HtmlElement, markup: str, keep: Iterable[str], prune: I
         for selector in selectors
         if all(token in markup for token in _TOKEN.findall(selector)) and _compile(selector) is not None
     ]
-    if not wanted:
+    if all(translate_selector(selector) is not None for selector, _ in wanted):
+        marked: set[HtmlElement] = set()  # the first selector that names an element decides
+        for selector, named in wanted:
+            for element in _compile_path(selector)(tree):
+                if element not in marked:
+                    marked.add(element)
+                    named[element] = selector
         return marks
+    _mark_in_skeleton(tree, wanted)
+    return marks
+
+
+@lru_cache(maxsize=512)
+def _compile_path(selector: str) -> XPath:
+    return XPath(f"/{translate_selector(selector)}")
+
+
+@lru_cache(maxsize=512)
+def translate_selector(selector: str) -> str | None:
+    """Return as XPath a selector of tags, classes, ids and attribute values, inside or right inside one another.
+
+    None for any other selector (lists, siblings, positions, beginnings of values).
+    """
+    steps = []
+    axis = "descendant::"
+    for part in _PART.findall(selector.strip()):
+        if part.strip() in (">", ""):
+            axis = "child::" if part.strip() else "descendant::"
+            continue
+        found = _COMPOUND.fullmatch(part)
+        if found is None:
+            return None
+        steps.append(axis + (found["tag"] or "*") + "".join(map(_translate_test, _TEST.findall(found["tests"]))))
+    return "/".join(steps) or None
+
+
+def _translate_test(test: str) -> str:
+    if test[0] == ".":
+        # Most elements fail the first test, which is the cheaper one.
+        return f"[contains(@class, '{test[1:]}')][contains(concat(' ', normalize-space(@class), ' '), ' {test[1:]} ')]"
+    if test[0] == "#":
+        return f"[@id='{test[1:]}']"
+    name, sign, value = _ATTRIBUTE_TEST.fullmatch(test[1:-1]).groups()  # type: ignore[union-attr]
+    if sign == "*=":
+        return f"[contains(@{name}, {value})]"
+    return f"[@{name}={value}]" if sign else f"[@{name}]"
+
+
+def _mark_in_skeleton(tree: HtmlElement, wanted: list[tuple[str, dict[HtmlElement, str]]]) -> None:
     needs_all = any(_NEEDS_ALL.search(selector) or not _NAMED_LAST.search(selector) for selector, _ in wanted)
     tokens = None if needs_all else {token for selector, _ in wanted for token in _TOKEN.findall(selector)}
     skeleton = _build_skeleton(tree, tokens)
     if skeleton is None:
-        return marks
+        return
     soup, elements = skeleton
     for tag in _compile(", ".join(selector for selector, _ in wanted)).select(soup):
         element = elements[id(tag)]
@@ -72,7 +127,6 @@ def mark_by_source(tree: HtmlElement, markup: str, keep: Iterable[str], prune: I
             if _compile(selector).match(tag):
                 named[element] = selector
                 break
-    return marks
 
 
 def _build_skeleton(tree: HtmlElement, tokens: set[str] | None) -> tuple[BeautifulSoup, dict[int, HtmlElement]] | None:

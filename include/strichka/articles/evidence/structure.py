@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from strichka.articles.openings import Openings, find_openings
+
 # Class and id tokens by kind, in order of precedence. Sources: tokens seen in Ukrainian and Russian outlets' pages and
 # the lists of trafilatura and Readability. A token is matched whole or as a part between - and _ (and camel case).
 _CLASS_TOKENS = (
@@ -87,8 +89,10 @@ _BODY_TOKENS = (
 )
 _KINDS = tuple(kind for kind, _ in _CLASS_TOKENS)
 _KIND_PATTERN = re.compile("|".join(rf"(?P<{kind}>{tokens})" for kind, tokens in _CLASS_TOKENS))
+_KIND_OPENINGS = Openings.join(find_openings(tokens) for _, tokens in _CLASS_TOKENS)
 _BODY = "body"
 _BODY_PATTERN = re.compile(_BODY_TOKENS)
+_BODY_OPENINGS = find_openings(_BODY_TOKENS)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[_\-:.\s]+")
 _PREFIX = re.compile(
@@ -123,22 +127,30 @@ def judge_classes(classes: str) -> tuple[str | None, str | None, bool]:
 @lru_cache(maxsize=20_000)
 def _judge_token(raw: str) -> str | None:
     """Return the kind that one class token names, `body` for an article's body, or None."""
-    token = _SEPARATORS.sub("-", _CAMEL.sub("-", raw)).strip("-").lower()
+    lowered = raw.lower()
+    token = _SEPARATORS.sub("-", lowered if lowered == raw else _CAMEL.sub("-", raw).lower()).strip("-")
     if not token or token.isdigit():
         return None
-    if _BODY_PATTERN.fullmatch(token) or _BODY_PATTERN.fullmatch(_strip_prefix(token)):
+    shorter = _strip_prefix(token)
+    if _names_body(token) or (shorter != token and _names_body(shorter)):
         return _BODY
-    return _find_kind(token)
+    if _MODIFIER.match(token):
+        return None
+    forms = {token, shorter}
+    if "-" in token:
+        forms |= {_strip_prefix(shorter), token.replace("-", "")}
+    named = {kind for form in forms if (kind := _find_kind(form)) is not None}
+    return next(kind for kind in _KINDS if kind in named) if named else None
+
+
+def _names_body(token: str) -> bool:
+    return _BODY_OPENINGS.admit_word(token) and _BODY_PATTERN.fullmatch(token) is not None
+
+
+def _find_kind(form: str) -> str | None:
+    found = _KIND_PATTERN.fullmatch(form) if _KIND_OPENINGS.admit_word(form) else None
+    return found.lastgroup if found else None
 
 
 def _strip_prefix(token: str) -> str:
-    return _PREFIX.sub("", token, count=1)
-
-
-def _find_kind(token: str) -> str | None:
-    if _MODIFIER.match(token):
-        return None
-    shorter = _strip_prefix(token)
-    forms = {token, shorter, _strip_prefix(shorter), token.replace("-", "")}
-    named = {found.lastgroup for form in forms if (found := _KIND_PATTERN.fullmatch(form))}
-    return next((kind for kind in _KINDS if kind in named), None) if named else None
+    return _PREFIX.sub("", token, count=1) if "-" in token else token
