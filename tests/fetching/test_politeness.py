@@ -192,6 +192,13 @@ def test_a_turn_that_comes_too_late_is_not_waited_for(turns: HostTurns) -> None:
     run(work())
 
 
+def test_after_the_deadline_not_even_a_free_turn_is_given(turns: HostTurns) -> None:
+    for pace in (Pace(0.001, 1), Pace(0.0, 1)):
+        with pytest.raises(FetchFailedError) as caught:
+            run(turns.take_turn("free at last", pace, time.monotonic() - 0.01))
+        assert caught.value.kind is ErrorKind.DEADLINE
+
+
 def test_a_turn_held_by_another_is_not_waited_for_beyond_the_deadline(turns: HostTurns) -> None:
     async def work() -> None:
         await turns.take_turn("held", Pace(0.001, 1), far())

@@ -118,11 +118,13 @@ class _SourceWorker:
                     await self._fetch_claimed(fetcher, claimed)
             finally:
                 alive.cancel()
-                with suppress(asyncio.CancelledError):
-                    await alive
                 # Also when this run is being ended: what was had is kept, what was not is left to others at once.
-                await self._write(fetcher)
-                await asyncio.to_thread(self._claims.release, sorted(self._open))
+                try:
+                    with suppress(asyncio.CancelledError):
+                        await alive
+                    await self._write(fetcher)
+                finally:
+                    await asyncio.to_thread(self._claims.release, sorted(self._open))
         self._counts["pending"] = await asyncio.to_thread(self._claims.count_pending)
         return self._counts
 

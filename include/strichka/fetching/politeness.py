@@ -127,6 +127,8 @@ class HostTurns:
             FetchFailedError: `resting`, the host is left alone for longer than is worth waiting;
                 `deadline`, its turn comes too late.
         """
+        if time.monotonic() >= deadline:
+            raise _too_late(host)
         local = self._local.setdefault(host, asyncio.Semaphore(pace.concurrency))
         try:
             async with asyncio.timeout_at(asyncio.get_running_loop().time() + deadline - time.monotonic()):
