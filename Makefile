@@ -8,7 +8,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run down psql clean env test lint bench eval train docs prepare prepare-test
+.PHONY: help run down psql airflow clean env test lint bench eval train docs prepare prepare-test
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ down: prepare ## stop whatever is left of a run
 
 psql: prepare ## open psql on the warehouse
 	@exec $(PY) -m strichka.services.run psql
+
+airflow: prepare ## the airflow command on what runs here: ARGS='backfill create --dag-id fetch_news …'
+	@exec $(PY) -m strichka.services.run airflow $(ARGS)
 
 clean: prepare ## stop everything and remove .airflow and .strichka, after asking (YES=1: without)
 	@exec $(PY) -m strichka.services.run clean $(if $(YES),--yes)

@@ -1,4 +1,4 @@
-"""The commands behind the Makefile: `python -m strichka.services.run up|down|psql|clean`."""
+"""The commands behind the Makefile: `python -m strichka.services.run up|down|psql|airflow|clean`."""
 
 import argparse
 import os
@@ -7,23 +7,25 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
 from rich.console import Console
 
 from strichka.errors import ServiceError, StrichkaError
-from strichka.services.airflow_home import AirflowHome, plain_url
+from strichka.services.airflow_home import AirflowHome, build_environment, plain_url
 from strichka.services.connection import resolve_warehouse_url
 from strichka.services.file_locks import FileLock
 from strichka.services.guardian import clean_up
 from strichka.services.local_run import LOCK_FILE, run_everything
-from strichka.services.postgres import EmbeddedServer
+from strichka.services.postgres import METADATA, EmbeddedServer
 from strichka.services.postgres_layout import find_program
 from strichka.settings import get_settings
 
 AIRFLOW_FOLDER = Path(".airflow")
 SEED_ARTICLES = "seeds/articles"
+DEFAULT_PORT = 8080
 _DOWN_SECONDS = 90
 
 
@@ -92,6 +94,27 @@ def open_psql() -> None:
     os.execv(program, ["psql", plain_url(resolve_warehouse_url(settings))])
 
 
+def run_airflow(folder: Path, words: Sequence[str]) -> None:
+    """Become the `airflow` command on the metadata of the run in this checkout.
+
+    Args:
+        folder: Airflow's home.
+        words: the command and its options, such as `backfill create --dag-id fetch_news …`.
+
+    Raises:
+        ServiceError: nothing runs here.
+    """
+    settings = get_settings()
+    server = EmbeddedServer(settings.home)
+    if not server.status().running:
+        raise ServiceError("Nothing runs here: start it by `make run`, and ask again in another terminal.")
+    found = re.search(r":(\d+)$", FileLock(folder / LOCK_FILE).read_note())
+    home = AirflowHome(folder, Path.cwd(), int(found[1]) if found else DEFAULT_PORT)
+    url = settings.warehouse_url or server.url()
+    environment = build_environment(home, server.url(METADATA, "psycopg2"), url, settings.home.resolve())
+    os.execve(sys.executable, [sys.executable, "-m", "airflow", *words], environment)
+
+
 def _confirm_removal(folder: Path, home: Path) -> bool:
     print(f"This removes {folder} and {home} with all articles in the embedded warehouse.")
     try:
@@ -124,6 +147,8 @@ def _run_command(options: argparse.Namespace, console: Console) -> int:
         console.print("Stopped." if stop_everything(folder) else "Nothing was running.", highlight=False)
     elif options.command == "psql":
         open_psql()
+    elif options.command == "airflow":
+        run_airflow(folder, options.words)
     elif options.yes or _confirm_removal(folder, get_settings().home):
         remove_everything(folder)
     return 0
@@ -135,11 +160,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--airflow-home", type=Path, default=AIRFLOW_FOLDER, help="folder of Airflow's keys and logs")
     commands = parser.add_subparsers(dest="command", required=True)
     up = commands.add_parser("up", help="start everything, load articles, stay")
-    up.add_argument("--port", type=int, default=8080, help="port of Airflow's UI")
+    up.add_argument("--port", type=int, default=DEFAULT_PORT, help="port of Airflow's UI")
     up.add_argument("--input", default=SEED_ARTICLES, help="path, glob or fsspec URL to load")
     up.add_argument("--once", action="store_true", help="end after the summary")
     commands.add_parser("down", help="stop what runs")
     commands.add_parser("psql", help="open psql on the warehouse")
+    airflow = commands.add_parser("airflow", help="the airflow command on what runs here")
+    airflow.add_argument("words", nargs=argparse.REMAINDER, help="its own command and options")
     commands.add_parser("clean", help="remove all data").add_argument("--yes", action="store_true", help="do not ask")
     options = parser.parse_args(arguments)
     console = Console(highlight=False)
