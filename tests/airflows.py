@@ -82,7 +82,7 @@ class RunningAirflow:
         deadline = time.monotonic() + seconds
         while not is_done():
             assert time.monotonic() < deadline, f"{words}: not within {seconds} s\n{self.describe()}"
-            time.sleep(0.5)
+            time.sleep(1)
 
     def wait_for_runs(self, dag_id: str, count: int, seconds: float) -> list[dict[str, Any]]:
         """Wait until a DAG has so many runs and all of them have ended."""

@@ -35,8 +35,8 @@ def count_failed(scenario: Scenario) -> int:
 
 
 def test_sixty_days_beside_the_daily_run_with_a_scheduler_killed(scenario: Scenario) -> None:
-    scenario.switch_on()
     scenario.backfill("--max-active-runs", "4")
+    scenario.switch_on()
     scenario.kill_and_restart(pages=100)
     runs = scenario.wait_for_fetches(DAYS)
     for run in runs:

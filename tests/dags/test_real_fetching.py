@@ -19,10 +19,10 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenario]:
 
 
 def test_a_backfill_beside_the_daily_run_with_a_scheduler_killed(scenario: Scenario) -> None:
-    scenario.switch_on()
     words = scenario.backfill("--max-active-runs", "2")
     assert words.count("Created backfill") == DAYS - 1
-    scenario.kill_and_restart(pages=10)
+    scenario.switch_on()
+    scenario.kill_and_restart(pages=15)
     runs = scenario.wait_for_fetches(DAYS)
     assert {run["state"] for run in runs} == {"success"}
     assert sorted(run["run_type"] for run in runs) == ["backfill"] * (DAYS - 1) + ["scheduled"]
