@@ -5,12 +5,13 @@ import pytest
 from strichka.articles.blocks import Anchor, PageBlock, comparison_key
 from strichka.articles.evidence.known_titles import RULE, apply_known_titles
 
+PROSE = "Міська рада погодила план ремонту мосту через річку, і роботи почнуть навесні, щойно зійде крига."
 TITLE = "Скільки коштує новий міст через Дунай"
 
 
 def judge(block: PageBlock, *known: str, own: str = "Міст закриють") -> str | None:
     titles = {comparison_key(title) for title in known}
-    apply_known_titles([block], {comparison_key(own)}, lambda key: key in titles)
+    apply_known_titles([PageBlock(text=PROSE), block], {comparison_key(own)}, lambda key: key in titles)
     return block.kind
 
 
@@ -40,3 +41,9 @@ def test_quotations_and_what_has_a_verdict_stay() -> None:
     assert judge(PageBlock(text=TITLE, context=frozenset({"quote"})), TITLE) is None
     decided = PageBlock(text=TITLE, kind="title")
     assert judge(decided, TITLE) == "title"
+
+
+def test_above_the_first_paragraph_a_title_is_the_articles_own() -> None:
+    block = PageBlock(text=TITLE)
+    apply_known_titles([block, PageBlock(text=PROSE)], set(), lambda key: True)
+    assert block.kind is None

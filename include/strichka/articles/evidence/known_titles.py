@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from strichka.articles.blocks import PageBlock, comparison_key, count_words, ends_sentence
+from strichka.articles.blocks import PageBlock, comparison_key, count_words, ends_sentence, is_prose
 
 RULE = "structure:known_title"
 MIN_WORDS = 5  # shorter ones ("Погода на завтра") are subheadings too
@@ -14,12 +14,16 @@ MAX_LINES = 200  # of one article that are looked up
 def apply_known_titles(blocks: Sequence[PageBlock], own_titles: set[str], is_known: Callable[[str], bool]) -> None:
     """Write verdicts into those open blocks that are titles of other articles.
 
+    Only below the first paragraph: above it stands the article's own title, which copies elsewhere bear too.
+
     Args:
         blocks: all blocks in order; those that have a verdict keep it.
         own_titles: comparison keys of the article's own titles.
         is_known: says whether a comparison key is the title of an article.
     """
-    lines = [block for block in blocks if block.kind is None and _is_title_line(block)]
+    opened = [block for block in blocks if block.kind is None]
+    first = next((number for number, block in enumerate(opened) if is_prose(block.text)), len(opened))
+    lines = [block for block in opened[first:] if _is_title_line(block)]
     for block in lines[:MAX_LINES]:
         key = comparison_key(block.text)
         if key not in own_titles and is_known(key):
