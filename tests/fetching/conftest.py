@@ -29,9 +29,9 @@ def make_settings(warehouse_url: str, tmp_path: Path) -> Callable[..., Settings]
             "fetch_allow_loopback": True,
             "fetch_requests_per_second": 0,
             "fetch_host_concurrency": 8,
-            "fetch_connect_seconds": 2,
-            "fetch_first_byte_seconds": 2,
-            "fetch_total_seconds": 5,
+            "fetch_connect_seconds": 10,
+            "fetch_first_byte_seconds": 20,
+            "fetch_total_seconds": 30,
             "fetch_attempts": 1,
         }
         return Settings(**(known | changes))

@@ -106,7 +106,7 @@ def test_the_turn_of_a_killed_process_comes_back(site: Server, warehouse: Engine
     site.routes["/hang"] = never
     site.routes["/next"] = answer(page("Далі"))
     settings = make_settings(
-        fetch_requests_per_second=100, fetch_host_concurrency=1, fetch_total_seconds=1, fetch_lease_seconds=1
+        fetch_requests_per_second=100, fetch_host_concurrency=1, fetch_total_seconds=4, fetch_lease_seconds=1
     )
     hanging = start_worker(settings, [site.url("/hang")], 1)
     while "/hang" not in site.paths():
