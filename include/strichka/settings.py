@@ -115,6 +115,11 @@ class Settings(BaseSettings):
     keep_airflow_days: int = Field(90, ge=1, description="Days of Airflow's own metadata (runs, logs, XCom).")
 
     @property
+    def cc_news_root(self) -> str:
+        """The address of the news archive with a slash at the end, so that it begins no other host's name."""
+        return self.fetch_cc_news_url.rstrip("/") + "/"
+
+    @property
     def capture_store_url(self) -> str:
         """The capture store as given, or the local folder under `home`."""
         return self.capture_store or str((self.home / "captures").resolve())

@@ -1,12 +1,17 @@
 """What a source declares of its lists, and how wrong declarations are refused."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
+from strichka.articles.sources import SourceRegistry
+from strichka.articles.version import read_extractor_version
 from strichka.discovery.declarations import Archive
+from strichka.settings import get_settings
 from tests.discovery.conftest import make_source
 
 DAY = date(2024, 5, 7)
@@ -108,3 +113,24 @@ def test_a_bare_address_will_do() -> None:
 )
 def test_own_addresses(url: str, is_own: bool) -> None:
     assert make_source().owns_url(url) is is_own
+
+
+def test_where_articles_are_listed_changes_no_extractor_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def version_with(**changes: Any) -> str:
+        declared = make_source(**changes).model_dump(mode="json", exclude_defaults=True)
+        (tmp_path / "pryklad.yaml").write_text(yaml.safe_dump(declared, allow_unicode=True), encoding="utf-8")
+        for cached in (get_settings, SourceRegistry.load, read_extractor_version):
+            cached.cache_clear()  # type: ignore[attr-defined]
+        return read_extractor_version()
+
+    monkeypatch.setenv("STRICHKA_SOURCES_FOLDER", str(tmp_path))
+    try:
+        first = version_with(feeds=[f"{SITE}/rss"])
+        assert version_with(feeds=[f"{SITE}/other"], enabled=False, politeness={"concurrency": 2}) == first
+        assert version_with(feeds=[f"{SITE}/rss"], prune=[".advert"]) != first
+    finally:
+        monkeypatch.undo()
+        for cached in (get_settings, SourceRegistry.load, read_extractor_version):
+            cached.cache_clear()  # type: ignore[attr-defined]

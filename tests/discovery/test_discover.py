@@ -185,6 +185,22 @@ def test_one_list_that_fails_holds_up_no_other(site: Site, getter: LoopbackGette
     ]
 
 
+def test_a_broken_list_without_an_entry_is_a_failure_and_keeps_no_validator(site: Site, getter: LoopbackGetter) -> None:
+    site.serve(f"{SITE}/news.xml", gzip.compress(b"<urlset>" + b" " * 60_000_000), ETag='"1"')
+    found = run(getter, sitemaps=[f"{SITE}/news.xml"])
+    assert "unpacks to more" in str(found.problem)
+    assert [(state.etag, state.failures) for state in found.feed_states] == [(None, 1)]
+
+
+def test_a_page_without_links_is_none_but_keeps_no_validator(site: Site, getter: LoopbackGetter) -> None:
+    site.serve(f"{SITE}/20261121", page(), "text/html", ETag='"1"')
+    archive = {"url": f"{SITE}/{{yyyy}}{{mm}}{{dd}}", "kind": "listing", "selector": "a.item"}
+    found = run(getter, is_current=False, archive=[archive])
+    assert found.problem is None
+    assert "finds no link" in str(found.steps[0].detail)
+    assert found.feed_states == []
+
+
 def test_when_no_list_can_be_read_there_is_a_problem(site: Site, getter: LoopbackGetter) -> None:
     site.fail(FEED, 503)
     found = run(getter, feeds=[FEED])

@@ -1,5 +1,6 @@
 """Feeds of every kind, charset and state of repair."""
 
+import gzip
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -176,6 +177,17 @@ def test_title(printed: str, title: str | None) -> None:
     assert only(read(rss(f"<item><title>{printed}</title><link>https://x.example/1</link></item>"))).title == title
 
 
+def test_a_packed_feed() -> None:
+    assert only(read(gzip.compress(RSS_20.encode()))).url == "https://x.example/1"
+    for packed, words in (
+        (gzip.compress(b"<rss>" + b" " * 100_000_000), "unpacks to more"),
+        (gzip.compress(RSS_20.encode())[:100], "end in the middle"),
+    ):
+        listing = read(packed)
+        assert (listing.kind, listing.items) == ("unknown", ())
+        assert words in str(listing.problem)
+
+
 def test_language_of_the_feed() -> None:
     assert (
         only(read(rss("<item><link>https://x.example/1</link></item>", channel="<language>ua</language>"))).language
@@ -277,14 +289,14 @@ def test_a_plain_entity_of_an_old_feed_is_read() -> None:
     assert item.title == "Хліб — сіль"
 
 
-def test_ten_thousand_items_sound_and_broken() -> None:
+@pytest.mark.parametrize(("count", "is_broken"), [(10_000, False), (1_000, True)])
+def test_many_items_sound_and_broken(count: int, is_broken: bool) -> None:
     items = "".join(
-        f"<item><title>Новина {n} &amp; ще</title><link>/n/{n}</link><description>{'слово ' * 40}</description></item>"
-        for n in range(10_000)
+        f"<item><title>Новина {number} &amp; ще</title><link>/n/{number}</link></item>" for number in range(count)
     )
-    for document in (rss(items), rss(items).replace("Новина 5 &amp;", "Новина 5 &")):
-        listing = read(document)
-        assert [item.url for item in listing.items] == [f"https://www.pryklad.example/n/{n}" for n in range(10_000)]
+    listing = read(rss(items).replace("Новина 5 &amp;", "Новина 5 &" if is_broken else "Новина 5 &amp;"))
+    assert [item.url for item in listing.items] == [f"https://www.pryklad.example/n/{n}" for n in range(count)]
+    assert (listing.problem is not None) is is_broken
 
 
 @settings(max_examples=150, deadline=None)

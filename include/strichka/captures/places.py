@@ -92,7 +92,7 @@ def find_filesystem(place: str) -> tuple[Any, str]:
 
 def is_news_archive(place: str) -> bool:
     """Tell whether a place is a file of Common Crawl's news archive, the one thing on the web that is an input."""
-    return place.startswith(("https://", "http://")) and place.startswith(get_settings().fetch_cc_news_url)
+    return place.startswith(("https://", "http://")) and place.startswith(get_settings().cc_news_root)
 
 
 def open_place(place: str) -> tuple[BinaryIO, int | None]:

@@ -25,7 +25,7 @@ _RATIO = 200
 
 def is_cc_news(place: str, settings: Settings) -> bool:
     """Tell whether an input is the archive, a month of it, or one of its files."""
-    return place.startswith((PROTOCOL, settings.fetch_cc_news_url))
+    return place.startswith((PROTOCOL, settings.cc_news_root))
 
 
 def list_cc_news(place: str, settings: Settings) -> list[InputFile]:
@@ -47,7 +47,7 @@ def list_cc_news(place: str, settings: Settings) -> list[InputFile]:
     match = _PLACE.match(place)
     if match is None:
         raise InputError(f"{place!r} names no month: write cc-news://2024/05, or cc-news://2024/05/07 for a day.")
-    base = settings.fetch_cc_news_url.rstrip("/") + "/"
+    base = settings.cc_news_root
     url = urljoin(base, f"crawl-data/CC-NEWS/{match['year']}/{match['month']}/warc.paths.gz")
     try:
         packed = read_whole(url, settings, _MOST_PACKED)

@@ -198,7 +198,7 @@ class _Search:
         else:
             words = f"not asked: over {archive.most_pages} pages (most_pages)"
             self._asker.record(DiscoveryStep(url, "listing", error=words))
-        if first and is_complete and wanted.span == "day":
+        if first and links and is_complete and wanted.span == "day":
             # Of the whole day, so kept for its first page only when all pages were read.
             self._asker.keep_validators(archive.address_of(self._day), "listing", first)
 
@@ -229,7 +229,9 @@ class _Search:
 
     def _take(self, url: str, response: Response, listing: Listing, *, is_whole: bool) -> None:
         """Take the entries of a document that came, and write down the step."""
-        if listing.kind == "unknown":
+        # A page may have no link because nothing was published; a broken document without an entry tells nothing.
+        is_useless = listing.problem is not None and not listing.entries and listing.kind != "listing"
+        if listing.kind == "unknown" or is_useless:
             self._asker.refuse(url, listing.kind, response, listing.problem or "It can't be read.", is_whole)
             return
         taken = self.collector.add(listing.items, url)

@@ -15,9 +15,13 @@ from zoneinfo import ZoneInfo
 import feedparser
 
 from strichka.articles.charset import UndecodableError, decode_bytes
+from strichka.captures.streams import GzipStream, read_limited
 from strichka.discovery.models import ListedItem, Listing
 from strichka.discovery.values import clean_title, join_address, read_language, read_moment
 
+MOST_UNPACKED = 50 * 1024**2  # bytes
+MOST_RATIO = 200  # unpacked to packed
+_GZIP_MAGIC = b"\x1f\x8b"
 JSON_FEED_VERSION = "https://jsonfeed.org/version/"
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]{0,200}\?>")
 _ENTITY = re.compile(
@@ -45,6 +49,13 @@ def read_feed(body: bytes, *, url: str, content_type: str | None, zone: ZoneInfo
     Returns:
         Its items in order; kind `unknown`, with the problem in words, when it is no feed.
     """
+    if body.startswith(_GZIP_MAGIC):
+        stream = GzipStream(io.BytesIO(body), MOST_RATIO)
+        unpacked = read_limited(stream, MOST_UNPACKED)
+        if unpacked is None or stream.problem:
+            words = stream.problem.detail if stream.problem else f"It is over {MOST_UNPACKED:,} bytes unpacked."
+            return Listing("unknown", problem=words)
+        body = unpacked
     try:
         text = decode_bytes(body, content_type, is_html=True).text
     except UndecodableError as error:
