@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from strichka.entities.gazetteer import Gazetteer
+from strichka.entities.gazetteer import Gazetteer, load_gazetteer
 from strichka.entities.linking import Linked, Linker, Spotted
 
 
@@ -116,3 +116,11 @@ def test_articles_do_not_influence_each_other(small_gazetteer: Gazetteer) -> Non
         for text, names in articles:
             spotted = [Spotted(text.index(s), text.index(s) + len(s), label, s) for s, label in names[:1]]
             assert keys(linker.link_mentions(spotted, text)) == first[text][:1]
+
+
+
+def test_a_seed_is_found_by_another_spelling_of_one_word_and_not_by_its_stem() -> None:
+    text = "Ярмарок відкрили в Гельсінкі. Потім поїхали на Північ."
+    found = keys(link(load_gazetteer(), "uk", text, ("Гельсінкі", "LOC"), ("Північ", "LOC")))
+    assert found[0] == "place:geonames-658225"
+    assert not found[1].startswith("place:geonames")

@@ -18,11 +18,13 @@ from strichka.entities.misprints import drop_letters, find_lost_letters, is_misp
 from strichka.entities.morphology import load_morphology
 from strichka.entities.support import choose_match, count_support
 from strichka.entities.text import APOSTROPHES, fold_word
+from strichka.entities.transliteration import make_name_key
 from strichka.models import Entity
 
 _CAPITALISED = re.compile(rf"(?<!\w)[A-ZА-ЯІЇЄҐЁ]\w*(?:[-{APOSTROPHES}]\w+)*")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+[«„“\"]?$")
 _DEFINING_GAPS = frozenset({" (", ' ("', " («", " (далі – ", " (далее – ", " (далі — ", " (далее — "})
+_CLOSING_VOWELS = re.compile(r"[aeiou]+$")
 _LONG_ENOUGH = 4  # shorter keys are too easily another name's
 _MOST_KNOWN = 100  # seed people of an article that misprints are compared with: bounds the time
 
@@ -98,13 +100,13 @@ class Linker:
 
     def _index_thing(self, name: str, entry: Entry) -> None:
         """Index a place, body or other by the key of its name; a key that two share names neither."""
-        key = make_entity_key(name, entry.label)
+        key = _key_thing(name, entry.label)
         if len(key.partition(":")[2]) >= _LONG_ENOUGH and self._things.setdefault(key, entry) is not entry:
             self._things[key] = None
 
     def find_thing(self, lemma: str, label: str) -> Entry | None:
         """Find the one seed place, body or other whose name has the same key in any script or spelling."""
-        return self._things.get(make_entity_key(lemma, label))
+        return self._things.get(_key_thing(lemma, label))
 
     def find_damaged(self, lemma: str, lost: str) -> Entry | None:
         """Find the one seed person whose full name is this one with the letters the text has lost."""
@@ -258,6 +260,16 @@ class _Article:
         nearest = bisect_right([place[0] for place in fitting], item.start)
         _, part, entity = fitting[max(0, nearest - 1)]
         return Linked(item, part, entity)
+
+
+def _key_thing(name: str, label: str) -> str:
+    """Return the key a seed is found by: of one word its letters, the vowels that close it read as one.
+
+    Ужиці and Ужице meet, Північ and Північне don't.
+    """
+    if re.search(r"\w[\s-]+\w", name):
+        return make_entity_key(name, label)
+    return f"{label}:{_CLOSING_VOWELS.sub('~', make_name_key(name))}"
 
 
 def _find_acronyms(spotted: Sequence[Spotted], text: str) -> dict[str, Spotted]:

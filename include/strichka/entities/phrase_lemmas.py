@@ -23,6 +23,8 @@ def decline_phrase(words: list[str], language: str, governed: bool) -> list[str]
     if words[0].isupper() and len(words[0]) > 1:
         return lowers
     readings = [load_morphology(language).parse(lower) for lower in lowers]
+    if len(words) == 1 and not governed and not any(parse.is_known for parse in readings[0]):
+        return lowers  # nothing says that it is in another case than a name has by itself
     for head in reversed(_list_heads(lowers, readings)):
         declined = _decline_head(lowers, readings, head, language, governed)
         if declined is not None:
