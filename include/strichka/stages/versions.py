@@ -1,6 +1,6 @@
 """The versions of everything that decides a result; each row that depends on one names it."""
 
-from functools import lru_cache
+import threading
 
 from strichka.articles.extract import EXTRACTOR_VERSION, extract_article
 from strichka.duplicates.signatures import SIGNATURE_ALGORITHM
@@ -22,9 +22,17 @@ SPECIMENS = {
 }
 
 
-@lru_cache(maxsize=1)
+class _Kept(threading.local):
+    """What a thread keeps: spaCy's pipelines are not made for two threads at once."""
+
+    annotator: Annotator | None = None
+
+
+_KEPT = _Kept()
+
+
 def load_annotator() -> Annotator:
-    """Return the annotator of the settings, made once a process and kept by the processes forked from it.
+    """Return the annotator of the settings, made once a thread and kept by the processes forked from it.
 
     Its version is settled here too: code, seeds and models are those of this moment, whatever is put in their place
     while the process lives.
@@ -33,9 +41,11 @@ def load_annotator() -> Annotator:
         ModelError: a pipeline named in the settings can't be used.
         SeedError: a seed file is missing or malformed.
     """
-    annotator = Annotator(get_settings())
-    _ = annotator.model_version
-    return annotator
+    if _KEPT.annotator is None:
+        annotator = Annotator(get_settings())
+        _ = annotator.model_version
+        _KEPT.annotator = annotator
+    return _KEPT.annotator
 
 
 def read_versions() -> Versions:
