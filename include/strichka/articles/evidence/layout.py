@@ -142,7 +142,6 @@ def _decide_repeats(blocks: list[PageBlock]) -> None:
         return
     first = comparison_key(paragraphs[0].text)
     for block in paragraphs[1:]:
-        if len(first) > 2 * MIN_REPEAT and not first.startswith(begin_key(block.text, MIN_REPEAT)):
-            continue
-        if comparison_key(_READ_ON.sub("", block.text)) == first:
+        text = _READ_ON.sub("", block.text) if "читат" in block.text.lower() else block.text
+        if begin_key(text, len(first) + 1) == first:
             block.decide("title_repeat", "structure:repeated_paragraph")
