@@ -4,8 +4,10 @@ from pathlib import Path
 import pytest
 
 from strichka.entities.annotate import Annotator
-from strichka.evaluation.entities import Score, evaluate_entities, format_scores, score_names
+from strichka.evaluation.entities import evaluate_entities, score_names, score_rows
+from strichka.evaluation.scores import Score, format_scores
 from strichka.settings import Settings
+from tests.small_corpus import write_small_corpus
 
 UK = "Південну Корею відвідала Олена Бойко."
 RU = "Южную Корею посетила Елена Бойко."
@@ -43,10 +45,13 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def scores(tmp_path_factory: pytest.TempPathFactory) -> list[Score]:
-    folder = tmp_path_factory.mktemp("own")
-    (folder / "test.jsonl").write_text("\n".join(json.dumps(row) for row in ROWS), encoding="utf-8")
-    return evaluate_entities(Annotator(Settings()), None, folder)
+def annotator() -> Annotator:
+    return Annotator(Settings())
+
+
+@pytest.fixture(scope="module")
+def scores(annotator: Annotator) -> list[Score]:
+    return score_rows("own/test", ROWS, annotator)
 
 
 def pick(scores: list[Score], language: str, label: str, measure: str) -> Score:
@@ -84,5 +89,20 @@ def test_scores_are_laid_out(scores: list[Score]) -> None:
     assert "own/test" in lines[1]
 
 
-def test_nothing_there_is_no_error(tmp_path: Path) -> None:
-    assert evaluate_entities(Annotator(Settings()), tmp_path, tmp_path) == []
+def test_links_within_a_language(annotator: Annotator) -> None:
+    again = [{**row, "id": f"{row['id']}-again"} for row in ROWS]
+    scores = score_rows("own/test", [*ROWS, *again], annotator)
+    assert [(s.label, s.recall, s.count) for s in scores if (s.language, s.measure) == ("uk", "link")] == [
+        ("LOC", 1.0, 1),
+        ("PER", 1.0, 1),
+        ("all", 1.0, 2),
+    ]
+
+
+def test_the_test_part_of_our_own_corpus_alone(annotator: Annotator, tmp_path: Path) -> None:
+    own = write_small_corpus(tmp_path / "corpus")
+    scores = evaluate_entities(annotator, tmp_path, own)
+    assert {score.corpus for score in scores} == {"own/test"}
+    assert {"exact", "span", "lemma", "link", "citation", "chain"} == {score.measure for score in scores}
+    assert pick(scores, "uk", "all", "citation").recall == 1
+    assert pick(scores, "uk", "all", "exact").count == 4 * pick(scores, "uk", "all", "citation").count

@@ -24,7 +24,8 @@ def main() -> None:
         print(format_tables(evaluate_extraction(shared, part=options.part)))
     if options.only != "extraction":
         from strichka.entities.annotate import Annotator
-        from strichka.evaluation.entities import evaluate_entities, format_scores
+        from strichka.evaluation.entities import evaluate_entities
+        from strichka.evaluation.scores import format_scores
         from strichka.settings import get_settings
 
         print(format_scores(evaluate_entities(Annotator(get_settings()), shared)))

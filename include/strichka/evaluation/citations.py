@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from strichka.entities.citations import find_citations
 from strichka.entities.corpus import CorpusDocument
-from strichka.evaluation.entities import Score
+from strichka.evaluation.scores import Score
 from strichka.identifiers import make_id
 from strichka.models import Annotation, Citation, Mention
 

@@ -7,64 +7,55 @@ Corpora are read where they lie and only measured on. Rows are JSON lines as `..
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from strichka.entities.annotate import AnnotateInput, Annotator
+from strichka.entities.corpus import load_corpus, make_row
 from strichka.entities.gazetteer import load_gazetteer
 from strichka.entities.linking import Linker, Spotted
-from strichka.models import Annotation
+from strichka.evaluation.citations import score_citations
+from strichka.evaluation.scores import LABELS, Counts, Score, fold_name, make_scores
+from strichka.models import Annotation, Rejection
 
-LABELS = ("PER", "LOC", "ORG")
 _CORPORA = ("slavicner-crosstopic", "ner-uk-v2-detok", "factrueval2016", "nerel-1.1")
-_IGNORED_SIGNS = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "«": None, "»": None, '"': None, "“": None, "”": None})
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """One figure set of a report. Shares are 0 to 1; `count` is the number of gold items."""
-
-    corpus: str
-    language: str  # uk, ru, uk-ru for meetings across languages
-    label: str  # PER, LOC, ORG, all
-    measure: str  # exact, span, lemma, link, false_meeting
-    precision: float
-    recall: float
-    count: int
-
-    @property
-    def f_score(self) -> float:
-        """The harmonic mean of precision and recall."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
+OWN = "own/test"
 
 
 def evaluate_entities(annotator: Annotator, shared: Path | None, own: Path | None = None) -> list[Score]:
-    """Measure the recognise stage on every corpus that is there.
+    """Measure the recognise stage on the test part of our own corpus, and on every other corpus that is there.
 
     Args:
         annotator: the stage as configured.
         shared: folder with `data/ner/<corpus>/dev.jsonl` and `data/names`; absent ones are left out.
-        own: folder of our own labelled test files (`*.jsonl`, the same rows); left out when absent.
+        own: folder of our own corpus; `seeds/corpus` when not given.
 
     Returns:
         Scores by corpus, language and label, in a fixed order.
     """
-    scores: list[Score] = []
-    for name, path in _list_corpora(shared, own):
-        rows = list(read_rows(path))
-        scores += score_spans(name, rows, annotator)
-        scores += score_lemmas(name, rows)
-        scores += score_links(name, rows)
+    documents = load_corpus("test", folder=own)
+    rows = [make_row(document) for document in documents]
+    scores = score_rows(OWN, rows, annotator)
+    results = [item if isinstance(item, Annotation) else None for item in annotate_rows(rows, annotator)]
+    scores += score_citations(OWN, documents, results)
+    for name, path in _list_corpora(shared):
+        scores += score_rows(name, list(read_rows(path)), annotator)
     if shared is not None:
         scores += score_names(shared / "data" / "names")
     return scores
 
 
-def _list_corpora(shared: Path | None, own: Path | None) -> Iterator[tuple[str, Path]]:
-    if own is not None:
-        yield from ((f"own/{path.stem}", path) for path in sorted(own.glob("*.jsonl")))
+def score_rows(corpus: str, rows: list[dict[str, Any]], annotator: Annotator) -> list[Score]:
+    """Score all that labelled rows tell of: spans, nominatives, links."""
+    return [*score_spans(corpus, rows, annotator), *score_lemmas(corpus, rows), *score_links(corpus, rows)]
+
+
+def annotate_rows(rows: list[dict[str, Any]], annotator: Annotator) -> list[Annotation | Rejection]:
+    """Annotate the texts of rows."""
+    return annotator.annotate_texts([AnnotateInput(row["text"], row["lang"], place=row["id"]) for row in rows])
+
+
+def _list_corpora(shared: Path | None) -> Iterator[tuple[str, Path]]:
     if shared is not None:
         for name in _CORPORA:
             path = shared / "data" / "ner" / name / "dev.jsonl"
@@ -86,18 +77,18 @@ def _gold_names(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 def score_spans(corpus: str, rows: list[dict[str, Any]], annotator: Annotator) -> list[Score]:
     """Score mentions: `exact` counts span and label, `span` the span alone."""
-    results = annotator.annotate_texts([AnnotateInput(row["text"], row["lang"], place=row["id"]) for row in rows])
-    counts: Counter[tuple[str, str, str, str]] = Counter()
+    results = annotate_rows(rows, annotator)
+    counts: Counts = Counter()
     for row, result in zip(rows, results, strict=True):
         found = result.mentions if isinstance(result, Annotation) else []
         gold = {(item["start"], item["end"], item["ner"]) for item in _gold_names(row)}
         predicted = {(item.start, item.end, item.label) for item in found if item.label in LABELS}
         _count_spans(counts, row["lang"], gold, predicted)
-    return _make_scores(corpus, counts)
+    return make_scores(corpus, counts)
 
 
 def _count_spans(
-    counts: Counter[tuple[str, str, str, str]],
+    counts: Counts,
     language: str,
     gold: set[tuple[int, int, str]],
     predicted: set[tuple[int, int, str]],
@@ -112,18 +103,6 @@ def _count_spans(
     counts[language, "all", "span", "hit"] += len(spans & offered_spans)
     counts[language, "all", "span", "gold"] += len(spans)
     counts[language, "all", "span", "offered"] += len(offered_spans)
-
-
-def _make_scores(corpus: str, counts: Counter[tuple[str, str, str, str]]) -> list[Score]:
-    scores = []
-    for language, label, measure in sorted({key[:3] for key in counts}):
-        hit, gold, offered = (counts[language, label, measure, part] for part in ("hit", "gold", "offered"))
-        scores.append(
-            Score(
-                corpus, language, label, measure, hit / offered if offered else 0.0, hit / gold if gold else 0.0, gold
-            )
-        )
-    return scores
 
 
 def _link_gold(row: dict[str, Any], linkers: dict[str, Linker]) -> list[tuple[dict[str, Any], str, str]]:
@@ -145,27 +124,24 @@ def score_lemmas(corpus: str, rows: list[dict[str, Any]]) -> list[Score]:
     Case, ё, quotes and the kind of apostrophe don't count.
     """
     linkers = _make_linkers()
-    counts: Counter[tuple[str, str, str, str]] = Counter()
+    counts: Counts = Counter()
     for row in rows:
         for item, lemma, _ in _link_gold(row, linkers):
             text = row["text"][item["start"] : item["end"]]
-            if not item.get("lemma") or len(_fold(item["lemma"]).split()) != len(_fold(text).split()):
+            if not item.get("lemma") or len(fold_name(item["lemma"]).split()) != len(fold_name(text).split()):
                 continue
             for label in (item["ner"], "all"):
                 counts[row["lang"], label, "lemma", "gold"] += 1
                 counts[row["lang"], label, "lemma", "offered"] += 1
-                counts[row["lang"], label, "lemma", "hit"] += _fold(lemma) == _fold(item["lemma"])
-    return _make_scores(corpus, counts)
-
-
-def _fold(lemma: str) -> str:
-    return " ".join(lemma.lower().translate(_IGNORED_SIGNS).split())
+                counts[row["lang"], label, "lemma", "hit"] += fold_name(lemma) == fold_name(item["lemma"])
+    return make_scores(corpus, counts)
 
 
 def score_links(corpus: str, rows: list[dict[str, Any]]) -> list[Score]:
-    """Score meetings across languages: pairs of a uk and a ru gold mention that share, or should share, an entity."""
-    if len({row["lang"] for row in rows}) < 2:
-        return []
+    """Score joined names: pairs of gold mentions that share, or should share, an entity.
+
+    Pairs of one language stand under its code, pairs of a Ukrainian and a Russian mention under `uk-ru`.
+    """
     linkers = _make_linkers()
     tables: dict[str, Counter[tuple[str, str, str]]] = defaultdict(Counter)
     for row in rows:
@@ -173,19 +149,26 @@ def score_links(corpus: str, rows: list[dict[str, Any]]) -> list[Score]:
             if item.get("link"):
                 for label in (item["ner"], "all"):
                     tables[label][row["lang"], item["link"], key] += 1
-    counts: Counter[tuple[str, str, str, str]] = Counter()
+    counts: Counts = Counter()
+    languages = sorted({row["lang"] for row in rows})
     for label, table in tables.items():
-        counts["uk-ru", label, "link", "hit"] = _count_pairs(table, lambda cell: (cell[1], cell[2]))
-        counts["uk-ru", label, "link", "gold"] = _count_pairs(table, lambda cell: cell[1])
-        counts["uk-ru", label, "link", "offered"] = _count_pairs(table, lambda cell: cell[2])
-    return _make_scores(corpus, counts)
+        for pair in [(code, code) for code in languages] + ([("uk", "ru")] if len(languages) > 1 else []):
+            name = pair[0] if pair[0] == pair[1] else "-".join(pair)
+            counts[name, label, "link", "hit"] = _count_pairs(table, pair, lambda cell: (cell[1], cell[2]))
+            counts[name, label, "link", "gold"] = _count_pairs(table, pair, lambda cell: cell[1])
+            counts[name, label, "link", "offered"] = _count_pairs(table, pair, lambda cell: cell[2])
+    return make_scores(corpus, counts)
 
 
-def _count_pairs(table: Counter[tuple[str, str, str]], group: Any) -> int:
+def _count_pairs(table: Counter[tuple[str, str, str]], pair: tuple[str, str], group: Any) -> int:
+    """Count pairs of mentions of one group, the first of one language and the second of the other."""
     sums: Counter[tuple[str, Any]] = Counter()
     for cell, number in table.items():
         sums[cell[0], group(cell)] += number
-    return sum(number * sums["ru", key] for (language, key), number in sums.items() if language == "uk")
+    first, second = pair
+    if first == second:
+        return sum(number * (number - 1) // 2 for (language, _), number in sums.items() if language == first)
+    return sum(number * sums[second, key] for (language, key), number in sums.items() if language == first)
 
 
 def score_names(folder: Path) -> list[Score]:
@@ -220,14 +203,3 @@ def _count_false_meetings(rows: Iterable[dict[str, Any]], keys: list[tuple[str, 
         any(all(other[code] != row[code] for code in ("uk", "ru", "en")) for other in by_russian[uk])
         for row, (uk, _) in zip(listed, keys, strict=True)
     )
-
-
-def format_scores(scores: Iterable[Score]) -> str:
-    """Lay scores out as a table for a terminal."""
-    lines = [f"{'corpus':28} {'lang':6} {'label':5} {'measure':14} {'P':>6} {'R':>6} {'F':>6} {'n':>6}"]
-    lines += [
-        f"{score.corpus:28} {score.language:6} {score.label:5} {score.measure:14} "
-        f"{100 * score.precision:6.1f} {100 * score.recall:6.1f} {100 * score.f_score:6.1f} {score.count:6}"
-        for score in scores
-    ]
-    return "\n".join(lines)

@@ -6,7 +6,8 @@ from typing import Any
 
 from strichka.entities.annotate import Annotator
 from strichka.entities.corpus import load_corpus, make_row
-from strichka.evaluation.entities import Score, score_spans
+from strichka.evaluation.entities import score_spans
+from strichka.evaluation.scores import Score
 from strichka.settings import Settings
 
 _TERMS = {

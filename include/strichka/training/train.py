@@ -15,9 +15,11 @@ from spacy.util import load_config
 
 from strichka.entities.model_sets import MODEL_SETS, RECORD, find_set_folder, load_stored_pipeline, make_record
 from strichka.errors import InputError
+from strichka.training import readers
 from strichka.training.cards import measure_set, write_card
 
 CONFIG = Path(__file__).with_name("ner.cfg")
+_READERS = readers  # the import registers what ner.cfg names
 _PLACES = ("own", "factrueval", "ner_uk")
 _FACTRUEVAL, _NER_UK = "factrueval2016", "ner-uk-v2-detok"
 
