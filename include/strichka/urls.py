@@ -86,8 +86,9 @@ def url_key(canonical_url: str) -> str:
     """Return what an article's id is made from: the canonical address without scheme and `www.`.
 
     The same page served over http and https, with and without `www.`, is one article. The key of an address changes
-    only where its canonical form does: forms for telephones and AMP now have the key of the page they are a form of,
-    and escaped letters that of the same letters unescaped.
+    only where its canonical form does. Against the first release: forms for telephones and AMP have the key of the page
+    they are a form of; escaped letters in a path that of the same letters unescaped; a session, or a parameter that a
+    source declares as tracking, is not in it; and values that are no UTF-8 stay apart, which had all become one.
     """
     return canonical_url.split("://", 1)[-1].removeprefix("www.")
 
