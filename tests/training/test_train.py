@@ -10,10 +10,11 @@ from strichka.training.train import TrainingData, choose_data, find_training_dat
 from tests.small_corpus import write_small_corpus
 
 SMALL = {
-    "training.max_steps": 40,
-    "training.eval_frequency": 40,
+    "training.max_steps": 80,
+    "training.eval_frequency": 80,
     "training.batcher.size": 500,
     "training.optimizer.learn_rate.warmup_steps": 5,
+    "training.optimizer.learn_rate.initial_rate": 0.005,
     "components.ner.model.tok2vec.width": 32,
     "components.ner.model.tok2vec.depth": 1,
 }
@@ -86,6 +87,6 @@ def test_a_set_of_another_name() -> None:
 
 
 def test_a_folder_without_corpora(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="holds neither"):
+    with pytest.raises(InputError, match="holds none of"):
         find_training_data(tmp_path)
     assert find_training_data(None) == TrainingData(None, None)

@@ -13,7 +13,7 @@ def main() -> None:
     """Read the arguments, train, and say where the set lies."""
     parser = argparse.ArgumentParser(description="Train the name pipelines that ship.")
     parser.add_argument("--set", choices=[*MODEL_SETS, "all"], default="all")
-    parser.add_argument("--data", type=Path, help="folder with factrueval2016/train.jsonl, ner-uk-v2-detok/train.jsonl")
+    parser.add_argument("--data", type=Path, help="folder that holds factRuEval and NER-UK 2.0")
     parser.add_argument("--output", type=Path, help="folder to write instead of seeds/models/<set>")
     parser.add_argument("--value", action="append", default=[], metavar="NAME=JSON", help="a value of ner.cfg")
     options = parser.parse_args()

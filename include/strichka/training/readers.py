@@ -11,6 +11,7 @@ from spacy.training import Example
 
 from strichka.entities.pipelines import LANGUAGE, forget_words
 from strichka.training.augmentation import augment_text
+from strichka.training.originals import read_factrueval, read_ner_uk
 from strichka.training.texts import LabelledText, read_own_texts, read_rows
 
 _FEATURE_PARTS = ("strichka_gazetteer", "strichka_features")
@@ -24,16 +25,14 @@ def create_training_reader(
 
     Args:
         own: folder of our own corpus, none for the one that ships.
-        factrueval: file of factRuEval's training rows, none to leave it out.
-        ner_uk: file of NER-UK's training rows, none to leave it out.
+        factrueval: file of factRuEval's training rows or folder as published, none to leave it out.
+        ner_uk: file of NER-UK's training rows or folder as published, none to leave it out.
         augmented_share: share of texts that come once more in another form.
         seed: of the order and the forms.
     """
     chance = random.Random(seed)
     texts = read_own_texts("train", Path(own) if own else None)
-    for path in (factrueval, ner_uk):
-        if path:
-            texts += read_rows(Path(path))
+    texts += read_corpus(factrueval, read_factrueval) + read_corpus(ner_uk, read_ner_uk)
 
     def read_epoch(nlp: Language) -> Iterator[Example]:
         epoch = [augment_text(text, chance) for text in texts if chance.random() < augmented_share]
@@ -42,6 +41,13 @@ def create_training_reader(
         return (make_example(nlp, text) for text in epoch)
 
     return read_epoch
+
+
+def read_corpus(path: str | None, read_original: Callable[[Path], Iterator[LabelledText]]) -> list[LabelledText]:
+    """Read a corpus from a file of rows, or from a folder as its authors publish it; none: no texts."""
+    if path is None:
+        return []
+    return list(read_original(Path(path)) if Path(path).is_dir() else read_rows(Path(path)))
 
 
 @spacy.registry.readers("strichka.DevelopmentTexts.v1")

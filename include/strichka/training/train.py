@@ -21,7 +21,9 @@ from strichka.training.cards import measure_set, write_card
 CONFIG = Path(__file__).with_name("ner.cfg")
 _READERS = readers  # the import registers what ner.cfg names
 _PLACES = ("own", "factrueval", "ner_uk")
-_FACTRUEVAL, _NER_UK = "factrueval2016", "ner-uk-v2-detok"
+# Where each corpus may lie under the folder given: as rows, else as its authors publish it.
+_FACTRUEVAL = ("factrueval2016/train.jsonl", "factRuEval-2016/devset")
+_NER_UK = ("ner-uk-v2-detok/train.jsonl", "ner-uk/v2.0/data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +36,24 @@ class TrainingData:
 
 
 def find_training_data(folder: Path | None) -> TrainingData:
-    """Find the training rows of factRuEval and NER-UK under a folder.
+    """Find the training texts of factRuEval and NER-UK under a folder.
 
     Args:
-        folder: holds `factrueval2016/train.jsonl` and `ner-uk-v2-detok/train.jsonl`, or one of them; none: no data.
+        folder: holds one or both: rows in `factrueval2016/train.jsonl` and `ner-uk-v2-detok/train.jsonl`, or the
+            corpora as published, `factRuEval-2016/devset` and `ner-uk/v2.0/data`; none: no data.
 
     Raises:
-        InputError: a folder is named that holds neither.
+        InputError: a folder is named that holds none of these.
     """
     if folder is None:
         return TrainingData(None, None)
-    found = [folder / name / "train.jsonl" for name in (_FACTRUEVAL, _NER_UK)]
-    paths = [path if path.is_file() else None for path in found]
-    if not any(paths):
-        raise InputError(
-            f"{folder} holds neither {_FACTRUEVAL}/train.jsonl nor {_NER_UK}/train.jsonl: name its parent."
-        )
-    return TrainingData(*paths)
+    found = [
+        next((folder / place for place in places if (folder / place).exists()), None)
+        for places in (_FACTRUEVAL, _NER_UK)
+    ]
+    if not any(found):
+        raise InputError(f"{folder} holds none of {', '.join((*_FACTRUEVAL, *_NER_UK))}: name their parent.")
+    return TrainingData(*found)
 
 
 def train_set(
@@ -98,7 +101,7 @@ def choose_data(name: str, data: TrainingData) -> TrainingData:
     if name not in MODEL_SETS:
         raise InputError(f"There is no set {name!r}: only {', '.join(MODEL_SETS)}.")
     if name == "research" and data.ner_uk is None:
-        raise InputError(f"The set 'research' needs NER-UK 2.0: name a folder that holds {_NER_UK}/train.jsonl.")
+        raise InputError(f"The set 'research' needs NER-UK 2.0: name a folder that holds {_NER_UK[0]}.")
     return data if name == "research" else replace(data, ner_uk=None)
 
 
