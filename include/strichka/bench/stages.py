@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from strichka.bench.corpus import BenchPage
 from strichka.captures.store import CaptureStore
@@ -20,6 +21,7 @@ from strichka.warehouse.migrate import upgrade_warehouse
 from strichka.warehouse.seeding import load_seeds
 
 BATCH_SIZE = 200
+LOAD_RUN, BUILD_RUN = "bench/load", "bench/build"  # names of runs, as Airflow would give them
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +67,20 @@ def time_pipeline(folder: Path, processes: int) -> PipelineTimes:
         engine = create_warehouse_engine(url)
         params = {"path": str(folder), "batch_size": BATCH_SIZE, "format": "auto", "source_key": None}
         started = time.perf_counter()
-        numbers = loading.plan_inputs(engine, "bench/load", params)
-        pool(partial(_capture, params=params), numbers)
-        loading.finish_load(engine, "bench/load", [])
+        numbers = loading.plan_inputs(engine, LOAD_RUN, params)
+        pool(partial(_run_batch, "capture", params=params), numbers)
+        loading.finish_load(engine, LOAD_RUN, [])
         times = [StageTime("capture", time.perf_counter() - started)]
         numbers = building.plan_build(
-            engine, "bench/build", {"reprocess": False, "batch_size": BATCH_SIZE}, read_versions()
+            engine, BUILD_RUN, {"reprocess": False, "batch_size": BATCH_SIZE}, read_versions()
         )
-        for stage, work in (
-            ("extract", _extract),
-            ("deduplicate", _deduplicate),
-            ("recognise", _recognise),
-            ("publish", _publish),
-        ):
+        for stage in ("extract", *_PLANNED):
             started = time.perf_counter()
-            pool(work, numbers)
+            pool(partial(_run_batch, stage), numbers)
             if stage == "deduplicate":
-                building.cluster_planned(engine, "bench/build")
+                building.cluster_planned(engine, BUILD_RUN)
             if stage == "publish":
-                building.finish_build(engine, "bench/build")
+                building.finish_build(engine, BUILD_RUN)
                 publishing.refresh_and_check(engine, "bench/publish")
             times.append(StageTime(stage, time.perf_counter() - started))
         engine.dispose()
@@ -133,34 +130,25 @@ def _wait_ready(_: int) -> None:
     """Do nothing: a result means that a process is up."""
 
 
-def _capture(number: int, params: dict) -> None:
+def _run_batch(stage: str, number: int, params: dict[str, Any] | None = None) -> None:
+    """Do one batch of a stage, with an engine of its own as a task of Airflow has."""
     engine = create_warehouse_engine(Worker.url)
-    loading.capture_planned(engine, CaptureStore(Worker.store), "bench/load", number, params)
-    engine.dispose()
+    try:
+        if stage == "capture":
+            loading.capture_planned(engine, CaptureStore(Worker.store), LOAD_RUN, number, params or {})
+        elif stage == "extract":
+            building.extract_planned(engine, CaptureStore(Worker.store), BUILD_RUN, number)
+        else:
+            _PLANNED[stage](engine, BUILD_RUN, number)
+    finally:
+        engine.dispose()
 
 
-def _extract(number: int) -> None:
-    engine = create_warehouse_engine(Worker.url)
-    building.extract_planned(engine, CaptureStore(Worker.store), "bench/build", number)
-    engine.dispose()
-
-
-def _deduplicate(number: int) -> None:
-    engine = create_warehouse_engine(Worker.url)
-    building.deduplicate_planned(engine, "bench/build", number)
-    engine.dispose()
-
-
-def _recognise(number: int) -> None:
-    engine = create_warehouse_engine(Worker.url)
-    building.recognise_planned(engine, "bench/build", number)
-    engine.dispose()
-
-
-def _publish(number: int) -> None:
-    engine = create_warehouse_engine(Worker.url)
-    building.publish_planned(engine, "bench/build", number)
-    engine.dispose()
+_PLANNED = {
+    "deduplicate": building.deduplicate_planned,
+    "recognise": building.recognise_planned,
+    "publish": building.publish_planned,
+}
 
 
 def _peak_memory(_: int) -> float:
