@@ -63,6 +63,10 @@ class Paper:
         with self.engine.connect() as connection:
             return list(connection.execute(text(f'select * from "{table}" order by {order}')))
 
+    def select(self, query: str) -> list[Any]:
+        with self.engine.connect() as connection:
+            return list(connection.execute(text(query)))
+
     def execute(self, statement: str) -> None:
         with self.engine.begin() as connection:
             connection.execute(text(statement))
@@ -158,6 +162,22 @@ def test_an_edited_page_is_a_new_capture_and_an_unedited_one_is_none(paper: Pape
     captures = paper.rows("capture", "captured_at")
     assert len(captures) == 3
     assert len({row.url for row in captures}) == 2
+
+
+def test_a_page_that_is_put_back_as_it_was_is_the_newest_again(paper: Paper) -> None:
+    first, second = answer(page("Перша")), answer(page("Друга думка"))
+    for number, reply in enumerate((first, second, first)):
+        paper.site.routes["/a"] = reply
+        paper.plan("/a", run=f"r{number}", modified_at=modified(paper))
+        assert paper.fetch(f"r{number}") == {"fetched": 1}
+        # What waits to be read, and is then read.
+        waiting = "capture where not exists (select from capture_extraction e where e.capture_id = capture.capture_id)"
+        assert len(paper.select(f"select * from {waiting}")) == 1
+        paper.execute(
+            f"insert into capture_extraction (capture_id, extractor_version) select capture_id, '1' from {waiting}"
+        )
+    captures = paper.rows("capture", "captured_at")
+    assert [row.sha256 for row in captures] == [sha256_hex(page("Друга думка")), sha256_hex(page("Перша"))]
 
 
 def test_redirects_are_kept_and_lead_to_one_capture(paper: Paper) -> None:

@@ -48,6 +48,17 @@ where address_id = :address_id and state = 'pending' and lease_owner is null
 """)
 
 
+# Edited and put back: the page is again what an earlier capture holds. That one is now the newest, and is to be read
+# once more, so that its version is shown again.
+_REVIVE = text("""
+with revived as (
+    update capture set captured_at = :moment where capture_id = :capture_id and captured_at < :moment
+    returning capture_id
+)
+delete from capture_extraction using revived where capture_extraction.capture_id = revived.capture_id
+""")
+
+
 def write_chunk(
     engine: Engine,
     store: CaptureStore,
@@ -88,6 +99,7 @@ def write_chunk(
             merge_rows(connection, capture, captures)
             merge_rows(connection, rejection, refused)
             merge_rows(connection, fetch, rows)
+            _revive_captures(connection, outcomes, captures)
             _update_addresses(connection, outcomes)
 
     run_with_reconnect(work, settings.reconnect_seconds)
@@ -131,6 +143,13 @@ def _make_capture_row(key: UUID, stored: StoredCapture, run_id: str) -> dict[str
         "warc_length": stored.warc_length,
         "run_id": run_id,
     }
+
+
+def _revive_captures(connection: Connection, outcomes: Sequence[Outcome], written: Sequence[Mapping[str, Any]]) -> None:
+    new = {row["capture_id"] for row in written}
+    changed = {capture_id(item.payload): item.payload for item in outcomes if item.payload and item.claimed.body_sha256}
+    for key in sorted(changed.keys() - new):
+        connection.execute(_REVIVE, {"capture_id": key, "moment": changed[key].captured_at})
 
 
 def _update_addresses(connection: Connection, outcomes: Sequence[Outcome]) -> None:

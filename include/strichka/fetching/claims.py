@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, TextClause, text
 
 from strichka.settings import Settings
 from strichka.warehouse.engine import run_with_reconnect
@@ -146,7 +146,7 @@ class Claims:
             "without_hosts": sorted(without_hosts),
         }
 
-    def _execute(self, statement, parameters: dict[str, object]) -> None:  # type: ignore[no-untyped-def]
+    def _execute(self, statement: TextClause, parameters: dict[str, object]) -> None:
         def work() -> None:
             with self._engine.begin() as connection:
                 connection.execute(statement, parameters)

@@ -8,17 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from urllib.parse import urlsplit
 
-import certifi
 import httpcore
 
 from strichka.captures.http_bodies import decode_body, find_header
 from strichka.captures.places import RefusedError
-from strichka.errors import SettingsError
 from strichka.fetching.addresses import DEFAULT_PORTS, Target
 from strichka.fetching.models import ErrorKind, FetchFailedError, Response
 from strichka.fetching.network import ConnectionRefusedByUsError, Resolver, SafeBackend
+from strichka.fetching.trust import make_ssl_context, read_proxy
 from strichka.models import HttpExchange, Reason
 from strichka.settings import Settings
 
@@ -61,7 +59,7 @@ class HttpClient:
             SettingsError: the proxy or the file of authorities can't be used.
         """
         self._settings = settings
-        proxy, place = _read_proxy(settings.fetch_proxy)
+        proxy, place = read_proxy(settings.fetch_proxy)
         self._backend = SafeBackend(
             resolver=resolver,
             overrides=settings.fetch_resolve,
@@ -70,7 +68,7 @@ class HttpClient:
             most_recorded=max(settings.fetch_max_body_bytes, settings.max_input_bytes) + _FRAMING_BYTES,
         )
         self._proxy = proxy
-        self._ssl_context = _make_ssl_context(settings)
+        self._ssl_context = make_ssl_context(settings)
         self._limit = asyncio.Semaphore(settings.fetch_concurrency)
         # One pool a server: the work of httpcore's pool for each request grows with its connections.
         self._pools: dict[tuple[str, str], httpcore.AsyncConnectionPool] = {}
@@ -279,29 +277,3 @@ def _explain_network(error: Exception, target: Target) -> FetchFailedError:
     if isinstance(error, httpcore.ProtocolError) and "disconnected" not in words:
         return FetchFailedError(ErrorKind.PROTOCOL, target.url, f"The answer is no sound HTTP: {words}.")
     return FetchFailedError(ErrorKind.CONNECT, target.url, f"The connection failed: {words}.")
-
-
-def _make_ssl_context(settings: Settings) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=certifi.where())
-    if settings.fetch_ca_file is not None:
-        try:
-            context.load_verify_locations(cafile=str(settings.fetch_ca_file))
-        except OSError as error:
-            raise SettingsError(
-                f"STRICHKA_FETCH_CA_FILE: {settings.fetch_ca_file} can't be read as PEM ({error})."
-            ) from error
-    return context
-
-
-def _read_proxy(url: str | None) -> tuple[httpcore.Proxy | None, tuple[str, int] | None]:
-    if not url:
-        return None, None
-    try:
-        parts = urlsplit(url)
-        if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
-            raise ValueError("it must be http://host:port or https://host:port")
-        port = parts.port or DEFAULT_PORTS[parts.scheme]
-    except ValueError as error:
-        raise SettingsError(f"STRICHKA_FETCH_PROXY can't be used: {error}.") from error
-    auth = (parts.username, parts.password or "") if parts.username else None
-    return httpcore.Proxy(url=f"{parts.scheme}://{parts.hostname}:{port}", auth=auth), (parts.hostname, port)

@@ -9,17 +9,20 @@ import asyncio
 import hashlib
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from strichka.fetching.models import ErrorKind, FetchFailedError
 from strichka.settings import Settings
 from strichka.warehouse.engine import run_with_reconnect
 
+Result = TypeVar("Result")
 _SHORT_REST = 60.0  # seconds; a shorter rest is waited for, a longer one ends the run's work on the host
 _LONGEST_INTERVAL = 86_400.0
 _LONGEST_REST = 7 * 86_400.0
@@ -206,7 +209,7 @@ class HostTurns:
         if seconds:
             self._rests[host] = (time.monotonic() + seconds, reason)
 
-    async def _run(self, work, *arguments):  # type: ignore[no-untyped-def]
+    async def _run(self, work: Callable[..., Result], *arguments: Any) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
 
     def _try_turn(self, host: str, pace: Pace, asked: float) -> tuple[Turn | None, float, float, str]:
@@ -225,7 +228,7 @@ class HostTurns:
 
         return run_with_reconnect(work, self._settings.reconnect_seconds)
 
-    def _ensure_row(self, connection, host: str) -> None:  # type: ignore[no-untyped-def]
+    def _ensure_row(self, connection: Connection, host: str) -> None:
         if host not in self._known:
             connection.execute(text("insert into host (host) values (:host) on conflict do nothing"), {"host": host})
             self._known.add(host)

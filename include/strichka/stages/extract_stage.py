@@ -10,6 +10,7 @@ from strichka.captures.store import CaptureStore
 from strichka.models import Article, Payload, Rejection
 from strichka.settings import Settings
 from strichka.stages.article_rows import ArticleRows
+from strichka.stages.listed_twins import link_listed_twins
 from strichka.stages.runs import Counts
 from strichka.stages.site_habit import HABIT_MARK, FrozenHabits, read_run_state
 from strichka.warehouse.engine import run_with_reconnect
@@ -119,6 +120,7 @@ def _extract(
         result, by_habit = _extract_payload(payload, context, habits)
         rows.add(row, result, by_habit=by_habit)
     rows.write(connection)
+    link_listed_twins(connection, rows.article_ids)
     choose_current_versions(connection, rows.article_ids, version)
     return {**rows.counts, "passed_over": len(capture_ids) - len(claimed)}
 
