@@ -13,6 +13,7 @@ from rich.logging import RichHandler
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from strichka import __version__
+from strichka.entity_commands import register_entities
 from strichka.errors import StrichkaError
 from strichka.fetch_commands import register_fetch
 from strichka.settings import get_settings
@@ -210,6 +211,7 @@ def finish_lines(records: Iterable[dict[str, Any]]) -> None:
 
 register_fetch(app, errors, write_line)
 register_sources(app, errors, write_line)
+register_entities(app, write_line)
 
 
 if __name__ == "__main__":

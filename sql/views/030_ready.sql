@@ -11,11 +11,9 @@ create materialized view mart.entities_daily as
 select f.published_on, e.entity_id, e.label, e.name,
        count(*) as articles, count(*) filter (where f.is_original) as originals,
        sum(ae.mention_count) as mentions, count(*) filter (where ae.in_title) as in_titles
-from article_entity ae
-join recognition r on r.article_version_id = ae.article_version_id and r.model_version = ae.model_version
+from mart.fact_article_entity ae
 join mart.fact_article f on f.article_version_id = ae.article_version_id
 join mart.dim_entity e on e.entity_id = ae.entity_id
-where r.is_current
 group by 1, 2, 3, 4;
 create unique index on mart.entities_daily (published_on, entity_id) nulls not distinct;
 comment on materialized view mart.entities_daily is

@@ -77,6 +77,7 @@ select md5(concat_ws('|',
     (select concat_ws(',', count(*), max(recorded_at)) from rejection),
     (select concat_ws(',', count(*), sum(hashtextextended(article_id::text || cluster_id::text, 0)::numeric))
      from duplicate_member),
+    (select concat_ws(',', count(*), max(recorded_at), max(undone_at)) from entity_decision),
     (select count(*) from source)))
 """
 MATERIALISED = """

@@ -173,6 +173,7 @@ class AnnotationRows:
                     "chain_no": chain_numbers.setdefault(chain, len(chain_numbers)),
                     "chain_position": chain.index(item.source) if item.source in chain else 0,
                     "chain_length": len(chain),
+                    "scope": item.scope,
                 }
             )
         self.counts["citations"] += len(result.citations)

@@ -1,6 +1,6 @@
 """Tables of entities, their names, their mentions, and who cites whom."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, Index, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import UUID
 
 from strichka.warehouse.schema.base import id_column, metadata, recorded_at, reference
@@ -16,7 +16,12 @@ entity = Table(
     Column("name_ru", Text, comment="Name in Russian."),
     Column("name_en", Text, comment="Name in English."),
     Column("wikidata_id", Text, comment="Only where certain."),
-    Column("origin", Text, nullable=False, comment="seed: from the gazetteer; text: met in articles."),
+    Column(
+        "origin",
+        Text,
+        nullable=False,
+        comment="seed: from the gazetteer; text: met in articles; decision: made by a person.",
+    ),
     comment="A person, place, organisation or other thing with a name.",
 )
 
@@ -87,6 +92,33 @@ citation = Table(
     Column("chain_no", Integer, nullable=False, comment="Number of the chain in the article, from 0."),
     Column("chain_position", Integer, nullable=False, comment="0 is the first speaker, then each relay."),
     Column("chain_length", Integer, nullable=False, comment="Sources in the chain."),
+    Column(
+        "scope",
+        Text,
+        nullable=False,
+        server_default="sentence",
+        comment="article: all of it is so attributed; sentence: one sentence or quote.",
+    ),
     Index(None, "entity_id"),
     comment="Someone cited as source, and the place in the chain.",
+)
+
+entity_decision = Table(
+    "entity_decision",
+    metadata,
+    id_column("decision_id", "Made from what is decided on."),
+    Column("kind", Text, nullable=False, comment="merge: all of it; split: what the conditions name."),
+    reference("entity_id", "entity.entity_id", "The entity that names were joined to."),
+    reference("into_entity_id", "entity.entity_id", "The entity they stand for."),
+    Column("lemma", Text, comment="Of a split: only names of this nominative."),
+    reference("with_entity_id", "entity.entity_id", "Of a split: only where this one is named too.", nullable=True),
+    reference("article_id", "article.article_id", "Of a split: only in this article.", nullable=True),
+    Column("reason", Text, nullable=False, comment="Why, in the words of who decided."),
+    Column("decided_by", Text, nullable=False, comment="Who decided."),
+    Column("undone_at", DateTime(timezone=True), comment="When it was taken back."),
+    recorded_at(),
+    CheckConstraint("kind in ('merge', 'split')", name="kind"),
+    CheckConstraint("entity_id <> into_entity_id", name="into_another"),
+    Index(None, "entity_id"),
+    comment="What people decided on who a name stands for; views show it, runs leave it.",
 )
