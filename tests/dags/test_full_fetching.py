@@ -1,6 +1,7 @@
 """Sixty days of all outlets of the test press through a real Airflow: an hour on two cores, so only when asked for.
 
 `STRICHKA_FULL_TESTS=60 make test TESTS=tests/dags/test_full_fetching.py`; the number is that of the days.
+`STRICHKA_FULL_OUTLETS=kryla_novyn,stepnoi_kurjer` narrows it to some outlets.
 """
 
 import os
@@ -11,6 +12,7 @@ import pytest
 from tests.fetch_scenario import Scenario, open_scenario
 
 DAYS = int(os.environ.get("STRICHKA_FULL_TESTS", "0"))
+OUTLETS = tuple(filter(None, os.environ.get("STRICHKA_FULL_OUTLETS", "").split(",")))
 pytestmark = [
     pytest.mark.airflow,
     pytest.mark.timeout(3 * 3600),
@@ -23,7 +25,7 @@ UNWELL = "staryi_server"
 @pytest.fixture(scope="module")
 def scenario(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenario]:
     folder = tmp_path_factory.mktemp("full")
-    with open_scenario(folder, keys=(), days=DAYS, per_day=None, rate=20, patience=2 * 3600) as opened:
+    with open_scenario(folder, keys=OUTLETS, days=DAYS, per_day=None, rate=20, patience=2 * 3600) as opened:
         yield opened
 
 
