@@ -46,8 +46,8 @@ test: lint ## lint, then all tests (real PostgreSQL, real Airflow): TESTS=path f
 	@scripts/install_test_programs.sh
 	@$(BIN)/pytest $(TESTS)
 
-bench: prepare-test ## articles per second of each stage, on a generated corpus
-	@exec $(PY) -m strichka.bench
+bench: prepare-test ## articles per second of each stage, on a generated corpus; BENCH=fetching, BENCH=cc_news: of these
+	@exec $(PY) -m strichka.bench$(if $(BENCH),.$(BENCH))
 
 eval: prepare-test ## quality of each stage against labelled articles
 	@exec $(PY) -m strichka.evaluation

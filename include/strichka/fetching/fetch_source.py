@@ -116,6 +116,8 @@ class _SourceWorker:
             try:
                 while claimed := await self._claim():
                     await self._fetch_claimed(fetcher, claimed)
+                    if alive.done():  # it ends by an error alone
+                        break
             finally:
                 alive.cancel()
                 # Also when this run is being ended: what was had is kept, what was not is left to others at once.

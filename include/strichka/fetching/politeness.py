@@ -23,7 +23,8 @@ from strichka.settings import Settings
 from strichka.warehouse.engine import run_with_reconnect
 
 Result = TypeVar("Result")
-_SHORT_REST = 60.0  # seconds; a shorter rest is waited for, a longer one ends the run's work on the host
+# Seconds; a shorter rest (the first one, with its jitter) is waited for, a longer one ends the run's work on the host.
+_SHORT_REST = 80.0
 _LONGEST_INTERVAL = 86_400.0
 _LONGEST_REST = 7 * 86_400.0
 _FIRST_POLL, _LONGEST_POLL = 0.02, 0.5  # seconds between looks while other workers hold all turns
