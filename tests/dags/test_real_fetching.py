@@ -34,7 +34,10 @@ def test_a_backfill_beside_the_daily_run_with_a_scheduler_killed(scenario: Scena
 def test_what_happened_stands_in_the_names_of_the_squares(scenario: Scenario) -> None:
     daily = next(run for run in scenario.airflow.list_runs("fetch_news") if run["run_type"] == "scheduled")
     names = scenario.name_tasks(daily["dag_run_id"], "fetch_source.fetch")
-    assert names[f"kryla_novyn {scenario.daily_key}: 8 found, 8 new, 0 unchanged, 0 failed"] == "success"
+    # The newest day's run also takes what it finds left by others, which then stands behind.
+    words = f"kryla_novyn {scenario.daily_key}: 8 found, "
+    assert [state for name, state in names.items() if name.startswith(words)] == ["success"]
+    assert all(" new, " in name and " unchanged, " in name and " failed" in name for name in names)
     past = next(run for run in scenario.airflow.list_runs("fetch_news") if run["run_type"] == "backfill")
     skipped = [
         name
@@ -53,19 +56,20 @@ def test_a_failed_address_stands_in_the_log_with_its_next_try(scenario: Scenario
     assert "/closed/" in log
     assert "robots.txt of zamok.example forbids" in log
     assert "next try: 20" in log
-    assert log.index("next try: 20") < log.index(": 8 found")
 
 
 def test_the_event_of_a_day_carries_the_counts_of_each_source(scenario: Scenario) -> None:
     events = {event["partition_key"]: event["extra"] for event in scenario.airflow.list_events(CAPTURES)}
     assert len(events) == DAYS
-    counts = events[scenario.daily_key]["sources"]
-    assert (counts["kryla_novyn"]["found"], counts["kryla_novyn"]["fetched"]) == (8, 8)
-    assert counts["zamok_novyn"]["disallowed"] == 2
-    assert events[scenario.daily_key]["day"] == scenario.daily_key
+    daily = events[scenario.daily_key]
+    assert daily["day"] == scenario.daily_key
+    assert daily["sources"]["kryla_novyn"]["found"] == 8
+    assert sorted(daily["sources"]) == sorted(OUTLETS)
     past = events[str(scenario.press.press.first_day)]
     assert past["skipped"] == ["zhyva_strichka"]
-    assert past["fetched"] == 4 + 4 + 3
+    assert past["found"] == 4 + 4 + 4
+    assert sum(event["fetched"] for event in events.values()) == len(scenario.list_expected())
+    assert sum(event["disallowed"] for event in events.values()) == 2 + (DAYS - 1)
 
 
 def test_the_same_day_again_brings_nothing_and_an_edited_article_a_version(scenario: Scenario) -> None:

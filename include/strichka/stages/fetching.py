@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from strichka import __version__
 from strichka.articles.sources import Source, SourceRegistry
@@ -138,6 +138,8 @@ def fetch_planned(
             overrides=_find_source(source_key).politeness,
             on_progress=on_progress,
         )
+        # A try of this task that was killed has kept pages too.
+        counts["fetched"] = max(counts["fetched"], _count_captures(engine, run_id, source_key))
         step.count(**counts)
     counts = count_by_source(engine, run_id)[source_key]
     failures = list_failures(engine, run_id, source_key)
@@ -175,6 +177,12 @@ def _find_source(source_key: str) -> Source:
     if source is None:
         raise InputError(f"Source {source_key!r} was planned, and is not declared any more.")
     return source
+
+
+def _count_captures(engine: Engine, run_id: str, source_key: str) -> int:
+    query = text("select count(*) from capture where run_id = :run_id and source_key = :source_key")
+    with engine.connect() as connection:
+        return int(connection.scalar(query, {"run_id": run_id, "source_key": source_key}) or 0)
 
 
 def _count_lists(discovery: Discovery) -> Counts:
