@@ -72,11 +72,19 @@ class PhraseReader:
                 return None
             forms = self.describe(word[0]).forms
             head = self._read_head(forms, cases) if len(word[0]) > 1 else None
-            if head is not None:
+            if head is not None and not self._leads_on(words, index, forms):
                 return self._complete(words, index, head, forms)
             if not any(form.pos in ("ADJF", "PRTF") for form in forms):
                 return None
         return None
+
+    def _leads_on(self, words: list[re.Match[str]], index: int, forms: Sequence[Form]) -> bool:
+        """Say whether a word is the adjective of the noun behind it: "офіційні курси", "міську адміністрацію"."""
+        if index + 1 >= len(words) or not self._joined(words[index].end(), words[index + 1]):
+            return False
+        cases = {form.case for form in forms if form.pos == "ADJF"}
+        following = self.describe(words[index + 1][0]).forms
+        return any(form.pos == "NOUN" and form.case in cases for form in following)
 
     def _complete(self, words: list[re.Match[str]], index: int, head: str, forms: Sequence[Form]) -> Phrase:
         """Add the genitives, the name and the place that follow the head."""

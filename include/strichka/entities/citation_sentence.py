@@ -285,7 +285,7 @@ class Sentence:
         reachable = [mention for mention in inside if self._is_bridge(start, mention.start)]
         persons = [mention for mention in reachable if mention.label == "PER"]
         bodies = [mention for mention in reachable if mention.label in _OUTLETS]
-        if bodies and self.text[start : bodies[0].start].strip() in _PLACED:
+        if bodies and bodies[0].label == "ORG" and self.text[start : bodies[0].start].strip() in _PLACED:
             return bodies[0]
         if persons and (rank != REFERENCE or not bodies or persons[0].start < bodies[0].start):
             return persons[0]
@@ -323,15 +323,26 @@ class Sentence:
         if not self.rules.complement.match(self.text[trigger.end : min(self.end, trigger.end + 100)]):
             return None
         mention = next((m for m in reversed(self.mentions) if m.end <= trigger.start), None)
-        if mention is None:
-            return None
+        if mention is not None and self._may_stand_before(mention, trigger, rank):
+            return make_source(mention, trigger.text, rank)
+        return self._read_phrase_before(trigger, rank)
+
+    def _may_stand_before(self, mention: Mention, trigger: Trigger, rank: int) -> bool:
         gap = self.text[mention.end : trigger.start]
         if len(gap) > 45 or not self._is_plain_gap(mention, trigger.start, gap):
+            return False
+        return mention.label == "PER" or (not gap.strip() and (mention.label == "ORG" or rank == SPEECH))
+
+    def _read_phrase_before(self, trigger: Trigger, rank: int) -> Source | None:
+        """Read a source without a name right before its verb: "Автори застерігають, що …", "Журі зауважило: …"."""
+        breaks = list(_CLAUSE_BREAK.finditer(self.text, self.start, trigger.start))
+        start = breaks[-1].end() if breaks else self.start
+        phrase = self.phrases.read(start, trigger.start, is_subject=True)
+        if phrase is None or self.text[phrase.end : trigger.start].strip():
             return None
-        is_close = not gap.strip()
-        if mention.label == "PER" or (is_close and (mention.label == "ORG" or rank == SPEECH)):
-            return make_source(mention, trigger.text, rank)
-        return None
+        if not (phrase.is_several or phrase.head in self.rules.unnamed_heads):
+            return None
+        return self._make_phrase_source(phrase, None, trigger, rank)
 
     def _is_plain_gap(self, mention: Mention, end: int, gap: str) -> bool:
         if re.search(r"[;:.!?«»\n]|,(?![^,]*,)", gap) or not self._may_be_nominative(mention):
