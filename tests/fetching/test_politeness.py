@@ -220,12 +220,12 @@ def test_a_short_rest_is_waited_for(turns: HostTurns) -> None:
     assert 0.45 < run(work()) < 5
 
 
-def test_the_time_to_the_request_counts(turns: HostTurns) -> None:
-    # A connection that took long: the next turn is counted from the request, not from the permission.
+def test_the_time_to_the_answer_counts(turns: HostTurns) -> None:
+    # A connection or an answer that took long: the next turn is counted from the answer, not from the permission.
     async def work() -> float:
         first = await turns.take_turn("slow", Pace(0.2, 1), far())
         await asyncio.sleep(0.4)
-        await turns.end_turn(first, Outcome.SUCCESS, sent_after=0.4)
+        await turns.end_turn(first, Outcome.SUCCESS, answered_after=0.4)
         began = time.monotonic()
         await turns.take_turn("slow", Pace(0.2, 1), far())
         return time.monotonic() - began

@@ -114,7 +114,7 @@ class HttpClient:
             bounds: of the answer.
 
         Returns:
-            The answer, whatever its status, and how many seconds after the call the request was written.
+            The answer, whatever its status, and how many seconds after the call it began to come.
 
         Raises:
             FetchFailedError: no usable answer came.
@@ -156,11 +156,11 @@ class HttpClient:
             },
         )
         answer = await (await self._find_pool(target)).handle_async_request(request)
+        answered_after = time.monotonic() - began
         try:
             received = _read_headers(answer.headers, settings.fetch_max_header_bytes)
             raw_body = await _read_body(answer, received, bounds)
             stream = answer.extensions["network_stream"]
-            written = float(stream.get_extra_info("written")) - began
             peer = str(stream.get_extra_info("peer") or "")
             wire = stream.get_extra_info("exchange") if answer.extensions["http_version"] != b"HTTP/2" else None
         finally:
@@ -183,7 +183,7 @@ class HttpClient:
             remote_ip=peer,
             exchange=_make_exchange(target, headers, answer, raw_body, wire, peer),
         )
-        return response, written
+        return response, answered_after
 
 
 def _make_exchange(

@@ -196,11 +196,11 @@ class PoliteFetcher:
     async def _exchange(
         self, target: Target, purpose: Purpose, headers: Sequence[tuple[str, str]], turn: Turn
     ) -> Response:
-        outcome, sent_after, rest, reason = Outcome.NEUTRAL, 0.0, 0.0, ""
+        outcome, answered_after, rest, reason = Outcome.NEUTRAL, 0.0, 0.0, ""
         try:
             waited = time.monotonic() - turn.asked
-            response, written_after = await self._client.ask(target, headers, self._find_bounds(purpose))
-            sent_after = waited + written_after
+            response, since_asked = await self._client.ask(target, headers, self._find_bounds(purpose))
+            answered_after = waited + since_asked
             outcome = Outcome.SUCCESS
             if response.status == 429 or response.status >= 500:
                 outcome, reason = Outcome.FAILURE, f"it answered {response.status} {response.reason}".strip()
@@ -210,12 +210,12 @@ class PoliteFetcher:
                 )
             return response
         except FetchFailedError as error:
-            sent_after = time.monotonic() - turn.asked
+            answered_after = time.monotonic() - turn.asked
             if error.kind in _HOST_FAILURES:
                 outcome, reason = Outcome.FAILURE, error.detail
             raise
         finally:
-            await self._turns.end_turn(turn, outcome, sent_after=sent_after, asked_rest=rest, reason=reason)
+            await self._turns.end_turn(turn, outcome, answered_after=answered_after, asked_rest=rest, reason=reason)
 
     async def _ask_robots(self, target: Target) -> Response:
         return await self._attempt(target.url, Purpose.ROBOTS, make_headers(self._user_agent, Purpose.ROBOTS))

@@ -214,7 +214,6 @@ class RecordingStream(httpcore.AsyncNetworkStream):
         self._sent: list[bytes] = []
         self._received: list[bytes] = []
         self._size = 0
-        self._written = 0.0
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read, and keep what came.
@@ -234,8 +233,6 @@ class RecordingStream(httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write; the first bytes after an answer begin a new exchange."""
-        if self._received or not self._is_recording or not self._sent:
-            self._written = time.monotonic()
         if self._is_recording:
             if self._received:
                 self._sent, self._received, self._size = [], [], 0
@@ -267,14 +264,9 @@ class RecordingStream(httpcore.AsyncNetworkStream):
         return RecordingStream(stream, self._peer, self._most_recorded)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return what is known of the connection; `exchange` gives (bytes sent, bytes received), `written` when.
-
-        `peer` gives the address. Over HTTP/2 `written` is when anything was last written, which is never too early.
-        """
+        """Return what is known of the connection; `exchange` gives (bytes sent, bytes received), `peer` the address."""
         if info == "exchange":
             return b"".join(self._sent), b"".join(self._received)
-        if info == "written":
-            return self._written
         if info == "peer":
             return self._peer
         if info == "is_readable":  # asked before each reuse: an idle connection with something to read was closed

@@ -1,7 +1,7 @@
 """Whose turn it is: rate, concurrency and rests of each host, kept in the warehouse and so shared by all workers.
 
 With one request at a time to a host (the default) the time between two requests, as the server sees them, is never
-under the interval: it is counted from the moment the earlier one was written, and a turn ends before the next begins.
+under the interval: it is counted from the moment the earlier one's answer came, and a turn ends before the next begins.
 With more at once the turns are handed out at that rate.
 """
 
@@ -49,7 +49,7 @@ _RELEASE = text("""
 update host set
     leases = array_remove(leases, cast(:lease as timestamptz)),
     next_request_at = greatest(
-        next_request_at, cast(:granted_at as timestamptz) + make_interval(secs => :sent_after + :interval)),
+        next_request_at, cast(:granted_at as timestamptz) + make_interval(secs => :answered_after + :interval)),
     failures = case :outcome when 'success' then 0 when 'failure' then failures + 1 else failures end,
     resting_until = greatest(
         resting_until,
@@ -180,14 +180,14 @@ class HostTurns:
         await asyncio.sleep(seconds)
 
     async def end_turn(
-        self, turn: Turn, outcome: Outcome, *, sent_after: float = 0.0, asked_rest: float = 0.0, reason: str = ""
+        self, turn: Turn, outcome: Outcome, *, answered_after: float = 0.0, asked_rest: float = 0.0, reason: str = ""
     ) -> None:
         """Give a turn back, and say what came of it.
 
         Args:
             turn: as `take_turn` gave it.
             outcome: a failure counts towards a rest, a success ends the count.
-            sent_after: seconds from asking for the turn to the writing of the request.
+            answered_after: seconds from asking for the turn to the beginning of the answer.
             asked_rest: seconds for which the host asked to be left alone (Retry-After).
             reason: of the failure, for whoever looks at the rest later.
         """
@@ -199,7 +199,7 @@ class HostTurns:
             if outcome is not Outcome.FAILURE:
                 return
             self._note_local_failure(turn.host, asked_rest, reason)
-        await self._run(self._write_end, turn, outcome, sent_after, asked_rest, reason)
+        await self._run(self._write_end, turn, outcome, answered_after, asked_rest, reason)
 
     def _note_local_failure(self, host: str, asked_rest: float, reason: str) -> None:
         settings = self._settings
@@ -234,13 +234,13 @@ class HostTurns:
             connection.execute(text("insert into host (host) values (:host) on conflict do nothing"), {"host": host})
             self._known.add(host)
 
-    def _write_end(self, turn: Turn, outcome: Outcome, sent_after: float, asked_rest: float, reason: str) -> None:
+    def _write_end(self, turn: Turn, outcome: Outcome, answered_after: float, asked_rest: float, reason: str) -> None:
         settings = self._settings
         parameters = {
             "host": turn.host,
             "lease": turn.lease,
             "granted_at": turn.granted_at,
-            "sent_after": sent_after,
+            "answered_after": answered_after,
             "interval": turn.pace.interval,
             "outcome": str(outcome),
             "asked_rest": asked_rest,
