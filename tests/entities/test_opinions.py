@@ -49,5 +49,17 @@ def test_a_gazetteers_name_counts_when_the_rules_kept_it(doc: Doc) -> None:
     doc.spans[RULE_SPANS] = [country]
     assert show(list_trusted(doc, frozenset({"country", "person"}))) == [("Південної Кореї", "LOC")]
     assert list_trusted(doc, frozenset({"region"})) == []
-    assert show(list_added(doc, frozenset({"LOC"}))) == [("Південної Кореї", "LOC")]
-    assert list_added(doc, frozenset({"PER"})) == []
+
+
+def test_the_rules_name_counts_where_the_word_is_a_name_elsewhere() -> None:
+    doc = Doc(spacy.blank("uk").vocab, words=["Умєров", "прибув", ".", "З", "Умєровим", "Литва", "й", "Латвія"])
+    doc.spans[RULE_SPANS] = [Span(doc, 0, 1, label="PER"), Span(doc, 5, 6, label="LOC"), Span(doc, 7, 8, label="LOC")]
+    learnt = [Span(doc, 4, 5, label="PER")]
+    assert show(list_added(doc, frozenset({"PER", "LOC"}), learnt)) == [("Умєров", "PER")]
+    assert list_added(doc, frozenset(), learnt) == []
+
+
+def test_countries_side_by_side_are_no_body(doc: Doc) -> None:
+    learnt = [Span(doc, 1, 4, label="ORG")]
+    trusted = [Span(doc, 1, 2, label="LOC"), Span(doc, 2, 4, label="LOC")]
+    assert show(join_names(learnt, trusted, [])) == [("МЗС", "LOC"), ("Південної Кореї", "LOC")]

@@ -7,8 +7,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from strichka.entities.features import GAZETTEER_SPANS, RULE_SPANS
+from strichka.entities.text import fold_word
 
 # Longer names of these labels hold names of other things: the ministry its country.
+_STEM = 4  # letters that forms of one name are taken to share
 _HOLDING = frozenset({"ORG", "MISC"})
 
 
@@ -25,12 +27,12 @@ def create_opinion(nlp: Language, name: str, trusted: list[str], added: list[str
         nlp: the pipeline.
         name: of the component.
         trusted: first parts of gazetteer keys (`country`, `region`) that count more than a name learnt.
-        added: labels of names found by rules alone that are taken where nothing was learnt.
+        added: labels of the rules' names that are taken where nothing was learnt, but the word is a name elsewhere.
     """
     sure, extra = frozenset(trusted), frozenset(added)
 
     def join_opinions(doc: Doc) -> Doc:
-        doc.ents = join_names(list(doc.ents), list_trusted(doc, sure), list_added(doc, extra))
+        doc.ents = join_names(list(doc.ents), list_trusted(doc, sure), list_added(doc, extra, list(doc.ents)))
         return doc
 
     return join_opinions
@@ -46,9 +48,20 @@ def list_trusted(doc: Doc, trusted: frozenset[str]) -> list[Span]:
     ]
 
 
-def list_added(doc: Doc, labels: frozenset[str]) -> list[Span]:
-    """List the rules' names of these labels."""
-    return [span for span in doc.spans.get(RULE_SPANS, ()) if span.label_ in labels]
+def list_added(doc: Doc, labels: frozenset[str], learnt: list[Span]) -> list[Span]:
+    """List the rules' names of these labels whose last word is in a learnt name of that label elsewhere in the text."""
+    if not labels:
+        return []
+    known = {(_make_stem(token.text), span.label_) for span in learnt for token in span}
+    return [
+        span
+        for span in doc.spans.get(RULE_SPANS, ())
+        if span.label_ in labels and (_make_stem(span[-1].text), span.label_) in known
+    ]
+
+
+def _make_stem(text: str) -> str:
+    return fold_word(text)[:_STEM]
 
 
 def join_names(learnt: list[Span], trusted: Iterable[Span], added: Iterable[Span]) -> list[Span]:
@@ -62,15 +75,21 @@ def join_names(learnt: list[Span], trusted: Iterable[Span], added: Iterable[Span
     Returns:
         Spans in order.
     """
-    kept = list(learnt)
-    for span in trusted:
+    kept, sure = list(learnt), list(trusted)
+    for span in sure:
         overlapping = [other for other in kept if _overlap(span, other)]
-        if all(not _holds(other, span) for other in overlapping):
+        if all(not _holds(other, span) or _is_made_of(other, sure) for other in overlapping):
             kept = [other for other in kept if other not in overlapping] + [span]
     for span in added:
         if not any(_overlap(span, other) for other in kept):
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)
+
+
+def _is_made_of(longer: Span, spans: list[Span]) -> bool:
+    """Say whether a name is nothing but several others side by side: "КНДР России" in a list of countries."""
+    inside = [span for span in spans if longer.start <= span.start and span.end <= longer.end]
+    return len(inside) > 1 and sum(span.end - span.start for span in inside) == longer.end - longer.start
 
 
 def _overlap(one: Span, other: Span) -> bool:
