@@ -69,20 +69,10 @@ def test_a_live_feed_can_not_give_a_past_day(press: RunningPress, environment: d
     assert f"zhyva_strichka {day}: skipped, has live feeds" in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        (("--source", "nobody"), "No source 'nobody' is declared"),
-        (("--day", "tomorrow"), "'tomorrow' is no day"),
-        (("--day", "2999-01-01"), "Nothing can be fetched for 2999-01-01"),
-    ],
-)
-def test_wrong_usage_is_one_line_and_exit_code_2(
-    environment: dict[str, str], options: tuple[str, str], words: str
-) -> None:
-    done = fetch(environment, *options)
+def test_wrong_usage_is_one_line_and_exit_code_2(environment: dict[str, str]) -> None:
+    done = fetch(environment, "--day", "tomorrow")
     assert done.returncode == 2
-    assert words in done.stderr
+    assert "'tomorrow' is no day" in done.stderr
     assert "Traceback" not in done.stderr
 
 

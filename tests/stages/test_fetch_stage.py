@@ -128,7 +128,7 @@ def test_all_that_the_press_has_is_fetched_once(fetcher: Fetcher) -> None:
 
 def test_what_became_of_each_source_is_said_in_words(fetcher: Fetcher) -> None:
     day = str(fetcher.press.press.list_days()[0])
-    fetcher.fetch(day)
+    fetcher.fetch(day, "kryla_novyn", "zhyva_strichka")
     assert fetcher.discovered["zhyva_strichka"].words.startswith(f"zhyva_strichka {day}: skipped, ")
     assert "archive" in fetcher.discovered["zhyva_strichka"].words
     assert (
@@ -197,7 +197,7 @@ def test_an_edited_article_gives_a_new_version_and_an_unchanged_one_nothing(fetc
     captures = fetcher.column("select count(*) from capture")[0]
     versions = fetcher.column("select count(*) from article_version")[0]
     fetcher.press.edit(article.listed_url)
-    summary = fetcher.fetch(fetcher.yesterday)
+    summary = fetcher.fetch(fetcher.yesterday, outlet.key)
     assert (summary["fetched"], summary["changed"]) == (1, 1)
     assert "1 changed" in fetcher.fetched[outlet.key].words
     assert fetcher.column("select count(*) from capture")[0] == captures + 1
