@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strichka.discovery.feeds import read_feed
+from strichka.discovery.feeds import drop_entities, read_feed
 from strichka.discovery.models import ListedItem, Listing
 from tests.discovery.site_server import LoopbackGetter, Site
 
@@ -156,6 +156,8 @@ def test_base_and_languages_of_an_atom_entry() -> None:
         ("скоро", None),
         ("", None),
         ("Sat, 99 Nov 2026 10:00:00 +0200", None),
+        ("Sat, 21 Nov 2026 10:00:00 +2400", None),
+        ("Sat, 21 Nov 2026 10:00:00 -9900", None),
     ],
 )
 def test_date_of_an_item(printed: str, moment: str | None) -> None:
@@ -279,6 +281,23 @@ def test_entity_bombs_stay_closed(size: int) -> None:
     )
     assert time.process_time() - began < 5
     assert item.url == "https://x.example/1"
+
+
+@pytest.mark.parametrize("comment", [100_001, 1_000_000])
+def test_an_entity_bomb_behind_a_long_comment_stays_closed(comment: int) -> None:
+    document_type = f'<!DOCTYPE rss [<!ENTITY a "{"А" * 100_000}">]>'
+    title = f"<title>Кінець {'&a;' * 2_000}</title>"
+    document = f"<!-- {'y' * comment} -->{document_type}{rss(f'<item>{title}<link>https://x.example/1</link></item>')}"
+    began = time.process_time()
+    item = only(read(document))
+    assert time.process_time() - began < 5
+    assert item.url == "https://x.example/1"
+    assert "А" not in (item.title or "")
+
+
+def test_what_is_taken_out_leaves_no_declaration_behind() -> None:
+    nested = '<!EN<!ENTITY x SYSTEM "y">TITY a "довге слово замість знака">'
+    assert "<!ENTITY" not in drop_entities(f"<!DOCTYPE rss [{nested}]>")
 
 
 def test_a_plain_entity_of_an_old_feed_is_read() -> None:

@@ -28,7 +28,6 @@ _ENTITY = re.compile(
     r"<!ENTITY\s+(?P<name>[\w.-]+)\s+(?P<quote>[\"'])(?P<value>[^\"'&<%]{0,8}|&#x?[0-9a-fA-F]{1,6};)(?P=quote)\s*>"
 )
 _ANY_ENTITY = re.compile(r"<!ENTITY\b[^>]{0,2000}>?")
-_DOCTYPE_REACH = 100_000  # characters in which a document type may stand; behind it no parser takes an entity
 _HTML = re.compile(r"<(?:!doctype html|html)[\s>]", re.I)
 # A document that ends otherwise was cut off, perhaps in the middle of its last address.
 _SOUND_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>|</(?:\w+:)?(?:item|entry)\s*>\s*$", re.I)
@@ -171,16 +170,17 @@ def drop_entities(text: str) -> str:
     """Take out the entities that a document declares, but for those that stand for a few plain characters.
 
     Old feeds declare `&nbsp;` and the like. Everything else (entities of entities, of files, of addresses) is no
-    business of a feed; a reference to one is then an error of the document, and read over as such.
+    business of a feed; a reference to one is then an error of the document, and read over as such. The whole text is
+    gone through, in linear time, because comments of any length may stand before a document type.
     """
-    head = text[:_DOCTYPE_REACH]
-    if "<!ENTITY" not in head:
+    if "<!ENTITY" not in text:
         return text
 
     def keep_plain(match: re.Match[str]) -> str:
-        return match[0] if _ENTITY.fullmatch(match[0]) else ""
+        # A space, so that what stood on both sides can't make up a declaration.
+        return match[0] if _ENTITY.fullmatch(match[0]) else " "
 
-    return _ANY_ENTITY.sub(keep_plain, head) + text[_DOCTYPE_REACH:]
+    return _ANY_ENTITY.sub(keep_plain, text)
 
 
 def _name_kind(version: str) -> str:
