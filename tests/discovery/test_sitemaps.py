@@ -56,6 +56,14 @@ def test_a_sitemap_of_news(pack: type[bytes]) -> None:
     assert (second.url, second.title, second.published_at) == ("https://www.pryklad.example/2", None, None)
 
 
+def test_a_date_that_no_calendar_has_costs_no_other_entry() -> None:
+    dates = ["2026-11-21", "Sat, 21 Nov 2026 10:00:00 +3000", "Sat, 21 Nov 2026 10:00:00 -9900", "2026-11-20"]
+    entries = "".join(f"<url><loc>/{n}</loc><lastmod>{date}</lastmod></url>" for n, date in enumerate(dates))
+    listing = read(f"<urlset>{entries}</urlset>")
+    assert listing.problem is None
+    assert [item.modified_at is not None for item in listing.items] == [True, False, False, True]
+
+
 @pytest.mark.parametrize(
     "namespace",
     [

@@ -36,12 +36,12 @@ def read_moment(text: object, zone: ZoneInfo, received_at: datetime) -> datetime
     """
     if not isinstance(text, str):
         return None
-    parsed = parse_date(text.strip(), reference=received_at, zone=zone)
-    if parsed is None:
-        return None
     try:
+        parsed = parse_date(text.strip(), reference=received_at, zone=zone)
+        if parsed is None:
+            return None
         is_believable = parsed.value.year >= EARLIEST_YEAR and parsed.value <= received_at + AHEAD
-    except OverflowError:
+    except (ValueError, OverflowError):  # a zone of a day and more, a year that no calendar has
         return None
     return parsed.value if is_believable else None
 
