@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -273,6 +274,28 @@ def test_a_resting_host_leaves_the_rest_pending_and_others_go_on(paper: Paper) -
     assert all(row.next_try_at > datetime.now(UTC) + timedelta(minutes=50) for row in waiting)
     assert sum(row.attempts for row in waiting) == 1
     assert {row.lease_owner for row in waiting} == {None}
+
+
+def test_a_retry_after_of_an_impossible_year_holds_up_nothing(paper: Paper) -> None:
+    for number in range(5):
+        paper.site.routes[f"/{number}"] = answer(page(f"Новина {number}"))
+    paper.site.routes["/bad"] = answer(b"", "503 Busy", Retry_After="Mon, 01 Jan 99999999999999999999 00:00:00 GMT")
+    paper.plan("/bad", *(f"/{number}" for number in range(5)))
+    assert paper.fetch(fetch_host_concurrency=1) == {"fetched": 5, "failed": 1, "pending": 1}
+
+
+def test_a_page_whose_fetch_breaks_fails_alone(paper: Paper) -> None:
+    class Odd:
+        async def resolve(self, host: str, port: int) -> Sequence[str]:
+            raise RuntimeError("nobody thought of this")
+
+    paper.site.routes["/a"] = answer(page("Новина"))
+    paper.plan("http://odd.example/1", "http://odd.example/2", "/a")
+    counts = fetch_pending(paper.engine, paper.store, "r1", SOURCE, DAY, paper.settings, resolver=Odd())
+    assert (counts["fetched"], counts["failed"], counts["pending"]) == (1, 2, 2)
+    odd = [row for row in paper.rows() if row.host == "odd.example"]
+    words = "protocol: The answer could not be handled: RuntimeError: nobody thought of this"
+    assert [(row.attempts, row.last_error, row.lease_owner) for row in odd] == [(1, words, None)] * 2
 
 
 def test_a_slow_host_ends_at_its_deadline_and_the_rest_stays_pending(paper: Paper) -> None:

@@ -212,7 +212,8 @@ def test_a_long_retry_after_rests_the_host_for_all(site: Server, warehouse: Engi
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [("120", 120.0), ("0", 0.0), ("9" * 40, 604_800.0), ("Sun, 01 Mar 2026 10:01:00 GMT", 60.0),
-     ("Sun, 01 Mar 2026 09:00:00 GMT", 0.0), ("Sunday", None), ("-5", None), ("", None), ("1.5", None)],
+     ("Sun, 01 Mar 2026 09:00:00 GMT", 0.0), ("Sunday", None), ("-5", None), ("", None), ("1.5", None),
+     ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None)],
 )  # fmt: skip
 def test_reading_retry_after(value: str, seconds: float | None) -> None:
     moment = datetime(2026, 3, 1, 10, tzinfo=UTC)

@@ -12,8 +12,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from strichka.captures.store import CaptureStore
+from strichka.errors import StrichkaError
 from strichka.fetching.chunks import write_chunk
 from strichka.fetching.claims import Claimed, Claims, Scope
 from strichka.fetching.fetcher import PoliteFetcher
@@ -162,10 +164,19 @@ class _SourceWorker:
                 response = await fetcher.get(
                     item.url, purpose=Purpose.ARTICLE, etag=item.etag, last_modified=item.last_modified
                 )
+                outcome = judge_answer(item, response, self._scope.source_key, self._settings)
             except FetchFailedError as failure:
                 await self._take_failure(fetcher, host, queue, item, failure)
+            except (StrichkaError, SQLAlchemyError):
+                raise
+            except Exception as error:
+                # Whatever a server may send that nobody thought of: its page fails alone, not the whole source.
+                log.exception("%s: %s", self._scope.source_key, item.url)
+                words = f"The answer could not be handled: {type(error).__name__}: {error}"
+                failure = FetchFailedError(ErrorKind.PROTOCOL, item.url, words)
+                await self._take_failure(fetcher, host, queue, item, failure)
             else:
-                await self._take(fetcher, judge_answer(item, response, self._scope.source_key, self._settings))
+                await self._take(fetcher, outcome)
 
     async def _take_failure(
         self, fetcher: PoliteFetcher, host: str, queue: deque[Claimed], item: Claimed, failure: FetchFailedError
