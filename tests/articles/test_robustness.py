@@ -90,17 +90,17 @@ def test_any_page(page: str) -> None:
 )
 def test_large_input_is_bounded(make: Callable[[], str]) -> None:
     text = make()
-    started = time.perf_counter()
+    started = time.process_time()
     decode_bytes(text.encode(), None, is_html=True)
     identify_language(text)
     inspect_damage(text, "uk")
     choose_published(None, [text], text, reference=None, zone=KYIV, language="uk", url=None)
-    assert time.perf_counter() - started < 30  # some seconds on a free core
+    assert time.process_time() - started < 30  # seconds of the processor; other work on it does not count
 
 
 def test_large_page_is_bounded() -> None:
     page = "<div itemprop='author'>" * 2000 + "<h1>" * 2000 + "текст " * 200_000 + "<time>х</time>" * 20_000
     tree = html.document_fromstring(page)
-    started = time.perf_counter()
+    started = time.process_time()
     read_page_metadata(tree, None)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

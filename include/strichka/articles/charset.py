@@ -64,12 +64,13 @@ class Decoded:
 
     `flags` may hold `charset_mismatch` (declared one thing, is another), `charset_mixed` (two charsets in one document,
     mended piece by piece), `nul_bytes` (removed), `invalid_bytes` (now U+FFFD), `mojibake_mended` (the text had been
-    decoded wrongly before it was written).
+    decoded wrongly before it was written). `encoded` is the same text as UTF-8 where it was read as such.
     """
 
     text: str
     charset: str
     flags: tuple[str, ...] = ()
+    encoded: bytes | None = None
 
 
 def decode_bytes(data: bytes, declared: str | None, is_html: bool) -> Decoded:
@@ -105,8 +106,8 @@ def decode_bytes(data: bytes, declared: str | None, is_html: bool) -> Decoded:
         decoded = _decode_other(data, said)
     else:
         mismatch = () if data.isascii() else _mismatch(said, "utf-8")
-        decoded = Decoded(text, "utf-8", mismatch)
-    return _finish(Decoded(decoded.text, decoded.charset, flags + decoded.flags))
+        decoded = Decoded(text, "utf-8", mismatch, data)
+    return _finish(Decoded(decoded.text, decoded.charset, flags + decoded.flags, decoded.encoded))
 
 
 def normalise_charset_name(name: str | None) -> str | None:
@@ -142,17 +143,19 @@ def _decode_with_mark(body: bytes, charset: str, said: str | None) -> Decoded:
 
 
 def _finish(decoded: Decoded) -> Decoded:
-    text, flags = decoded.text, list(decoded.flags)
+    text, encoded, flags = decoded.text, decoded.encoded, list(decoded.flags)
     if text.startswith("\ufeff"):
         text = text.lstrip("\ufeff")
     if "\x00" in text:
         text = text.replace("\x00", "")
         flags.append("nul_bytes")
-    mended = mend_mojibake(text)
+    if text is not decoded.text:
+        encoded = None
+    mended = mend_mojibake(text, encoded)
     if mended is not None:
-        text = mended
+        text, encoded = mended, None
         flags.append("mojibake_mended")
-    return Decoded(text, decoded.charset, tuple(dict.fromkeys(flags)))
+    return Decoded(text, decoded.charset, tuple(dict.fromkeys(flags)), encoded)
 
 
 def _said(data: bytes, declared: str | None, is_html: bool) -> str | None:

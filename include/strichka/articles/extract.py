@@ -86,10 +86,10 @@ def extract_article(payload: Payload, context: ExtractionContext | None = None) 
         decoded = decode_bytes(_bound(payload.data), payload.declared_charset, payload.format == "html")
     except UndecodableError as error:
         return _reject(payload, Reason.BINARY, str(error))
-    if not decoded.text.strip():
+    if not decoded.text or decoded.text.isspace():
         return _reject(payload, Reason.EMPTY, "white space alone")
     if payload.format == "html":
-        result = read_html_article(decoded.text, payload, context)
+        result = read_html_article(decoded.text, payload, context, encoded=decoded.encoded)
     elif payload.format == "json":
         result = _read_json(decoded.text, payload, context)
     elif payload.format == "text":

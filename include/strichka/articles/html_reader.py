@@ -100,13 +100,15 @@ def _close(walker: Walker, element: HtmlElement, way: int) -> None:
 def _open(walker: Walker, element: HtmlElement) -> int:
     """Open an element; returns how it is read."""
     tag = element.tag
+    way = _WAYS.get(tag, _BLOCK)
+    if way == _NOT:
+        return way
     if not isinstance(tag, str):
         walker.add_text(" ")
         return _NOT
-    way = _WAYS.get(tag, _BLOCK)
-    items = element.items() if way != _NOT else ()
+    items = element.items()
     attributes = dict(items) if items else _NO_ATTRIBUTES
-    if way == _NOT or (attributes and _is_hidden(attributes)):
+    if attributes and ("style" in attributes or "hidden" in attributes) and _is_hidden(attributes):
         return _NOT
     if way == _BREAK:
         walker.break_line()

@@ -23,11 +23,12 @@ _CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _CONTROLS_TO_SPACES = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 
 
-def parse_html(text: str) -> tuple[HtmlElement, list[str]] | None:
+def parse_html(text: str, encoded: bytes | None = None) -> tuple[HtmlElement, list[str]] | None:
     """Parse HTML within bounds.
 
     Args:
         text: decoded markup of any size.
+        encoded: the same as UTF-8, where that is at hand.
 
     Returns:
         The root element and flags (`page_truncated` when the bounds cut the page); None when there is no element.
@@ -38,8 +39,9 @@ def parse_html(text: str) -> tuple[HtmlElement, list[str]] | None:
         flags.append("page_truncated")
     declaration = _XML_DECLARATION.match(bounded)
     cleaned = _shorten_long_tags(bounded[declaration.end() :] if declaration else bounded)
-    # Lone surrogates can't be encoded for the parser; they carry no letter.
-    data = cleaned.encode("utf-8", "replace").translate(_CONTROLS_TO_SPACES)
+    if encoded is None or cleaned is not text:
+        encoded = cleaned.encode("utf-8", "replace")  # lone surrogates can't be encoded; they carry no letter
+    data = encoded.translate(_CONTROLS_TO_SPACES)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
     # By default lxml.html chooses the class of every element anew in Python; this reader needs one class alone.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
@@ -51,12 +53,28 @@ def parse_html(text: str) -> tuple[HtmlElement, list[str]] | None:
 
 
 def _shorten_long_tags(markup: str) -> str:
-    """Leave the attributes that are read in tags that are longer than any real one."""
-    pieces = markup.split("<")  # of such a tag all stands in one piece, and in most pages no piece is so long
-    for number, piece in enumerate(pieces):
-        if number and len(piece) > LONG_TAG and piece.find(">") > LONG_TAG:
-            pieces[number] = _LONG_TAG.sub(_shorten_tag, _CONTROL.sub(" ", piece), count=1)
-    return "<".join(pieces)
+    """Leave the attributes that are read in tags that are longer than any real one.
+
+    A long tag is a stretch without ">", so the search goes from one ">" to the last that is near enough, and most of
+    the page is never looked at.
+    """
+    pieces: list[str] = []
+    taken = place = 0
+    while place + LONG_TAG <= len(markup):
+        near = markup.rfind(">", place, place + LONG_TAG)
+        if near >= 0:
+            place = near + 1
+            continue
+        end = markup.find(">", place + LONG_TAG)
+        if end < 0:
+            break
+        start = markup.rfind("<", place, end) + 1
+        if start and end - start > LONG_TAG:
+            tag = _LONG_TAG.sub(_shorten_tag, _CONTROL.sub(" ", markup[start : end + 1]), count=1)
+            pieces += [markup[taken:start], tag]
+            taken = end + 1
+        place = end + 1
+    return "".join([*pieces, markup[taken:]]) if pieces else markup
 
 
 def _shorten_tag(found: re.Match[str]) -> str:

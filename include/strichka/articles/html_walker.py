@@ -7,14 +7,13 @@ from lxml.html import HtmlElement
 
 from strichka.articles.blocks import MAX_BLOCK_TEXT, Anchor, PageBlock, clean_space
 from strichka.articles.evidence.source_rules import SourceMarks
-from strichka.articles.evidence.structure import judge_classes
+from strichka.articles.evidence.structure import join_classes, judge_classes
+from strichka.articles.page_menus import read_menu
 from strichka.articles.page_model import Container
 
 MAX_COUNTER = 12  # characters of an inline counter or button that is dropped from its paragraph
 MAX_INLINE = 8  # nested inline elements, and pieces of text before one, that are looked at
-MIN_MENU_LINKS = 5
 MIN_MENU_SHARE = 0.6  # of a menu's text inside links
-MAX_MENU_TEXT = 3_000  # characters
 MAX_PATH = 60  # enclosing elements that a block remembers
 MAX_LEADING_INLINE = 60  # characters of a date or an author that opens a paragraph
 
@@ -42,6 +41,9 @@ _CONTEXT = {
     "main": "main",
 }
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_FRAMING_TAGS = _CONTEXT.keys() | _HEADINGS.keys()
+# Of a block: its context, the level of the heading it is, the kind and the rule that a class names.
+_Frame = tuple[frozenset[str], int, str | None, str | None]
 _NO_CLASSES: tuple[str, str | None, str | None, bool] = ("", None, None, False)
 _JOINT = re.compile(r"(?:[a-zа-яіїєґё]|\d|[»”.!?…)])$")
 
@@ -53,12 +55,11 @@ class Walker:
         """Begin at a root element."""
         self.pruned = marks.pruned
         self.kept = marks.kept
+        self.has_marks = bool(marks)
         self.blocks: list[PageBlock] = []
         self.containers = [Container(number=0, parent=-1, tag="body", element=tree)]
         self.stack = [0]  # numbers of open containers
-        self.contexts: list[frozenset[str]] = [frozenset()]
-        self.headings = [0]
-        self.kinds: list[tuple[str | None, str | None]] = [(None, None)]
+        self.frames: list[_Frame] = [(frozenset(), 0, None, None)]  # what the open elements say of a block in them
         self.pieces: list[str] = []
         self.link_chars = 0
         self.strong_chars = 0
@@ -80,15 +81,11 @@ class Walker:
         """Add text to the block that is being read."""
         if not text:
             return
-        if (
-            self.boundary
-            and self.pieces
-            and (text[0].isupper() or text[0].isdigit())
-            and _JOINT.search(self.pieces[-1][-2:])
-        ):
-            # "<a>Headline</a><span>Section</span>" stands apart on the page, whatever the markup leaves out.
-            self.pieces.append(" ")
-        self.boundary = False
+        if self.boundary:
+            self.boundary = False
+            if self.pieces and (text[0].isupper() or text[0].isdigit()) and _JOINT.search(self.pieces[-1][-2:]):
+                # "<a>Headline</a><span>Section</span>" stands apart on the page, whatever the markup leaves out.
+                self.pieces.append(" ")
         self.pieces.append(text)
         if self.link_depth or self.strong_depth:
             size = len(clean_space(text))
@@ -99,10 +96,13 @@ class Walker:
 
     def flush(self) -> None:
         """Complete the block that is being read, if it has text."""
-        if not self.pieces:
+        pieces = self.pieces
+        if not pieces:
             self.block_number += 1
             return
-        text = clean_space("".join(self.pieces))[:MAX_BLOCK_TEXT]
+        # Between most elements stands white space alone.
+        is_white = len(pieces) == 1 and pieces[0].isspace()
+        text = "" if is_white else clean_space("".join(pieces))[:MAX_BLOCK_TEXT]
         if text:
             if self.image_container in self.stack[-2:]:
                 self.under_image.append((len(self.blocks), self.image_container))
@@ -119,7 +119,7 @@ class Walker:
 
     def _make_block(self, text: str) -> PageBlock:
         container = self.containers[self.stack[-1]]
-        kind, rule = self.kinds[-1]
+        context, heading, kind, rule = self.frames[-1]
         if kind is None:
             kind, rule = self._inline_verdict(len(text))
         links = [link for link in self.links if link.text]
@@ -128,11 +128,11 @@ class Walker:
         return PageBlock(
             text=text,
             tag=container.tag,
-            heading=self.headings[-1],
+            heading=heading,
             links=links,
             link_chars=min(self.link_chars, len(text)),
             strong_chars=min(self.strong_chars, len(text)),
-            context=self.contexts[-1],
+            context=context,
             class_kind=kind,
             class_rule=rule,
             container=container.number,
@@ -158,74 +158,58 @@ class Walker:
         """
         classes, kind, rule, body_class = _NO_CLASSES
         if attributes:
-            classes = " ".join([attributes.get("class", ""), attributes.get("id", ""), attributes.get("itemprop", "")])
-            classes = classes.strip()
+            classes = join_classes(attributes)
             kind, rule, body_class = judge_classes(classes)
-        if (kind is not None or tag in _CHROME_TAGS or "itemprop" in attributes) and self._add_menu(
-            element, tag, attributes
-        ):
+        if kind is None and tag in _CHROME_TAGS:
+            may_be_menu = True
+            kind, rule = self.frames[-1][2:]
+            if kind is None:
+                kind, rule = "nav", f"structure:{tag}"
+        else:
+            may_be_menu = kind == "nav" or "itemprop" in attributes
+        if may_be_menu and self._add_menu(element, tag, attributes):
             return False
         self.flush()
+        if self.has_marks:
+            kind, rule, body_class = self._apply_marks(element, kind, rule, body_class)
         number = len(self.containers)
-        inherited = self.kinds[-1]
-        if kind is None and tag in _CHROME_TAGS:
-            kind, rule = inherited if inherited[0] is not None else ("nav", f"structure:{tag}")
-        if self.pruned and element in self.pruned:
-            kind, rule = kind or "nav", f"source:{self.pruned[element]}"
-        elif self.kept and element in self.kept:
-            kind, rule, body_class = None, None, True
-        container = Container(
-            number=number,
-            parent=self.stack[-1],
-            tag=tag,
-            classes=classes,
-            first_block=len(self.blocks),
-            depth=len(self.stack),
-            class_kind=kind,
-            class_rule=rule,
-            body_class=body_class,
-            element=element,
+        depth, parent, first = len(self.stack), self.stack[-1], len(self.blocks)
+        self.containers.append(
+            Container(number, parent, tag, classes, first, 0, depth, kind, rule, body_class, element)
         )
-        self.containers.append(container)
         self.stack.append(number)
-        context = _CONTEXT.get(tag)
-        self.contexts.append(self.contexts[-1] | {context} if context else self.contexts[-1])
-        self.headings.append(_HEADINGS.get(tag) or self.headings[-1])
-        self.kinds.append((kind, rule) if kind is not None else inherited)
+        frame = self.frames[-1]
+        self.frames.append(_enter(frame, tag, kind, rule) if kind is not None or tag in _FRAMING_TAGS else frame)
         self.gap = True
         return True
 
-    def _add_menu(self, element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> bool:
-        """Add a small menu, footer or form as one block, without walking it; False when it is none.
+    def _apply_marks(
+        self, element: HtmlElement, kind: str | None, rule: str | None, body_class: bool
+    ) -> tuple[str | None, str | None, bool]:
+        """What an element's class says, overruled by the rules of the page's source."""
+        if element in self.pruned:
+            return kind or "nav", f"source:{self.pruned[element]}", body_class
+        if element in self.kept:
+            return None, None, True
+        return kind, rule, body_class
 
-        Most elements of a page stand in such, and nothing of them is told apart later. Breadcrumbs are walked: their
-        last step names the section.
-        """
-        name = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()
-        kind, rule, _ = judge_classes(name)
-        if kind is None and tag in _CHROME_TAGS:
-            kind, rule = "nav", f"structure:{tag}"
-        if kind != "nav" or not len(element) or element in self.kept or "crumb" in name.lower():
-            return False
-        links = element.findall(".//a")
-        if len(links) < MIN_MENU_LINKS or element.find(".//h1") is not None:
-            return False
-        text = clean_space(" ".join(element.itertext("a", "span", "li", "p", "div", "td", "b", "h2", "h3", "h4")))
-        if not text or len(text) > MAX_MENU_TEXT:
+    def _add_menu(self, element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> bool:
+        """Add a small menu, footer or form as one block, without walking it; False when it is none."""
+        menu = None if element in self.kept else read_menu(element, attributes, tag in _CHROME_TAGS)
+        if menu is None:
             return False
         self.flush()
         self.gap = True
-        size = sum(len(link.text_content()) for link in links)
-        if size < MIN_MENU_SHARE * len(text):
+        if menu.link_chars < MIN_MENU_SHARE * len(menu.text):
             return False
         self.blocks.append(
             PageBlock(
-                text=text,
+                text=menu.text,
                 tag=tag,
-                link_chars=min(size, len(text)),
-                context=self.contexts[-1],
-                class_kind=kind,
-                class_rule=rule,
+                link_chars=min(menu.link_chars, len(menu.text)),
+                context=self.frames[-1][0],
+                class_kind="nav",
+                class_rule=menu.rule or f"structure:{tag}",
                 container=self.stack[-1],
                 path=tuple(self.stack[:MAX_PATH]),
             )
@@ -235,11 +219,8 @@ class Walker:
     def close_block(self) -> None:
         """Close the innermost block element."""
         self.flush()
-        self.containers[self.stack[-1]].last_block = len(self.blocks)
-        self.stack.pop()
-        self.contexts.pop()
-        self.headings.pop()
-        self.kinds.pop()
+        self.containers[self.stack.pop()].last_block = len(self.blocks)
+        self.frames.pop()
         self.gap = True
 
     def open_inline(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -296,3 +277,13 @@ class Walker:
     def break_line(self) -> None:
         """End the block at a `<br>`."""
         self.flush()
+
+
+def _enter(frame: _Frame, tag: str, kind: str | None, rule: str | None) -> _Frame:
+    """What the open elements say of a block once one more is open."""
+    context, heading, outer_kind, outer_rule = frame
+    if added := _CONTEXT.get(tag):
+        context = context | {added}
+    if kind is None:
+        kind, rule = outer_kind, outer_rule
+    return context, _HEADINGS.get(tag) or heading, kind, rule

@@ -41,9 +41,15 @@ def look_worse(text: str, bound: float) -> bool:
     return (total - _CASE_BREAK_COST * len(_CASE_BREAK.findall(text))) / judged < bound
 
 
-def drop_ascii(text: str) -> str:
-    """Return the characters of a text that aren't ASCII, in order and without what parted them."""
-    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+def drop_ascii(text: str, encoded: bytes | None = None) -> str:
+    """Return the characters of a text that aren't ASCII, in order and without what parted them.
+
+    Args:
+        text: any text.
+        encoded: the same as UTF-8, where that is at hand.
+    """
+    data = text.encode("utf-8", "surrogatepass") if encoded is None else encoded
+    return data.translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def _sum_letters(text: str) -> tuple[float, int, int]:

@@ -47,7 +47,7 @@ _MIN_PROOF = 4  # non-ASCII characters that are valid UTF-8 when read again: no 
 _MAX_LAYERS = 3  # wrongly decoded twice does happen, three times hardly
 
 
-def mend_mojibake(text: str) -> str | None:
+def mend_mojibake(text: str, encoded: bytes | None = None) -> str | None:
     """Mend what was decoded wrongly before it was written.
 
     Works segment by segment (a line, or what stands between two tags), so that a page of which only a part is broken
@@ -55,23 +55,24 @@ def mend_mojibake(text: str) -> str | None:
 
     Args:
         text: a decoded document.
+        encoded: the same as UTF-8, where that is at hand.
 
     Returns:
         The mended text, or none when nothing is provably broken.
     """
     mended: str | None = None
     for _ in range(_MAX_LAYERS):
-        better = _mend_once(mended if mended is not None else text)
+        better = _mend_once(text, encoded) if mended is None else _mend_once(mended, None)
         if better is None:
             break
         mended = better
     return mended
 
 
-def _mend_once(text: str) -> str | None:
+def _mend_once(text: str, encoded: bytes | None) -> str | None:
     if text.isascii():
         return None
-    suspects = _find_suspects(text)
+    suspects = _find_suspects(text, encoded)
     if not suspects:
         return None
     reading = _find_reading("\n".join(suspects)[:_SAMPLE])
@@ -81,10 +82,10 @@ def _mend_once(text: str) -> str | None:
     return changed if changed != text else None
 
 
-def _find_suspects(text: str) -> list[str]:
+def _find_suspects(text: str, encoded: bytes | None) -> list[str]:
     """Return the segments that look broken: by tell-tale pairs, accented words, or letters that fit no language."""
     # Both patterns hold no ASCII: without it they match wherever they did, and hardly anywhere else.
-    if _has_wrong_pairs(drop_ascii(text)):
+    if _has_wrong_pairs(drop_ascii(text, encoded)):
         segments = [found.group() for found in _SEGMENT.finditer(text) if not found.group().isascii()]
         suspects = [segment for segment in segments if _DOUBLE.search(segment) or _LATIN_RUN.search(segment)]
         if suspects:

@@ -55,6 +55,7 @@ def read_html_article(
     *,
     url: str | None = None,
     titles: list[str] | None = None,
+    encoded: bytes | None = None,
 ) -> Reading | Rejection:
     """Read a page.
 
@@ -64,11 +65,12 @@ def read_html_article(
         context: sources and rules.
         url: the address where a record names one.
         titles: titles a record names, best first.
+        encoded: the markup as UTF-8, where that is at hand.
 
     Returns:
         The reading, or a rejection when the markup holds no element.
     """
-    parsed = parse_html(markup)
+    parsed = parse_html(markup, encoded)
     if parsed is None:
         return Rejection(stage="extract", reason=Reason.PARSE_FAILED, detail="no HTML element", place=payload.place)
     tree, flags = parsed

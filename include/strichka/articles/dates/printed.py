@@ -66,7 +66,7 @@ def _own_text(element: HtmlElement) -> str:
 
 
 def _is_date_line(text: str) -> bool:
-    if not any(character.isdigit() for character in text) or len(text.split()) > _MAX_WORDS:
+    if len(text.split()) > _MAX_WORDS or not any(map(str.isdigit, text)):
         return False
     return bool(_DATE.search(normalise_words(text)))
 

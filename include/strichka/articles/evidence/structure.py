@@ -1,9 +1,10 @@
 """Evidence from the page's own structure: class names, link density, lists of dated headlines, teasers."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
-from strichka.articles.openings import Openings, find_openings
+from strichka.articles.word_kinds import WordKinds
 
 # Class and id tokens by kind, in order of precedence. Sources: tokens seen in Ukrainian and Russian outlets' pages and
 # the lists of trafilatura and Readability. A token is matched whole or as a part between - and _ (and camel case).
@@ -87,12 +88,10 @@ _BODY_TOKENS = (
     r"article|story|articlebody|text|fulltext|textbody|content|news-?(?:item|detail|one|view|inner|block-text)|statya|"
     r"newstext|articletext|maintext|bodytext|b-text|hentry|post|io-article-body|js-mediator-article|mediator-article"
 )
-_KINDS = tuple(kind for kind, _ in _CLASS_TOKENS)
-_KIND_PATTERN = re.compile("|".join(rf"(?P<{kind}>{tokens})" for kind, tokens in _CLASS_TOKENS))
-_KIND_OPENINGS = Openings.join(find_openings(tokens) for _, tokens in _CLASS_TOKENS)
 _BODY = "body"
-_BODY_PATTERN = re.compile(_BODY_TOKENS)
-_BODY_OPENINGS = find_openings(_BODY_TOKENS)
+_KIND_WORDS = WordKinds(_CLASS_TOKENS)
+_BODY_WORDS = WordKinds([(_BODY, _BODY_TOKENS)])
+_KINDS = tuple(kind for kind, _ in _CLASS_TOKENS)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[_\-:.\s]+")
 _PREFIX = re.compile(
@@ -101,6 +100,15 @@ _PREFIX = re.compile(
 )
 # Modifiers that describe a layout or state, not the contents ("no-sidebar", "with-comments", "has-banner").
 _MODIFIER = re.compile(r"^(?:no|with|has|without|show|hide|not|is|layout|page|template|theme|col|js)-")
+
+
+def join_classes(attributes: Mapping[str, str]) -> str:
+    """Return class, id and itemprop of an element, separated by spaces."""
+    if "itemprop" in attributes:
+        return f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes['itemprop']}".strip()
+    if "id" in attributes:
+        return f"{attributes.get('class', '')} {attributes['id']}".strip()
+    return attributes.get("class", "").strip()
 
 
 @lru_cache(maxsize=20_000)
@@ -128,28 +136,23 @@ def judge_classes(classes: str) -> tuple[str | None, str | None, bool]:
 def _judge_token(raw: str) -> str | None:
     """Return the kind that one class token names, `body` for an article's body, or None."""
     lowered = raw.lower()
-    token = _SEPARATORS.sub("-", lowered if lowered == raw else _CAMEL.sub("-", raw).lower()).strip("-")
+    token = lowered if lowered == raw else _CAMEL.sub("-", raw).lower()
+    if not token.isalnum():
+        token = _SEPARATORS.sub("-", token).strip("-")
     if not token or token.isdigit():
         return None
+    if "-" not in token:
+        return _BODY_WORDS.find(token) or _KIND_WORDS.find(token)
     shorter = _strip_prefix(token)
-    if _names_body(token) or (shorter != token and _names_body(shorter)):
+    if _BODY_WORDS.find(token) or (shorter != token and _BODY_WORDS.find(shorter)):
         return _BODY
     if _MODIFIER.match(token):
         return None
-    forms = {token, shorter}
-    if "-" in token:
-        forms |= {_strip_prefix(shorter), token.replace("-", "")}
-    named = {kind for form in forms if (kind := _find_kind(form)) is not None}
+    forms = {token, token.replace("-", "")}
+    if shorter != token:
+        forms |= {shorter, _strip_prefix(shorter)}
+    named = {kind for form in forms if (kind := _KIND_WORDS.find(form)) is not None}
     return next(kind for kind in _KINDS if kind in named) if named else None
-
-
-def _names_body(token: str) -> bool:
-    return _BODY_OPENINGS.admit_word(token) and _BODY_PATTERN.fullmatch(token) is not None
-
-
-def _find_kind(form: str) -> str | None:
-    found = _KIND_PATTERN.fullmatch(form) if _KIND_OPENINGS.admit_word(form) else None
-    return found.lastgroup if found else None
 
 
 def _strip_prefix(token: str) -> str:
