@@ -1,7 +1,7 @@
 import pytest
 
+from strichka.articles.metadata_model import PageMetadata
 from strichka.articles.not_article import PageSummary, recognise_page
-from strichka.articles.page_metadata import PageMetadata
 from strichka.models import Reason
 
 BODY = "Міська рада ухвалила рішення про ремонт мосту. " * 40

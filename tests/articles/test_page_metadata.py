@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from strichka.articles.page_metadata import PageMetadata, read_page_metadata, site_of
+from strichka.articles.metadata_model import PageMetadata
+from strichka.articles.page_metadata import read_page_metadata, site_of
 
 URL = "https://www.example.ua/news/mist"
 

@@ -15,8 +15,8 @@ from strichka.articles.decision import Draft, decide_blocks
 from strichka.articles.evidence.leading import Leading
 from strichka.articles.evidence.template_habit import fingerprint_blocks
 from strichka.articles.language import identify_language
+from strichka.articles.metadata_model import PageMetadata
 from strichka.articles.not_article import PageSummary, recognise_page
-from strichka.articles.page_metadata import PageMetadata
 from strichka.articles.source_naming import SourceNaming
 from strichka.articles.sources import Source
 from strichka.articles.teasers import DateReader, collect_links

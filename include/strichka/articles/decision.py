@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from strichka.articles.blocks import LINK_KINDS, PageBlock, comparison_key, count_words, ends_sentence, is_prose
 from strichka.articles.candidates import title_keys
 from strichka.articles.evidence.dated_lines import is_date_line
+from strichka.articles.evidence.glued_openings import split_dateline_prefix, split_title_line
 from strichka.articles.evidence.groups import find_group_end, is_proven
 from strichka.articles.evidence.known_titles import apply_known_titles
 from strichka.articles.evidence.layout import apply_density, apply_layout, apply_outside, keep_essay_credits
-from strichka.articles.evidence.leading import Leading, decide_leading, split_dateline_prefix, split_title_line
+from strichka.articles.evidence.leading import Leading, decide_leading
 from strichka.articles.evidence.phrases import PhraseVerdict, judge_line
 from strichka.articles.evidence.posts import find_posts
 from strichka.articles.evidence.template_habit import TemplateCounts, apply_habit

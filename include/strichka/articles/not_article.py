@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from strichka.articles.page_metadata import PageMetadata
+from strichka.articles.metadata_model import PageMetadata
 from strichka.models import Reason
 
 

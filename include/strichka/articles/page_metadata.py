@@ -1,8 +1,6 @@
 """What a page says of itself: JSON-LD, OpenGraph, meta tags, microdata, `<time>`; nothing is interpreted here."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -11,19 +9,10 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from strichka.articles.blocks import clean_space
-from strichka.articles.json_ld import find_items, text_of, type_names
+from strichka.articles.metadata_model import DateCandidate, PageMetadata
+from strichka.articles.page_json_ld import read_json_ld
 from strichka.articles.page_titles import clean_value, rank_titles, read_text
 
-_ARTICLE_TYPES = frozenset({
-    "article", "newsarticle", "analysisnewsarticle", "backgroundnewsarticle", "opinionnewsarticle",
-    "reportagenewsarticle", "reviewnewsarticle", "askpublicnewsarticle", "advertisercontentarticle",
-    "satiricalarticle", "scholarlyarticle", "techarticle", "socialmediaposting", "blogposting",
-    "liveblogposting", "report", "creativework",
-})  # fmt: skip
-_PAGE_TYPES = frozenset({
-    "webpage", "itempage", "collectionpage", "searchresultspage", "profilepage", "website", "imagegallery",
-    "mediagallery", "videoobject", "itemlist",
-})  # fmt: skip
 _MAX_ELEMENTS = 500  # marked-up elements and `<time>` looked at; the article's own come early
 _MAX_TAG = 80
 _MAX_SECTION = 60
@@ -52,34 +41,6 @@ _DESCRIPTION_META = ("og:description", "description", "twitter:description", "dc
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "dcterms.title", "mrc__share_title", "title")
 
 
-@dataclass(frozen=True, slots=True)
-class DateCandidate:
-    """A date as printed in the page, and where: json_ld, opengraph, meta, time_tag, microdata."""
-
-    text: str
-    origin: str
-
-
-@dataclass(slots=True)
-class PageMetadata:
-    """What a page says of itself; lists are in order of trust, without repetition."""
-
-    canonical_url: str | None = None  # only when it lies on the page's own site
-    titles: list[str] = field(default_factory=list)  # best first
-    site_name: str | None = None
-    published: list[DateCandidate] = field(default_factory=list)
-    modified: list[DateCandidate] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
-    section: str | None = None
-    marked_section: str | None = None  # by microdata, where nothing else names one
-    tags: list[str] = field(default_factory=list)
-    description: str | None = None
-    alternates: dict[str, str] = field(default_factory=dict)  # hreflang → URL
-    page_type: str | None = None  # the schema.org or OpenGraph type, in lower case
-    paywalled: bool = False
-    amp_url: str | None = None
-
-
 def read_page_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
     """Read what the head (and marked-up parts of the body) of a page say of it.
 
@@ -93,7 +54,7 @@ def read_page_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
     """
     metadata = PageMetadata()
     metas = _collect_metas(tree)
-    _read_json_ld(tree, metadata)
+    read_json_ld(tree, metadata)
     _read_metas(metas, metadata)
     _read_links(tree, url, metas, metadata)
     _read_microdata(tree, metadata)
@@ -152,72 +113,6 @@ def _read_metas(metas: dict[str, list[str]], metadata: PageMetadata) -> None:
 
 def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
     return next((metas[name][0] for name in names if metas.get(name)), None)
-
-
-def _read_json_ld(tree: HtmlElement, metadata: PageMetadata) -> None:
-    items = [item for script in tree.iter("script") for item in _items_of(script)]
-    articles = [item for item in items if type_names(item) & _ARTICLE_TYPES]
-    # A page about one thing may list others: the first article that carries a date or a headline is its own.
-    articles.sort(key=lambda item: not (item.get("datePublished") and item.get("headline")))
-    for item in articles[:1]:
-        _read_article_item(item, metadata)
-    for item in items:
-        if type_names(item) & _PAGE_TYPES:
-            _read_page_item(item, metadata, has_article=bool(articles))
-
-
-def _items_of(script: HtmlElement) -> Iterator[dict[str, Any]]:
-    if "ld+json" not in (script.get("type") or "").lower():
-        return
-    yield from find_items(script.text_content() or "")
-
-
-def _read_article_item(item: dict[str, Any], metadata: PageMetadata) -> None:
-    names = type_names(item)
-    metadata.page_type = next((name for name in sorted(names & _ARTICLE_TYPES) if name != "creativework"), None)
-    for key in ("headline", "name"):
-        value = clean_value(text_of(item.get(key)))
-        if value:
-            metadata.titles.append(value)
-    for key in ("datePublished", "dateCreated"):
-        value = clean_value(text_of(item.get(key)))
-        if value:
-            metadata.published.append(DateCandidate(value, "json_ld"))
-    value = clean_value(text_of(item.get("dateModified")))
-    if value:
-        metadata.modified.append(DateCandidate(value, "json_ld"))
-    for key in ("author", "creator"):
-        metadata.authors += [name for name in map(clean_value, _names_of(item.get(key))) if name]
-    metadata.section = clean_value(text_of(item.get("articleSection")))
-    keywords = item.get("keywords")
-    parts = keywords.split(",") if isinstance(keywords, str) else keywords if isinstance(keywords, list) else []
-    metadata.tags += [tag for tag in (clean_value(text_of(part)) for part in parts) if tag]
-    metadata.description = clean_value(text_of(item.get("description")))
-    metadata.site_name = next((clean_value(name) for name in _names_of(item.get("publisher"))), None)
-    metadata.paywalled = str(item.get("isAccessibleForFree", "")).lower() == "false"
-
-
-def _names_of(value: Any) -> list[str]:
-    """Names of people or organisations: a string, an object with `name`, or a list of those."""
-    if isinstance(value, list):
-        return [name for entry in value[:50] for name in _names_of(entry)]
-    if isinstance(value, dict):
-        name = value.get("name")
-        return _names_of(name) if isinstance(name, list) else [text_of(name) or ""]
-    return [value] if isinstance(value, str) else []
-
-
-def _read_page_item(item: dict[str, Any], metadata: PageMetadata, has_article: bool) -> None:
-    names = type_names(item)
-    if "website" in names:
-        metadata.site_name = metadata.site_name or clean_value(text_of(item.get("name")))
-        return
-    if not has_article and metadata.page_type is None:
-        metadata.page_type = sorted(names & _PAGE_TYPES)[0]
-    if not has_article and names & {"webpage", "itempage"}:
-        value = clean_value(text_of(item.get("datePublished")))
-        if value:
-            metadata.published.append(DateCandidate(value, "json_ld"))
 
 
 def _read_links(tree: HtmlElement, url: str | None, metas: dict[str, list[str]], metadata: PageMetadata) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from strichka.articles.dates import PublishedDate, choose_published, find_dates_in_text
-from strichka.articles.page_metadata import DateCandidate, PageMetadata
+from strichka.articles.metadata_model import DateCandidate, PageMetadata
 
 KYIV = ZoneInfo("Europe/Kyiv")
 REFERENCE = datetime(2024, 7, 8, 9, 30, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from strichka.articles.dates.finding import infer_report_date
 from strichka.articles.dates.parsing import EARLIEST_YEAR, ParsedDate, parse_date
-from strichka.articles.page_metadata import PageMetadata
+from strichka.articles.metadata_model import PageMetadata
 
 _ORIGINS = ("json_ld", "opengraph", "meta", "microdata", "rfc822", "time_tag", "printed", "url", "text")
 _RFC822 = re.compile(
