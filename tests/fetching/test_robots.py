@@ -3,15 +3,21 @@
 import asyncio
 import gzip
 import itertools
+import random
+import zlib
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
+import brotli
 import pytest
 from sqlalchemy import Engine, text
 
 from strichka.fetching.fetcher import PoliteFetcher
 from strichka.fetching.models import ErrorKind, FetchFailedError, Purpose
+from strichka.fetching.robots import ROBOTS_BYTES
 from tests.fetching.servers import Request, Server, answer, page
+from tests.fetching.test_client import zstd_store
 
 RULES = """\
 # rules for everybody
@@ -160,6 +166,35 @@ def test_an_endless_one_is_read_to_its_bound(site: Server, warehouse: Engine, ma
     site.fallback = answer(page("Сторінка"))
     assert kinds(get(warehouse, make_settings(), site.url("/a"), site.url("/b"))) == [200, ErrorKind.ROBOTS]
     assert len(read_host(warehouse, site).robots_text) < 512_001
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack", "is_random"),
+    [
+        ("gzip", gzip.compress, False),
+        ("gzip", gzip.compress, True),
+        ("deflate", zlib.compress, False),
+        ("deflate", zlib.compress, True),
+        ("br", partial(brotli.compress, quality=3), False),
+        ("br", partial(brotli.compress, quality=3), True),
+        ("zstd", zstd_store, True),
+    ],
+)
+def test_of_a_long_packed_one_the_beginning_counts(
+    site: Server, warehouse: Engine, make_settings: Any, encoding: str, pack: Any, is_random: bool
+) -> None:
+    # Random comments: over the bound as packed already, so that the packed bytes are cut, too.
+    noise = random.Random(7).randbytes(1_500_000).hex() if is_random else "a long comment " * 100_000
+    comments = "".join(f"# {noise[start : start + 80]}\n" for start in range(0, len(noise), 80))
+    rules = f"User-agent: *\nDisallow: /b\n{comments}Disallow: /a\n".encode()
+    packed = pack(rules)
+    assert (len(packed) > ROBOTS_BYTES) is is_random
+    site.routes["/robots.txt"] = answer(packed, Content_Type="text/plain", Content_Encoding=encoding)
+    site.fallback = answer(page("Сторінка"))
+    assert kinds(get(warehouse, make_settings(), site.url("/a"), site.url("/b"))) == [200, ErrorKind.ROBOTS]
+    kept = read_host(warehouse, site).robots_text
+    assert 400_000 < len(kept) <= ROBOTS_BYTES
+    assert kept.endswith("\n")
 
 
 def test_it_may_lie_behind_redirects(site: Server, warehouse: Engine, make_settings: Any) -> None:

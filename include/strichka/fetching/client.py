@@ -16,6 +16,7 @@ from strichka.captures.places import RefusedError
 from strichka.fetching.addresses import DEFAULT_PORTS, Target
 from strichka.fetching.models import ErrorKind, FetchFailedError, Response
 from strichka.fetching.network import ConnectionRefusedByUsError, Resolver, SafeBackend
+from strichka.fetching.prefixes import unpack_prefix
 from strichka.fetching.trust import make_ssl_context, read_proxy
 from strichka.models import HttpExchange, Reason
 from strichka.settings import Settings
@@ -258,8 +259,10 @@ async def _unpack(raw_body: bytes, headers: Headers, bounds: Bounds, ratio: int)
         return decode_body(raw_body, content, bounds.unpacked_bytes, ratio)
     except RefusedError as error:
         is_size = error.reason in (Reason.TOO_LARGE, Reason.ARCHIVE_BOMB)
-        if is_size and bounds.cuts_body:
-            return b""
+        if bounds.cuts_body and (is_size or len(raw_body) >= bounds.body_bytes):
+            prefix = unpack_prefix(raw_body, content, bounds.unpacked_bytes, ratio)
+            if prefix:
+                return prefix
         kind = ErrorKind.TOO_LARGE if is_size else ErrorKind.PROTOCOL
         raise ConnectionRefusedByUsError(kind, error.detail) from error
 

@@ -140,8 +140,10 @@ def _read_answer(response: Response) -> str | None:
     """Return the text of the rules, empty where there are none, none where they can't be had for now."""
     if response.status == 200:
         lines = response.body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\x00", "")
-        # A file cut at the bound must not end in half a rule.
-        return lines if len(response.body) < ROBOTS_BYTES else lines.rpartition("\n")[0]
+        if max(len(response.body), len(response.raw_body)) < ROBOTS_BYTES:
+            return lines
+        # A file cut at the bound, packed or unpacked, must not end in half a rule.
+        return lines[: max(lines.rfind("\n"), lines.rfind("\r")) + 1]
     if response.status == 429 or response.status >= 500:
         return None
     return ""
