@@ -185,6 +185,9 @@ def test_a_proxy_by_setting(site: Server) -> None:
     assert failure("http://127.0.0.1/", settings).kind is ErrorKind.FORBIDDEN_ADDRESS
     inside = Names(inside_example=[["10.0.0.1"]])
     assert failure("http://inside.example/", settings, inside).kind is ErrorKind.FORBIDDEN_ADDRESS
+    # Nor is the proxy itself, though a connection to it is made.
+    site.routes[site.url("/")] = answer(page("Сам посередник"))
+    assert failure(site.url("/"), settings).kind is ErrorKind.FORBIDDEN_ADDRESS
     site.routes["http://far.example/"] = answer(page("Далеко"))
     assert ask("http://far.example/", settings, Names()).status == 200
 

@@ -73,7 +73,8 @@ class SafeBackend(httpcore.AsyncNetworkBackend):
             resolver: the system's by default.
             overrides: host, `*.suffix` or `host:port` → address or `address:port`; what it names is checked as well.
             allow_loopback: let this machine be asked.
-            proxy: host and port of the proxy, which alone may lie anywhere, for the user named it.
+            proxy: host and port of the proxy, which alone may lie anywhere, for the user named it. What names mean to
+                it is not checked.
             most_recorded: bytes of one answer, framing included, after which the connection is given up.
         """
         self._resolver = resolver or SystemResolver()
@@ -98,7 +99,7 @@ class SafeBackend(httpcore.AsyncNetworkBackend):
             httpcore.ConnectError, httpcore.ConnectTimeout: nothing answers there.
         """
         deadline = time.monotonic() + (timeout if timeout is not None else 3600.0)
-        places = await self._find_places(host, port, deadline)
+        places = await self._find_places(host, port, deadline, is_proxy=(host, port) == self._proxy)
         for number, (ip, place_port) in enumerate(places, start=1):
             left = deadline - time.monotonic()
             share = max(left / (len(places) - number + 1), min(left, _SHORTEST_TRY))
@@ -114,18 +115,20 @@ class SafeBackend(httpcore.AsyncNetworkBackend):
     async def check_host(self, host: str, port: int, timeout: float) -> None:
         """See that a host may be asked, where a proxy will make the connection.
 
-        A name that can't be resolved here is left to the proxy.
+        The proxy's own place is no exception here: it may be connected to, but not asked for. A name that can't be
+        resolved here is left to the proxy, and one that the proxy resolves otherwise than we do leads where it says:
+        behind a proxy, keeping out of private networks is in the end the proxy's own business.
 
         Raises:
             ConnectionRefusedByUsError: it leads where nothing of ours may go.
         """
         try:
-            await self._find_places(host, port, time.monotonic() + timeout)
+            await self._find_places(host, port, time.monotonic() + timeout, is_proxy=False)
         except ConnectionRefusedByUsError as error:
             if error.kind is not ErrorKind.DNS:
                 raise
 
-    async def _find_places(self, host: str, port: int, deadline: float) -> list[Place]:
+    async def _find_places(self, host: str, port: int, deadline: float, *, is_proxy: bool) -> list[Place]:
         """Resolve and check: one forbidden address among several refuses the name as a whole."""
         literal = read_ip(host)
         override = self._find_override(host, port)
@@ -135,7 +138,7 @@ class SafeBackend(httpcore.AsyncNetworkBackend):
             places = [(literal, port)]
         else:
             places = [(ipaddress.ip_address(item), port) for item in await self._resolve(host, port, deadline)]
-        if (host, port) != self._proxy:
+        if not is_proxy:
             for ip, _ in places:
                 self._check_ip(ip, host)
         return places[:_MOST_PLACES]
