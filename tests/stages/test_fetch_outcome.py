@@ -1,18 +1,19 @@
 """What is said of a fetch."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from strichka.identifiers import make_id
-from strichka.settings import get_settings
+from strichka.fetching.fetcher import PoliteFetcher
+from strichka.fetching.models import Purpose
+from strichka.settings import Settings, get_settings
 from strichka.stages.fetch_outcome import Failure, count_by_source, describe_outcome, list_failures, summarise_fetch
 from strichka.stages.fetch_plan import SourceDay, choose_sources, is_current_day, read_plan, write_plan
 from strichka.stages.runs import record_step, start_run
-from strichka.stages.source_rows import make_source_row
-from strichka.warehouse.bulk import merge_rows
-from strichka.warehouse.schema.sources import fetch, source
+from tests.fetching.servers import RunningServer, Server, answer, page
 
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 DAY = date(2026, 11, 20)
@@ -69,9 +70,17 @@ def test_the_newest_day_is_yesterday_until_it_is_over() -> None:
 def test_a_retry_plans_anew(warehouse: Engine) -> None:
     sources = choose_sources(["unian", "ukrinform"], get_settings())
     start_run(warehouse, "test/plan", "fetch_news", {})
+    write_plan(warehouse, "test/plan", sources[::-1], DAY, is_current=True)
+    for number, name in ((1, "discover"), (1, "fetch"), (0, "plan")):
+        with record_step(warehouse, "test/plan", name, number) as step:
+            step.count(found=10)
+    assert count_by_source(warehouse, "test/plan")["unian"]["done"] == 1
     assert write_plan(warehouse, "test/plan", sources, DAY, is_current=True) == ["ukrinform", "unian"]
     write_plan(warehouse, "test/plan", sources[:1], DAY, is_current=False)
     assert read_plan(warehouse, "test/plan") == [SourceDay(1, "ukrinform", DAY, False)]
+    # What another source did under the same number before is not this one's.
+    assert count_by_source(warehouse, "test/plan") == {}
+    assert summarise_fetch(warehouse, "test/plan")["undone"] == ["ukrinform"]
 
 
 def test_the_summary_tells_each_source_apart(warehouse: Engine) -> None:
@@ -101,32 +110,44 @@ def test_the_summary_tells_each_source_apart(warehouse: Engine) -> None:
     assert count_by_source(warehouse, run_id)["lb_ua"]["done"] == 1
 
 
-def test_an_address_failed_when_its_last_attempt_did(warehouse: Engine) -> None:
+def test_an_address_failed_when_its_last_attempt_did(warehouse: Engine, warehouse_url: str, tmp_path: Path) -> None:
+    """Refused with a status or not to be had at all; gone articles and the page behind a listing's last are none."""
     run_id = "test/failures"
-    attempts = [
-        ("http://a.example/mended", "article", 1, 503, "status"),
-        ("http://a.example/mended", "article", 2, 200, None),
-        ("http://a.example/broken", "article", 1, 200, None),
-        ("http://a.example/broken", "article", 2, 503, "status"),
-        ("http://a.example/robots.txt", "robots", 1, 503, "status"),
+    settings = Settings(
+        home=tmp_path,
+        warehouse_url=warehouse_url,
+        fetch_allow_loopback=True,
+        fetch_requests_per_second=0,
+        fetch_attempts=1,
+        fetch_rest_after=100,
+    )
+    sound, busy, away = answer(page("Хліб")), answer(b"", "503 Busy"), answer(b"", "404 Not Found")
+    answers = [
+        ("/mended", Purpose.ARTICLE, busy),
+        ("/mended", Purpose.ARTICLE, sound),
+        ("/broken", Purpose.ARTICLE, sound),
+        ("/broken", Purpose.ARTICLE, busy),
+        ("/paid", Purpose.ARTICLE, answer(page("Лише для передплатників"), "403 Forbidden")),
+        ("/gone", Purpose.ARTICLE, away),
+        ("/rss", Purpose.FEED, away),
+        ("/day", Purpose.LISTING, away),
+        ("/day?page=1", Purpose.LISTING, sound),
+        ("/day?page=2", Purpose.LISTING, away),
     ]
-    with warehouse.begin() as connection:
-        merge_rows(connection, source, [make_source_row("a")])
-        rows = [
-            {
-                "fetch_id": make_id("test", str(number)),
-                "source_key": "a",
-                "url": url,
-                "purpose": purpose,
-                "run_id": run_id,
-                "attempted_at": NOW + timedelta(seconds=second),
-                "status": status,
-                "error_kind": kind,
-                "detail": "words",
-            }
-            for number, (url, purpose, second, status, kind) in enumerate(attempts)
-        ]
-        merge_rows(connection, fetch, rows)
-    assert [(item.url, item.status, item.error) for item in list_failures(warehouse, run_id, "a")] == [
-        ("http://a.example/broken", 503, "words")
-    ]
+
+    async def ask_all(site: Server) -> None:
+        async with PoliteFetcher(warehouse, settings, run_id=run_id, source_key="a") as fetcher:
+            for path, purpose, reply in answers:
+                site.routes[path] = reply
+                await fetcher.get(site.url(path), purpose=purpose)
+
+    with RunningServer(Server(routes={"/robots.txt": away})) as site:
+        asyncio.run(ask_all(site))
+    failures = {item.url.removeprefix(site.url("")): item for item in list_failures(warehouse, run_id, "a")}
+    assert {path: (item.status, item.error) for path, item in failures.items()} == {
+        "/broken": (503, "HTTP 503 Busy"),
+        "/day": (404, "HTTP 404 Not Found"),
+        "/paid": (403, "HTTP 403 Forbidden"),
+        "/rss": (404, "HTTP 404 Not Found"),
+    }
+    assert str(failures["/rss"]).endswith("/rss: HTTP 404 Not Found; next try: the next run")

@@ -8,6 +8,7 @@ from strichka.fetching.models import ErrorKind, FetchFailedError, Purpose, Respo
 from strichka.identifiers import make_id
 
 _LONGEST_WAIT = 7 * 86_400.0
+_SOUND_STATUSES = frozenset({200, 203, 304})
 
 
 def make_fetch_row(
@@ -47,8 +48,7 @@ def make_fetch_row(
         "seconds": round((moment - began).total_seconds(), 3),
         "status": answer.status if answer else failure.status if failure else None,
         "http_version": answer.http_version if answer else None,
-        "error_kind": str(failure.kind) if failure else None,
-        "detail": failure.detail if failure else None,
+        **_describe_error(purpose, outcome),
         "robots": robots,
         "retry_after_seconds": None if wait is None else int(wait),
         "next_try_at": None if wait is None else moment + timedelta(seconds=wait),
@@ -57,6 +57,17 @@ def make_fetch_row(
         "redirects": [{"url": step.url, "status": step.status, "location": step.location} for step in outcome.redirects]
         or None,
     }
+
+
+def _describe_error(purpose: Purpose, outcome: Response | FetchFailedError) -> dict[str, str | None]:
+    """Return kind and words of what went wrong; 404 and 410 count too, as nothing was had."""
+    if isinstance(outcome, FetchFailedError):
+        return {"error_kind": str(outcome.kind), "detail": outcome.detail}
+    # Without a robots.txt (4xx) nothing is forbidden, which is an answer (RFC 9309, 2.3.1.3).
+    is_no_rules = purpose is Purpose.ROBOTS and 400 <= outcome.status < 500 and outcome.status != 429
+    if outcome.status in _SOUND_STATUSES or is_no_rules:
+        return {"error_kind": None, "detail": None}
+    return {"error_kind": str(ErrorKind.STATUS), "detail": f"HTTP {outcome.status} {outcome.reason}".strip()}
 
 
 def read_retry_after(response: Response) -> float | None:

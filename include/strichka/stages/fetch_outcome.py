@@ -27,7 +27,8 @@ class Failure:
 
     def __str__(self) -> str:
         """Return one line for a person."""
-        status = f"status {self.status}, " if self.status else ""
+        # An answer's own words begin with its status.
+        status = f"status {self.status}, " if self.status and not self.error.startswith("HTTP ") else ""
         return f"{self.url}: {status}{self.error.rstrip('.')}; next try: {self.next_try}"
 
     @property
@@ -55,6 +56,9 @@ def _name_count(name: str, number: int) -> str:
 def list_failures(engine: Engine, run_id: str, source_key: str, most: int = MOST_FAILURES) -> list[Failure]:
     """Return the addresses whose last attempt in this run gave nothing, those tried again soonest first.
 
+    Articles that are gone (404, 410) have a count of their own and are no failures; nor is the missing page behind the
+    last one of a listing.
+
     Args:
         engine: the warehouse.
         run_id: the run.
@@ -64,12 +68,17 @@ def list_failures(engine: Engine, run_id: str, source_key: str, most: int = MOST
     query = """
     select * from (
         select distinct on (f.url) f.url, f.purpose, f.status, f.next_try_at, f.error_kind,
-            coalesce(f.detail, f.error_kind) as error
+            coalesce(f.detail, f.error_kind) as error, f.source_key, f.run_id, f.attempted_at
         -- What robots.txt did not give or allow is told by the addresses that were asked for.
         from "fetch" f where f.run_id = :run_id and f.source_key = :source_key and f.purpose <> 'robots'
         order by f.url, f.attempted_at desc, f.fetch_id
     ) latest
-    where error_kind is not null
+    where error_kind is not null and not (
+        status in (404, 410) and (purpose = 'article' or purpose = 'listing' and exists (
+            select from "fetch" page where page.run_id = latest.run_id and page.source_key = latest.source_key
+            and page.purpose = 'listing' and page.status in (200, 304) and page.attempted_at < latest.attempted_at
+        ))
+    )
     order by next_try_at nulls last, url limit :most
     """
     with engine.connect() as connection:

@@ -10,7 +10,7 @@ from strichka.articles.sources import Source, SourceRegistry
 from strichka.errors import InputError, WarehouseError
 from strichka.settings import Settings
 from strichka.warehouse.bulk import merge_rows
-from strichka.warehouse.schema.runs import input_batch
+from strichka.warehouse.schema.runs import input_batch, run_step
 
 FIRST_YEAR = 1990  # an outlet's archive on the web is no older; a smaller year is a slip of the hand
 
@@ -88,7 +88,7 @@ def _find_source(registry: SourceRegistry, key: str) -> Source:
 
 
 def write_plan(engine: Engine, run_id: str, sources: Sequence[Source], day: date, *, is_current: bool) -> list[str]:
-    """Write down what a run asks, in place of what it had planned before.
+    """Write down what a run asks, in place of what it had planned before, and forget the steps that were done of that.
 
     Returns:
         The keys of the sources, in the plan's order.
@@ -104,6 +104,8 @@ def write_plan(engine: Engine, run_id: str, sources: Sequence[Source], day: date
     ]
     with engine.begin() as connection:
         connection.execute(input_batch.delete().where(input_batch.c.run_id == run_id))
+        is_of_source = run_step.c.step.in_(("discover", "fetch")) & (run_step.c.run_id == run_id)
+        connection.execute(run_step.delete().where(is_of_source))
         merge_rows(connection, input_batch, rows)
     return keys
 
