@@ -26,6 +26,8 @@ _TEMPERATURE = 4.0  # the sum of evidence is overconfident; divided by this it g
 _MIN_LETTERS = 3
 _DOUBTFUL = 0.85  # below this confidence a short text is looked up in the dictionaries,
 _FEW_WORDS = 25  # if it has no more words than that; a longer one never needed it when measured
+_MAX_REMEMBERED = 40  # letters of a word whose votes are kept
+_MIN_WITH_ENDING = 5  # letters; of a shorter word the ending is too much of it
 _MIN_WORD = 3
 _DICTIONARY_WEIGHT = 4.0
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -100,19 +102,23 @@ def _ask_dictionaries(scores: dict[str, float], words: list[str]) -> None:
 
 
 def _add_word(scores: dict[str, float], word: str, count: int) -> None:
+    languages, weight = _find_votes(word) if len(word) <= _MAX_REMEMBERED else _find_votes.__wrapped__(word)
+    for language in languages:
+        scores[language] += weight * count
+
+
+@lru_cache(maxsize=20_000)
+def _find_votes(word: str) -> tuple[tuple[str, ...], float]:
+    """The languages for which a word speaks by itself or by its ending, and how much; the same words come again."""
     languages = _word_index().get(word)
     if languages:
-        for language in languages:
-            scores[language] += _WORD_WEIGHT * count
-        return
-    if len(word) < 5:
-        return
-    for size in (4, 3, 2):
-        languages = _ending_index().get(word[-size:])
-        if languages:
-            for language in languages:
-                scores[language] += _ENDING_WEIGHT * count
-            return
+        return tuple(languages), _WORD_WEIGHT
+    if len(word) >= _MIN_WITH_ENDING:
+        for size in (4, 3, 2):
+            languages = _ending_index().get(word[-size:])
+            if languages:
+                return tuple(languages), _ENDING_WEIGHT
+    return (), 0.0
 
 
 def _identify_latin(sample: str) -> LanguageGuess:
