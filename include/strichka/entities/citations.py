@@ -102,7 +102,7 @@ def _find_holders(
 def _find_lead_end(text: str) -> int:
     """Return where the first paragraph ends that is a sentence; a title before it is none."""
     for found in _PARAGRAPH.finditer(text):
-        if found[0].rstrip()[-1:] in tuple(".!?…»”\")"):
+        if found[0].rstrip()[-1:] in tuple('.!?…»”")'):
             return found.end()
     return 0
 
