@@ -118,7 +118,6 @@ def test_articles_do_not_influence_each_other(small_gazetteer: Gazetteer) -> Non
             assert keys(linker.link_mentions(spotted, text)) == first[text][:1]
 
 
-
 def test_a_seed_is_found_by_another_spelling_of_one_word_and_not_by_its_stem() -> None:
     text = "Ярмарок відкрили в Гельсінкі. Потім поїхали на Північ."
     found = keys(link(load_gazetteer(), "uk", text, ("Гельсінкі", "LOC"), ("Північ", "LOC")))
