@@ -42,9 +42,11 @@ class Settings(BaseSettings):
         None, description="Web page or mail address in our User-Agent, at which a site's owner reaches whoever fetches."
     )
     fetch_requests_per_second: float = Field(
-        1.0, ge=0, le=1000, description="To one host, over all workers; 0: no limit, for servers of your own."
+        1.0, ge=0, le=1000, description="To one host, over all workers; 0: no rate, for servers of your own."
     )
-    fetch_host_concurrency: int = Field(1, ge=1, le=256, description="Requests to one host at once, over all workers.")
+    fetch_host_concurrency: int = Field(
+        1, ge=1, le=256, description="Requests to one host at once, over all workers; 256 without a rate: no limit."
+    )
     fetch_concurrency: int = Field(64, ge=1, le=1000, description="Requests at once in one process.")
     fetch_host_deadline_seconds: float = Field(
         3600, gt=0, description="Time that one run gives one host; what wasn't reached stays pending."

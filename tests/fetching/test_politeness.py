@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import OperationalError
 
 from strichka.fetching.models import ErrorKind, FetchFailedError
-from strichka.fetching.politeness import HostTurns, Outcome, Pace, spread
+from strichka.fetching.politeness import UNBOUNDED, HostTurns, Outcome, Pace, spread
 from strichka.settings import Settings
 from tests.fetching.servers import Request, Server, answer, page
 
@@ -193,7 +194,7 @@ def test_a_turn_that_comes_too_late_is_not_waited_for(turns: HostTurns) -> None:
 
 
 def test_after_the_deadline_not_even_a_free_turn_is_given(turns: HostTurns) -> None:
-    for pace in (Pace(0.001, 1), Pace(0.0, 1)):
+    for pace in (Pace(0.001, 1), Pace(0.0, 1), Pace(0.0, UNBOUNDED)):
         with pytest.raises(FetchFailedError) as caught:
             run(turns.take_turn("free at last", pace, time.monotonic() - 0.01))
         assert caught.value.kind is ErrorKind.DEADLINE
@@ -233,8 +234,76 @@ def test_the_time_to_the_answer_counts(turns: HostTurns) -> None:
     assert run(work()) > 0.15
 
 
+@pytest.mark.parametrize("concurrency", [1, 2])
+def test_without_a_rate_two_processes_keep_the_concurrency(site: Server, make_settings: Any, concurrency: int) -> None:
+    under_way, most = 0, 0
+
+    async def slow(request: Request, writer: asyncio.StreamWriter) -> None:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.1)
+        under_way -= 1
+        writer.write(answer(page("Повільно")))
+
+    settings = make_settings(fetch_requests_per_second=0, fetch_host_concurrency=concurrency)
+    for number in range(16):
+        site.routes[f"/{number}"] = slow
+    workers = [start_worker(settings, [site.url(f"/{n}") for n in range(first, 16, 2)], first) for first in range(2)]
+    for worker in workers:
+        output, _ = worker.communicate(timeout=120)
+        assert set(json.loads(output)) == {"200"}
+    assert most == concurrency
+
+
+@pytest.mark.parametrize("concurrency", [1, UNBOUNDED])
+def test_without_a_rate_the_rests_of_others_count(
+    warehouse: Engine, make_settings: Any, turns: HostTurns, concurrency: int
+) -> None:
+    host, pace = f"tired {concurrency}", Pace(0.0, concurrency)
+    other = HostTurns(warehouse, make_settings())
+
+    async def work() -> None:
+        turn = await other.take_turn(host, pace, far())
+        await other.end_turn(turn, Outcome.FAILURE, asked_rest=7200, reason="it answered 429")
+        with pytest.raises(FetchFailedError, match="it answered 429") as caught:
+            await turns.take_turn(host, pace, far())
+        assert caught.value.kind is ErrorKind.RESTING
+        assert 7000 < (caught.value.retry_after_seconds or 0) <= 7200
+
+    run(work())
+    other.close()
+
+
+def test_without_a_limit_a_success_ends_the_count_of_all(turns: HostTurns, warehouse: Engine) -> None:
+    async def work() -> None:
+        await turns.end_turn(await turns.take_turn("once", Pace(0.001, 1), far()), Outcome.FAILURE, reason="away")
+        await turns.end_turn(await turns.take_turn("once", Pace(0.0, UNBOUNDED), far()), Outcome.SUCCESS)
+
+    run(work())
+    with warehouse.connect() as connection:
+        assert connection.scalar(text("select failures from host where host = 'once'")) == 0
+
+
+def test_a_host_whose_row_was_not_committed_is_written_again(warehouse: Engine, make_settings: Any) -> None:
+    turns = HostTurns(warehouse, make_settings(reconnect_seconds=20))
+    failures = iter([OperationalError("commit", {}, Exception("server closed the connection"))])
+
+    def fail_once(connection: Any) -> None:
+        for error in failures:
+            raise error
+
+    event.listen(warehouse, "commit", fail_once)
+    try:
+        turn = run(turns.take_turn("new", Pace(0.1, 1), far()))
+    finally:
+        event.remove(warehouse, "commit", fail_once)
+        turns.close()
+    assert turn.lease is not None
+
+
 def test_without_a_limit_no_state_is_written_but_failures(turns: HostTurns, warehouse: Engine) -> None:
-    pace = Pace(0.0, 4)
+    pace = Pace(0.0, UNBOUNDED)
 
     async def work() -> None:
         for _ in range(5):

@@ -28,6 +28,7 @@ from strichka.captures.store import CaptureStore
 from strichka.discovery.models import Discovered
 from strichka.fetching.fetch_source import fetch_pending
 from strichka.fetching.frontier import PlanCounts, plan_addresses
+from strichka.fetching.politeness import UNBOUNDED
 from strichka.services.postgres import EmbeddedServer
 from strichka.settings import Settings
 from strichka.stages.runs import Counts
@@ -139,7 +140,7 @@ def time_fetching(engine: Engine, folder: Path, pages: int) -> FetchTimes:
         settings = Settings(
             fetch_allow_loopback=True,
             fetch_requests_per_second=0,
-            fetch_host_concurrency=4,
+            fetch_host_concurrency=UNBOUNDED,
             fetch_resolve={"*.bench.example": f"127.0.0.1:{port}"},
         )
         for start in range(0, pages, 50_000):

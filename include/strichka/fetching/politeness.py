@@ -2,7 +2,8 @@
 
 With one request at a time to a host (the default) the time between two requests, as the server sees them, is never
 under the interval: it is counted from the moment the earlier one's answer came, and a turn ends before the next begins.
-With more at once the turns are handed out at that rate.
+With more at once the turns are handed out at that rate. Without a rate, requests at once and rests are still shared;
+only without a bound on either (`UNBOUNDED` at once) are turns handed out by each process alone.
 """
 
 import asyncio
@@ -23,10 +24,13 @@ from strichka.settings import Settings
 from strichka.warehouse.engine import run_with_reconnect
 
 Result = TypeVar("Result")
+UNBOUNDED = 256  # requests at once, the most that the settings allow: together with no rate, no limit at all
+_LOOK_SECONDS = 5.0  # between looks at the shared rests where turns are not shared
 # Seconds; a shorter rest (the first one, with its jitter) is waited for, a longer one ends the run's work on the host.
 _SHORT_REST = 80.0
 _LONGEST_INTERVAL = 86_400.0
 _LONGEST_REST = 7 * 86_400.0
+_NO_REASON = "it failed too often"
 _FIRST_POLL, _LONGEST_POLL = 0.02, 0.5  # seconds between looks while other workers hold all turns
 
 _ACQUIRE = text("""
@@ -39,6 +43,10 @@ and (next_request_at is null or next_request_at <= clock_timestamp())
 and (resting_until is null or resting_until <= clock_timestamp())
 and (select count(*) from unnest(leases) as lease where lease > clock_timestamp()) < :concurrency
 returning next_request_at - make_interval(secs => :interval) as granted_at, leases[cardinality(leases)] as lease
+""")
+_READ_REST = text("""
+select greatest(0, extract(epoch from resting_until - clock_timestamp()))::float as rest_left, rest_reason, failures
+from host where host = :host
 """)
 _EXPLAIN = text("""
 select greatest(0, extract(epoch from next_request_at - clock_timestamp()))::float as turn_in,
@@ -76,6 +84,11 @@ class Pace:
     interval: float  # least seconds between two requests; 0: no limit
     concurrency: int
 
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether there is nothing that workers would have to share."""
+        return not self.interval and self.concurrency >= UNBOUNDED
+
     def slowed_to(self, interval: float | None) -> "Pace":
         """Return this pace, slowed where the host asks for more patience."""
         return self if not interval or interval <= self.interval else Pace(min(interval, _LONGEST_INTERVAL), 1)
@@ -87,7 +100,7 @@ class Turn:
 
     host: str
     pace: Pace
-    granted_at: datetime | None  # by the warehouse's clock; none where there is no limit
+    granted_at: datetime | None  # by the warehouse's clock; none where nothing is shared
     lease: datetime | None
     asked: float  # when the permission was asked for, monotonic
 
@@ -111,6 +124,7 @@ class HostTurns:
         self._known: set[str] = set()
         self._failures: defaultdict[str, int] = defaultdict(int)
         self._rests: dict[str, tuple[float, str]] = {}
+        self._looks: dict[str, float] = {}  # when the shared rests were last looked at, monotonic
 
     def close(self) -> None:
         """End the threads."""
@@ -140,7 +154,7 @@ class HostTurns:
         except TimeoutError as error:
             raise _too_late(host) from error
         try:
-            if not pace.interval:
+            if pace.is_unbounded:
                 await self._wait_for_rest(host, deadline)
                 return Turn(host, pace, None, None, time.monotonic())
             return await self._take_shared_turn(host, pace, deadline)
@@ -165,6 +179,12 @@ class HostTurns:
             await asyncio.sleep(wait)
 
     async def _wait_for_rest(self, host: str, deadline: float) -> None:
+        now = time.monotonic()
+        if now - self._looks.get(host, -_LOOK_SECONDS) >= _LOOK_SECONDS:
+            self._looks[host] = now
+            rest_left, words, failures = await self._run(self._read_rest, host)
+            self._rests[host] = max(self._rests.get(host, (0.0, "")), (now + rest_left, words))
+            self._failures[host] = max(self._failures[host], failures)
         until, reason = self._rests.get(host, (0.0, ""))
         if until > time.monotonic():
             await self._rest(host, until - time.monotonic(), reason, deadline)
@@ -194,11 +214,10 @@ class HostTurns:
         self._local[turn.host].release()
         asked_rest = min(asked_rest, _LONGEST_REST)
         if turn.granted_at is None:
-            if outcome is Outcome.SUCCESS:
-                self._failures.pop(turn.host, None)
-            if outcome is not Outcome.FAILURE:
-                return
-            self._note_local_failure(turn.host, asked_rest, reason)
+            if outcome is Outcome.FAILURE:
+                self._note_local_failure(turn.host, asked_rest, reason)
+            elif outcome is Outcome.NEUTRAL or not self._failures.pop(turn.host, 0):
+                return  # nothing that others don't know
         await self._run(self._write_end, turn, outcome, answered_after, asked_rest, reason)
 
     def _note_local_failure(self, host: str, asked_rest: float, reason: str) -> None:
@@ -225,14 +244,25 @@ class HostTurns:
                 if row is not None:
                     return Turn(host, pace, row.granted_at, row.lease, asked), 0.0, 0.0, ""
                 found = connection.execute(_EXPLAIN, {"host": host}).one()
-                return None, found.turn_in or 0.0, found.rest_left or 0.0, found.rest_reason or "it failed too often"
+                return None, found.turn_in or 0.0, found.rest_left or 0.0, found.rest_reason or _NO_REASON
+
+        answer = run_with_reconnect(work, self._settings.reconnect_seconds)
+        self._known.add(host)  # now that the row is committed
+        return answer
+
+    def _read_rest(self, host: str) -> tuple[float, str, int]:
+        """Return how long the host rests as all workers know it, why, and how often it failed in a row."""
+
+        def work() -> tuple[float, str, int]:
+            with self._engine.connect() as connection:
+                row = connection.execute(_READ_REST, {"host": host}).one_or_none()
+            return (row.rest_left or 0.0, row.rest_reason or _NO_REASON, row.failures) if row else (0.0, "", 0)
 
         return run_with_reconnect(work, self._settings.reconnect_seconds)
 
     def _ensure_row(self, connection: Connection, host: str) -> None:
         if host not in self._known:
             connection.execute(text("insert into host (host) values (:host) on conflict do nothing"), {"host": host})
-            self._known.add(host)
 
     def _write_end(self, turn: Turn, outcome: Outcome, answered_after: float, asked_rest: float, reason: str) -> None:
         settings = self._settings
@@ -257,6 +287,7 @@ class HostTurns:
                 connection.execute(_RELEASE, parameters)
 
         run_with_reconnect(work, settings.reconnect_seconds)
+        self._known.add(turn.host)
 
 
 def _too_late(host: str) -> FetchFailedError:
