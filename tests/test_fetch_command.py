@@ -1,5 +1,6 @@
 """`strichka fetch`, as a person runs it."""
 
+import io
 import json
 import os
 import subprocess
@@ -9,7 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from strichka.fetch_commands import make_failure_table
+from strichka.stages.fetch_outcome import Failure
 from tests.press.running import RunningPress, open_press
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -82,3 +86,11 @@ def test_a_source_that_can_not_be_read_gives_exit_code_1(press: RunningPress, en
     assert done.returncode == 1
     assert json.loads(done.stdout)["undone"] == ["zhyva_strichka"]
     assert "http://zhyva.example/rss.xml" in done.stderr
+
+
+@pytest.mark.parametrize("words", ["https://news.example/a[/b]", "https://news.example/a?x[red]=1", "[bold]x"])
+def test_what_reads_as_markup_is_shown_as_it_is(words: str) -> None:
+    console = Console(width=200, file=io.StringIO())
+    console.print(make_failure_table([Failure(words, "article", 500, f"why {words}", None)]))
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert shown.count(words) == 2

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -47,5 +48,6 @@ def make_failure_table(failures: "Sequence[Failure]") -> Table:
     for name in ("address", "status", "why", "next try"):
         table.add_column(name, overflow="fold")
     for failure in failures[:MOST_SHOWN]:
-        table.add_row(failure.url, str(failure.status or ""), failure.error, failure.next_try)
+        # Addresses and reasons are of servers, and may hold what reads as markup.
+        table.add_row(escape(failure.url), str(failure.status or ""), escape(failure.error), failure.next_try)
     return table

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from rich.markup import escape
 from rich.progress import Progress
 from sqlalchemy import Engine
 
@@ -91,16 +92,16 @@ def _fetch_source(
     bar = progress.add_task(f"{source_key}: lists", total=None)
     found = fetching.discover_planned(engine, run_id, source_key)
     if found.skipped or found.problem:
-        words = found.words if found.skipped else f"[red]{source_key}[/]: {found.problem}"
+        words = escape(found.words) if found.skipped else f"[red]{source_key}[/]: {escape(str(found.problem))}"
         progress.update(bar, description=words, total=0)
         return []
     due = found.counts.get("new", 0) + found.counts.get("changed", 0)
-    progress.update(bar, description=found.words, total=due)
+    progress.update(bar, description=escape(found.words), total=due)
 
     def show(counts: Counts) -> None:
         done = sum(counts.get(name, 0) for name in ("fetched", "unchanged", "failed", "gone", "disallowed", "rejected"))
         progress.update(bar, completed=done, total=max(due, done))
 
     outcome = fetching.fetch_planned(engine, store, run_id, source_key, on_progress=show)
-    progress.update(bar, description=outcome.words)
+    progress.update(bar, description=escape(outcome.words))
     return outcome.failures
