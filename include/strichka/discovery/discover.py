@@ -19,6 +19,7 @@ from strichka.discovery.declarations import Archive
 from strichka.discovery.feeds import read_feed
 from strichka.discovery.listings import read_listing
 from strichka.discovery.models import Discovery, DiscoveryStep, FeedState, Listing
+from strichka.discovery.reading import read_alone
 from strichka.discovery.sitemaps import read_sitemap
 from strichka.discovery.wayback import Copy, index_address, read_index
 from strichka.fetching.models import Getter, Purpose, Response
@@ -154,7 +155,8 @@ class _Search:
         answer = await self._asker.ask(url, Purpose.SITEMAP, "sitemap", is_whole=is_whole)
         if answer.response is None:
             return
-        listing = read_sitemap(
+        listing = read_alone(
+            read_sitemap,
             answer.response.body,
             url=answer.response.url,
             content_type=answer.response.header("content-type"),
@@ -208,7 +210,8 @@ class _Search:
         return listing.next_page
 
     def _parse_page(self, response: Response, archive: Archive, wanted: DayFilter) -> Listing:
-        listing = read_listing(
+        listing = read_alone(
+            read_listing,
             response.body,
             archive,
             url=response.url,
@@ -219,7 +222,8 @@ class _Search:
         return replace(listing, items=tuple(item for item in listing.items if wanted.wants_item(item)))
 
     def _parse_feed(self, response: Response, address: str | None = None) -> Listing:
-        return read_feed(
+        return read_alone(
+            read_feed,
             response.body,
             url=address or response.url,
             content_type=response.header("content-type"),
