@@ -300,11 +300,63 @@ def test_pages_of_a_listing_are_read_to_the_last(site: Site, getter: LoopbackGet
     assert urls(found) == [f"{SITE}/{number}" for number in (1, 2, 3, 4)]
     assert [status for _, status in site.log] == [200, 200, 200, 404]
     assert found.failures == []
-    assert [(state.url, state.etag) for state in found.feed_states] == [(f"{SITE}/day/21-11-2026/1", '"1"')]
+    # The first page doesn't speak for the others.
+    assert found.feed_states == []
+
+
+def test_a_day_of_one_page_that_grows_a_second_is_read_on(site: Site, getter: LoopbackGetter) -> None:
+    site.serve(f"{SITE}/20261121/1", page("/1", "/2"), "text/html", ETag='"1"')
+    archive = [{"url": f"{SITE}/{{yyyy}}{{mm}}{{dd}}/{{page}}", "kind": "listing", "selector": "a.item"}]
+    first = run(getter, archive=archive)
+    assert [(state.url, state.etag) for state in first.feed_states] == [(f"{SITE}/20261121/1", '"1"')]
     site.log.clear()
-    again = run(getter, is_current=False, archive=archive, states=found.feed_states)
-    assert [status for _, status in site.log] == [304]
-    assert again.addresses == []
+    assert run(getter, is_current=False, archive=archive, states=first.feed_states).addresses == []
+    assert [status for _, status in site.log] == [304, 404]
+    site.serve(f"{SITE}/20261121/2", page("/3"), "text/html", ETag='"2"')
+    site.serve(f"{SITE}/20261121/3", page("/4"), "text/html")
+    grown = run(getter, is_current=False, archive=archive, states=first.feed_states)
+    assert urls(grown) == [f"{SITE}/3", f"{SITE}/4"]
+    assert grown.feed_states == []
+    assert grown.failures == grown.archive_failures == []
+
+
+@pytest.mark.parametrize("kind", ["sitemap", "listing"])
+def test_what_a_wrong_declaration_hid_is_read_once_it_is_corrected(
+    site: Site, getter: LoopbackGetter, kind: str
+) -> None:
+    body = page("/a/1", "/a/2") if kind == "listing" else urlset((f"{SITE}/a/1", ""), (f"{SITE}/a/2", ""))
+    site.serve(f"{SITE}/2026-11-21", body, "text/html" if kind == "listing" else "application/xml", ETag='"1"')
+    archive = {"url": f"{SITE}/{{yyyy}}-{{mm}}-{{dd}}", "kind": kind}
+    archive |= {"selector": "a.item"} if kind == "listing" else {}
+    wrong = run(getter, is_current=False, archive=[archive], article_pattern="/news/")
+    assert (wrong.addresses, wrong.feed_states) == ([], [])
+    right = run(getter, is_current=False, archive=[archive], article_pattern="/a/", states=wrong.feed_states)
+    assert urls(right) == [f"{SITE}/a/1", f"{SITE}/a/2"]
+    assert [state.etag for state in right.feed_states] == ['"1"']
+
+
+def test_an_archive_that_tells_too_little_is_told_from_a_live_list_that_does(
+    site: Site, getter: LoopbackGetter
+) -> None:
+    cut = urlset((f"{SITE}/1", ""), (f"{SITE}/2", ""))[:-25]
+    for name in ("live", "2026-11-21"):
+        site.serve(f"{SITE}/{name}.xml", cut, ETag='"1"')
+    site.serve(f"{SITE}/moved/20261121", page(), "text/html")
+    site.fail(f"{SITE}/broken/20261121", 500)
+    archive = [{"url": f"{SITE}/{{yyyy}}-{{mm}}-{{dd}}.xml", "kind": "sitemap"}]
+    archive += [
+        {"url": f"{SITE}/{name}/{{yyyy}}{{mm}}{{dd}}", "kind": "listing", "selector": "a.item"}
+        for name in ("moved", "broken")
+    ]
+    found = run(getter, sitemaps=[f"{SITE}/live.xml"], archive=archive)
+    assert found.problem is None
+    assert [step.url.removeprefix(SITE) for step in found.archive_failures] == [
+        "/2026-11-21.xml",
+        "/moved/20261121",
+        "/broken/20261121",
+    ]
+    # What was cut off is asked for anew, also where the server says that it is as it was.
+    assert f"{SITE}/2026-11-21.xml" not in {state.url for state in found.feed_states}
 
 
 def test_what_stands_beside_the_articles_of_a_day_is_of_its_own_day(site: Site, getter: LoopbackGetter) -> None:

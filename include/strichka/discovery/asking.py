@@ -16,6 +16,7 @@ class Answer:
 
     response: Response | None  # only one with a document
     failed: bool = False  # false without a document: nothing changed, or the page behind the last one
+    unchanged: bool = False  # the server said that nothing changed
 
 
 class Asker:
@@ -26,6 +27,7 @@ class Asker:
         self._getter = getter
         self._states = states
         self._discovery = discovery
+        self.is_archive = False  # whether what is asked now is an archive
 
     async def ask(
         self, url: str, purpose: Purpose, kind: str, *, is_whole: bool, may_be_missing: bool = False
@@ -52,7 +54,7 @@ class Asker:
             return self._fail(url, kind, f"{error.kind}: {error.detail}", error.status, is_whole)
         if response.not_modified:
             self.record(DiscoveryStep(url, state.kind if state else kind, 304, bytes=len(response.raw_body)))
-            return Answer(None)
+            return Answer(None, unchanged=True)
         if may_be_missing and response.status in _GONE:
             return Answer(None)
         if response.status != _OK:
@@ -66,7 +68,7 @@ class Asker:
 
     def record(self, step: DiscoveryStep) -> None:
         """Write down a step."""
-        self._discovery.steps.append(step)
+        self._discovery.steps.append(replace(step, is_archive=self.is_archive))
 
     def keep_validators(self, url: str, kind: str, response: Response) -> None:
         """Write down the validators of an answer that was read to its end."""

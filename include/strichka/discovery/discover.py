@@ -111,6 +111,7 @@ class _Search:
 
     async def read_archive(self, archive: Archive) -> None:
         """Read what an archive lists of the day."""
+        self._asker.is_archive = True
         wanted = DayFilter(self._day, self._source.zone, archive.span, is_page=archive.kind == "listing")
         if archive.kind == "sitemap":
             await self._read_sitemap(archive.address_of(self._day), wanted)
@@ -175,6 +176,8 @@ class _Search:
         first: Response | None = None
         url = archive.address_of(self._day)
         is_complete = False
+        pages = 0  # that had something of their own
+        articles = 0
         links: set[str] = set()
         asked: set[str] = set()
         for number in range(archive.most_pages):
@@ -184,14 +187,21 @@ class _Search:
                 url, Purpose.LISTING, "listing", is_whole=is_whole, may_be_missing=number > 0
             )
             if answer.response is None:
+                # That the first page is as it was doesn't tell of a second: the day may have grown since.
+                if answer.unchanged and archive.has_page_numbers and archive.most_pages > 1:
+                    url = archive.address_of(self._day, archive.first_page + 1)
+                    continue
                 is_complete = not answer.failed
                 break
-            first = first or answer.response
+            if number == 0:
+                first = answer.response
             listing = self._parse_page(answer.response, archive, wanted)
             fresh = {item.url for item in listing.items} - links
             links |= fresh
+            pages += bool(fresh)
             # Pages behind the last one are often served without links, or as the last one again.
-            self._take(url, answer.response, listing, is_whole=False)
+            listing = listing if number == 0 else replace(listing, problem=None)
+            articles += self._take(url, answer.response, listing, is_whole=False)
             following = self._next_page(archive, listing, number)
             is_complete = not fresh or following is None or following in asked
             if is_complete or following is None:
@@ -200,8 +210,8 @@ class _Search:
         else:
             words = f"not asked: over {archive.most_pages} pages (most_pages)"
             self._asker.record(DiscoveryStep(url, "listing", error=words))
-        if first and links and is_complete and wanted.span == "day":
-            # Of the whole day, so kept for its first page only when all pages were read.
+        if first and articles and pages == 1 and is_complete and wanted.span == "day":
+            # Of several pages, the later ones may change while the first stays as it is.
             self._asker.keep_validators(archive.address_of(self._day), "listing", first)
 
     def _next_page(self, archive: Archive, listing: Listing, number: int) -> str | None:
@@ -231,13 +241,13 @@ class _Search:
             received_at=response.received_at,
         )
 
-    def _take(self, url: str, response: Response, listing: Listing, *, is_whole: bool) -> None:
-        """Take the entries of a document that came, and write down the step."""
+    def _take(self, url: str, response: Response, listing: Listing, *, is_whole: bool) -> int:
+        """Take the entries of a document that came, write down the step, and return how many articles it gave."""
         # A page may have no link because nothing was published; a broken document without an entry tells nothing.
         is_useless = listing.problem is not None and not listing.entries and listing.kind != "listing"
         if listing.kind == "unknown" or is_useless:
             self._asker.refuse(url, listing.kind, response, listing.problem or "It can't be read.", is_whole)
-            return
+            return 0
         taken = self.collector.add(listing.items, url)
         step = DiscoveryStep(
             url,
@@ -248,10 +258,15 @@ class _Search:
             new=taken.new,
             bytes=len(response.raw_body),
             detail="; ".join(filter(None, (listing.problem, taken.left_out))) or None,
+            is_partial=listing.problem is not None,
         )
         self._asker.record(step)
-        if is_whole:
+        # Entries of which none is taken hint at a wrong declaration, and a day's archive may have been cut off: what is
+        # mended later must be read then, though the list itself is as it was.
+        has_nothing = listing.entries > 0 and not taken.articles
+        if is_whole and not has_nothing and not (self._asker.is_archive and listing.problem):
             self._asker.keep_validators(url, listing.kind, response)
+        return taken.articles
 
 
 def choose_sitemaps(listing: Listing, wanted: ItemFilter, known: set[str]) -> Iterator[tuple[str, ItemFilter]]:

@@ -55,6 +55,8 @@ class DiscoveryStep:
     new: int = 0  # of these, addresses that no step before has given
     bytes: int = 0  # of the body as received
     detail: str | None = None  # what a person should know: left out, broken off, …
+    is_archive: bool = False  # whether it was asked as an archive of the day, not as a live list
+    is_partial: bool = False  # whether it may hold less than it should: cut off, or without a link where some should be
 
     @property
     def not_modified(self) -> bool:
@@ -104,3 +106,8 @@ class Discovery:
     def failures(self) -> list[DiscoveryStep]:
         """The addresses of which nothing could be read."""
         return [step for step in self.steps if step.failed]
+
+    @property
+    def archive_failures(self) -> list[DiscoveryStep]:
+        """Steps of an archive that told nothing or too little; of a day that is over, this is missing for good."""
+        return [step for step in self.steps if step.is_archive and (step.failed or step.is_partial)]
