@@ -110,6 +110,21 @@ def test_the_summary_tells_each_source_apart(warehouse: Engine) -> None:
     assert count_by_source(warehouse, run_id)["lb_ua"]["done"] == 1
 
 
+@pytest.mark.parametrize(
+    ("counts", "incomplete"),
+    [({"lists_failed": 1}, []), ({"lists_failed": 1, "archives_failed": 1}, ["unian"])],
+    ids=["live", "archive"],
+)
+def test_the_newest_day_is_not_whole_when_its_archive_failed(
+    warehouse: Engine, counts: dict[str, int], incomplete: list[str]
+) -> None:
+    start_run(warehouse, "test/newest", "fetch_news", {})
+    write_plan(warehouse, "test/newest", choose_sources(["unian"], get_settings()), DAY, is_current=True)
+    with record_step(warehouse, "test/newest", "discover", 1) as step:
+        step.count(**counts)
+    assert summarise_fetch(warehouse, "test/newest")["incomplete"] == incomplete
+
+
 def test_an_address_failed_when_its_last_attempt_did(warehouse: Engine, warehouse_url: str, tmp_path: Path) -> None:
     """Refused with a status or not to be had at all; gone articles and the page behind a listing's last are none."""
     run_id = "test/failures"

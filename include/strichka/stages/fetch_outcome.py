@@ -116,7 +116,7 @@ def summarise_fetch(engine: Engine, run_id: str) -> dict[str, Any]:
 
     Returns:
         day; sources (key → counts); skipped, undone and incomplete (keys: nothing to ask, stopped on the way, lists of
-        a past day that could not be read); failures (the first of them: address, status, next try); and totals.
+        a day that is over could not be read whole); failures (the first: address, status, next try); and totals.
     """
     plan = read_plan(engine, run_id)
     by_source = count_by_source(engine, run_id)
@@ -127,17 +127,24 @@ def summarise_fetch(engine: Engine, run_id: str) -> dict[str, Any]:
         for key in asked
         for item in list_failures(engine, run_id, key, most=5)
     ]
-    missing = [planned for planned in plan if by_source.get(planned.source_key, {}).get("lists_failed")]
     return {
         "day": plan[0].day.isoformat() if plan else None,
         "sources": {key: {name: counts.get(name, 0) for name in names} for key, counts in asked.items()},
         "skipped": [key for key, counts in by_source.items() if counts.get("skipped")],
         "undone": [planned.source_key for planned in plan if not by_source.get(planned.source_key, {}).get("done")],
-        # Live feeds are asked again by the next run; what an archive did not tell of a past day is missing for good.
-        "incomplete": [planned.source_key for planned in missing if not planned.is_current],
+        "incomplete": [planned.source_key for planned in plan if _is_missing(planned, by_source)],
         "failures": failures[:MOST_FAILURES],
         **{name: sum(counts.get(name, 0) for counts in asked.values()) for name in names},
     }
+
+
+def _is_missing(planned: SourceDay, by_source: Mapping[str, Counts]) -> bool:
+    """Tell whether something of a day that is over was not told: nobody asks for it again.
+
+    Live feeds are asked again by the next run; past copies of them are asked for a past day alone.
+    """
+    counts = by_source.get(planned.source_key, {})
+    return bool(counts.get("archives_failed") or (not planned.is_current and counts.get("lists_failed")))
 
 
 def _print_time(moment: datetime | None) -> str | None:

@@ -101,7 +101,8 @@ def discover_planned(
         with engine.begin() as connection:
             save_feed_states(connection, discovery)
         step.count(found=found.found, new=found.new, known=found.known, changed=found.changed)
-        step.count(**_count_lists(discovery))
+        is_over = planned.day < datetime.now(_find_source(source_key).zone).date()
+        step.count(**_count_lists(discovery, is_over=is_over))
     return DiscoveryOutcome(describe_outcome(planned, step.counts), step.counts, problem=discovery.problem)
 
 
@@ -185,10 +186,13 @@ def _count_captures(engine: Engine, run_id: str, source_key: str) -> int:
         return int(connection.scalar(query, {"run_id": run_id, "source_key": source_key}) or 0)
 
 
-def _count_lists(discovery: Discovery) -> Counts:
+def _count_lists(discovery: Discovery, *, is_over: bool) -> Counts:
+    """Return counts of the lists; of a day that is over, an archive that tells too little has failed as well."""
+    missing = discovery.archive_failures if is_over else []
     return {
         "lists": len(discovery.steps),
-        "lists_failed": len(discovery.failures),
+        "lists_failed": len(discovery.failures) + sum(not step.failed for step in missing),
+        "archives_failed": len(missing),
         "lists_unchanged": sum(step.not_modified for step in discovery.steps),
         "list_bytes": sum(step.bytes for step in discovery.steps),
     }
