@@ -86,7 +86,7 @@ FETCH_FORM = {
         minimum=0,
         maximum=1000,
         title="Requests a second to one host",
-        description="Over all workers and runs; robots.txt and the source may ask for fewer. 0: no limit.",
+        description="Over all workers and runs; robots.txt and the source may ask for fewer. 0: no rate.",
     ),
     "host_concurrency": Param(
         _settings.fetch_host_concurrency,
@@ -94,6 +94,6 @@ FETCH_FORM = {
         minimum=1,
         maximum=256,
         title="Requests to one host at once",
-        description="Over all workers and runs.",
+        description="Over all workers and runs. 256 without a rate: no limit at all.",
     ),
 }

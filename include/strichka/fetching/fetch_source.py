@@ -173,8 +173,8 @@ class _SourceWorker:
                 # Whatever a server may send that nobody thought of: its page fails alone, not the whole source.
                 log.exception("%s: %s", self._scope.source_key, item.url)
                 words = f"The answer could not be handled: {type(error).__name__}: {error}"
-                failure = FetchFailedError(ErrorKind.PROTOCOL, item.url, words)
-                await self._take_failure(fetcher, host, queue, item, failure)
+                broken = FetchFailedError(ErrorKind.PROTOCOL, item.url, words)
+                await self._take_failure(fetcher, host, queue, item, broken)
             else:
                 await self._take(fetcher, outcome)
 
