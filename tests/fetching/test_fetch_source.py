@@ -329,6 +329,35 @@ def test_a_slow_host_ends_at_its_deadline_and_the_rest_stays_pending(paper: Pape
     assert len(paper.rows("capture")) == 80
 
 
+@pytest.mark.parametrize("age", [timedelta(minutes=1), timedelta(days=1)], ids=["mixed", "slow_ones_first"])
+def test_a_slow_host_holds_up_no_other_of_its_source(paper: Paper, age: timedelta) -> None:
+    """More than what is claimed at once, of both hosts; time for few of the slow one's."""
+
+    async def slow(request: Request, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.5)
+        writer.write(answer(page(request.path)))
+
+    newest = datetime.now(UTC)
+    for number in range(12):
+        paper.site.routes[f"/slow{number}"] = slow
+        paper.site.routes[f"/quick{number}"] = answer(page(f"Швидка {number}"))
+        published = newest - timedelta(minutes=2 * number)
+        paper.plan(f"http://slow.example/slow{number}", published_at=published)
+        paper.plan(f"http://quick.example/quick{number}", published_at=published - age)
+    place = f"127.0.0.1:{paper.site.port}"
+    counts = paper.fetch(
+        fetch_resolve={"slow.example": place, "quick.example": place},
+        fetch_host_concurrency=1,
+        fetch_chunk_pages=2,
+        fetch_host_deadline_seconds=2,
+    )
+    asked = list(paper.fetched_paths())
+    assert len([path for path in asked if path.startswith("/quick")]) == 12
+    assert counts["pending"] == 24 - counts["fetched"] > 0
+    # Beside the slow one, not after it.
+    assert asked[-1].startswith("/slow")
+
+
 def test_only_the_days_list_or_this_runs(paper: Paper) -> None:
     for number in range(6):
         paper.site.routes[f"/{number}"] = answer(page(f"Новина {number}"))

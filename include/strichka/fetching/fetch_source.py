@@ -29,6 +29,7 @@ from strichka.stages.runs import Counts
 log = logging.getLogger(__name__)
 _CHUNK_BYTES = 64 * 1024**2
 _CLAIM_CHUNKS = 4  # chunks of addresses claimed at once
+_MOST_OPEN = 20_000  # addresses claimed and not written yet, over all hosts; a few kilobytes each
 _DONE_WITH = frozenset({ErrorKind.DEADLINE, ErrorKind.RESTING})
 _KINDS = ("fetched", "unchanged", "failed", "gone", "disallowed", "rejected")
 Progress = Callable[[Counts], None]
@@ -116,10 +117,7 @@ class _SourceWorker:
         async with fetcher:
             alive = asyncio.create_task(self._stay_alive(fetcher))
             try:
-                while claimed := await self._claim():
-                    await self._fetch_claimed(fetcher, claimed)
-                    if alive.done():  # it ends by an error alone
-                        break
+                await self._fetch_hosts(fetcher, alive)
             finally:
                 alive.cancel()
                 # Also when this run is being ended: what was had is kept, what was not is left to others at once.
@@ -132,30 +130,48 @@ class _SourceWorker:
         self._counts["pending"] = await asyncio.to_thread(self._claims.count_pending)
         return self._counts
 
-    async def _claim(self) -> list[Claimed]:
-        """Claim the next addresses; wait for what an earlier process of this run left claimed."""
+    async def _fetch_hosts(self, fetcher: PoliteFetcher, alive: asyncio.Task[None]) -> None:
+        """Work on all hosts side by side; as soon as one's addresses are done, claim more, so that none waits idle."""
+        working: dict[asyncio.Task[None], str] = {}
+        try:
+            while not alive.done():  # it ends by an error alone
+                while len(self._open) < _MOST_OPEN and (claimed := await self._claim(set(working.values()))):
+                    working |= self._start_hosts(fetcher, claimed)
+                if not working:
+                    break
+                await asyncio.wait([*working, alive], return_when=asyncio.FIRST_COMPLETED)
+                for task in [task for task in working if task.done()]:
+                    del working[task]
+                    task.result()
+        finally:
+            for task in working:
+                task.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
+
+    async def _claim(self, busy_hosts: set[str]) -> list[Claimed]:
+        """Claim the next addresses of other hosts; with none at work, wait for what an earlier process left claimed."""
         patience = time.monotonic() + 3 * self._settings.fetch_lease_seconds
+        most = self._settings.fetch_chunk_pages * _CLAIM_CHUNKS
         while True:
-            most = self._settings.fetch_chunk_pages * _CLAIM_CHUNKS
-            claimed = await asyncio.to_thread(self._claims.claim, most, self._done_hosts)
-            if claimed:
-                self._open.update(item.address_id for item in claimed)
+            claimed = await asyncio.to_thread(self._claims.claim, most, self._done_hosts | busy_hosts)
+            self._open.update(item.address_id for item in claimed)
+            if claimed or busy_hosts:
                 return claimed
             wait = await asyncio.to_thread(self._claims.find_earlier, self._done_hosts)
             if wait is None or time.monotonic() > patience:
                 return []
             await asyncio.sleep(min(max(wait, 0.05), 5.0))
 
-    async def _fetch_claimed(self, fetcher: PoliteFetcher, claimed: list[Claimed]) -> None:
+    def _start_hosts(self, fetcher: PoliteFetcher, claimed: list[Claimed]) -> dict[asyncio.Task[None], str]:
+        """Begin to work on the hosts of what was claimed; return a task for each."""
         queues: defaultdict[str, deque[Claimed]] = defaultdict(deque)
         for item in claimed:
             queues[item.host].append(item)
+        return {asyncio.create_task(self._work_on_host(fetcher, host, queue)): host for host, queue in queues.items()}
+
+    async def _work_on_host(self, fetcher: PoliteFetcher, host: str, queue: deque[Claimed]) -> None:
         concurrency = make_pace(self._settings, self._overrides).concurrency
-        await _run_all(
-            self._work_through(fetcher, host, queue)
-            for host, queue in queues.items()
-            for _ in range(min(concurrency, len(queue)))
-        )
+        await _run_all(self._work_through(fetcher, host, queue) for _ in range(min(concurrency, len(queue))))
 
     async def _work_through(self, fetcher: PoliteFetcher, host: str, queue: deque[Claimed]) -> None:
         while queue:
