@@ -93,3 +93,8 @@ def shared_folder() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no folder of real pages at {folder}")
     return folder
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case of bytes by their length: packed bytes hold the time, and every process must name tests alike."""
+    return f"{argname}-{len(val)}" if isinstance(val, bytes) else None
