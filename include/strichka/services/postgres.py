@@ -39,6 +39,7 @@ _INITDB_OPTIONS = (
     *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),  # lower() knows Cyrillic everywhere
 )
 _START_SECONDS = 60
+_IDLE_TRANSACTION = "30s"  # Airflow's transactions are over in seconds
 _STOP_SECONDS = 60
 
 
@@ -226,6 +227,10 @@ class EmbeddedServer:
             for name in (WAREHOUSE, METADATA):
                 if name not in present:
                     connection.execute(wanted.format(sql.Identifier(name)))
+            # A killed scheduler's workers keep its connection open: without a bound its locks would stay, and the
+            # scheduler started in its place would wait for them without end.
+            bound = sql.SQL("alter database {} set idle_in_transaction_session_timeout = {}")
+            connection.execute(bound.format(sql.Identifier(METADATA), sql.Literal(_IDLE_TRANSACTION)))
 
 
 def state_file(home: Path) -> Path:
