@@ -74,7 +74,7 @@ def list_failures(engine: Engine, run_id: str, source_key: str, most: int = MOST
         order by f.url, f.attempted_at desc, f.fetch_id
     ) latest
     where error_kind is not null and not (
-        status in (404, 410) and (purpose = 'article' or purpose = 'listing' and exists (
+        coalesce(status, 0) in (404, 410) and (purpose = 'article' or purpose = 'listing' and exists (
             select from "fetch" page where page.run_id = latest.run_id and page.source_key = latest.source_key
             and page.purpose = 'listing' and page.status in (200, 304) and page.attempted_at < latest.attempted_at
         ))
