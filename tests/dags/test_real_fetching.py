@@ -80,7 +80,8 @@ def test_the_same_day_again_brings_nothing_and_an_edited_article_a_version(scena
     again = scenario.press.read_log()[asked:]
     # Nearly nothing: the later pages of a listing are looked at even where the first has not changed.
     assert sum(item.bytes for item in again if item.status == 200) < 5_000
-    assert all(item.status == 304 for item in again)
+    assert {item.status for item in again} <= {200, 304, 404}
+    assert sum(item.status == 304 for item in again) > 0
     events = [event for event in scenario.airflow.list_events(CAPTURES) if event["source_run_id"] == run_id]
     assert [event["partition_key"] for event in events] == [scenario.daily_key]
 
