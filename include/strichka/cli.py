@@ -10,12 +10,12 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.logging import RichHandler
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from strichka import __version__
 from strichka.entity_commands import register_entities
 from strichka.errors import StrichkaError
 from strichka.fetch_commands import register_fetch
+from strichka.progress_bars import open_progress
 from strichka.settings import get_settings
 from strichka.source_commands import register_sources
 
@@ -143,14 +143,7 @@ def load(
     """Run all stages into the warehouse, without Airflow."""
     from strichka.loader import load_paths
 
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=errors) as progress:
+    with open_progress(errors) as progress:
         summary = load_paths(paths, progress, source_key=source, format=format, domains=domains)
     write_line(summary)
     raise typer.Exit(SOME_REJECTED if summary["rejected"] else 0)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from strichka.progress_bars import open_progress
 
 if TYPE_CHECKING:
     from strichka.stages.fetch_outcome import Failure
@@ -27,14 +28,7 @@ def register_fetch(app: typer.Typer, errors: Console, write_line: Callable[[dict
         """Fetch a day of the press into the warehouse, without Airflow; exit code 1 when a source failed."""
         from strichka.fetch_loader import fetch_day
 
-        columns = (
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-        )
-        with Progress(*columns, console=errors) as progress:
+        with open_progress(errors) as progress:
             summary, failures = fetch_day(source or (), day, progress, builds=build)
         if failures:
             errors.print(make_failure_table(failures))
