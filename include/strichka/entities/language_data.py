@@ -132,6 +132,26 @@ def load_name_shapes() -> NameShapes:
     )
 
 
+def read_table(name: str, columns: int) -> list[list[str]]:
+    """Read the rows of a table in `seeds/languages/`, tab-separated, its heading left out.
+
+    Raises:
+        SeedError: the file is missing, or a row has another number of columns.
+    """
+    path = seeds_folder() / "languages" / name
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    except OSError as error:
+        raise SeedError(f"Seed file {path} can't be read: {error}") from error
+    rows = [line.split("\t") for line in lines]
+    for number, cells in enumerate(rows, start=2):
+        if len(cells) != columns:
+            raise SeedError(
+                f"Seed file {path}, line {number}: {columns} tab-separated columns expected, got {len(cells)}."
+            )
+    return rows
+
+
 @lru_cache(maxsize=1)
 def load_first_names() -> dict[str, str]:
     """Return folded first names in any of the three spellings → the Ukrainian name that stands for them all.
@@ -139,16 +159,8 @@ def load_first_names() -> dict[str, str]:
     Raises:
         SeedError: the file is missing or a row has not three columns.
     """
-    path = seeds_folder() / "languages" / "first_names.tsv"
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()[1:]
-    except OSError as error:
-        raise SeedError(f"Seed file {path} can't be read: {error}") from error
     groups: dict[str, str] = {}
-    for number, line in enumerate(lines, start=2):
-        cells = line.split("\t")
-        if len(cells) != 3:
-            raise SeedError(f"Seed file {path}, line {number}: three tab-separated columns expected, got {len(cells)}.")
+    for cells in read_table("first_names.tsv", columns=3):
         names = [cells[0], cells[1], *cells[2].split("|")]
         group = next((groups[fold_word(name)] for name in names if fold_word(name) in groups), fold_word(cells[0]))
         for name in names:

@@ -9,11 +9,9 @@ a root (Чорноморськ, Черноморск), and words that are transl
 import re
 from functools import lru_cache
 
-from strichka.entities.language_data import load_first_names, load_name_shapes
+from strichka.entities.language_data import load_first_names, load_name_shapes, read_table
 from strichka.entities.text import fold_word, tokenise
 from strichka.entities.transliteration import make_name_key, make_word_key
-from strichka.errors import SeedError
-from strichka.resources import seeds_folder
 
 _PATRONYMIC = re.compile(r"(?:[оеєії]вич|[оеії]вна|[иі]чна|[нк]ич)$")
 _NUMERAL = re.compile(r"[ivxіх]+")
@@ -144,16 +142,8 @@ def _load_name_words() -> dict[str, str]:
     Raises:
         SeedError: the file is missing, or a row has not two columns.
     """
-    path = seeds_folder() / "languages" / "name_words.tsv"
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()[1:]
-    except OSError as error:
-        raise SeedError(f"Seed file {path} can't be read: {error}") from error
     stems: dict[str, str] = {}
-    for number, line in enumerate(lines, start=2):
-        cells = line.split("\t")
-        if len(cells) != 2:
-            raise SeedError(f"Seed file {path}, line {number}: two tab-separated columns expected, got {len(cells)}.")
+    for cells in read_table("name_words.tsv", columns=2):
         ukrainian, russian = (_make_stem(fold_word(cell)) for cell in cells)
         group = stems.get(russian) or stems.get(ukrainian) or ukrainian
         stems.setdefault(ukrainian, group)
