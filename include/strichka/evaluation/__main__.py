@@ -25,10 +25,13 @@ def main() -> None:
     if options.only != "extraction":
         from strichka.entities.annotate import Annotator
         from strichka.evaluation.entities import evaluate_entities
+        from strichka.evaluation.samples import read_samples
         from strichka.evaluation.scores import format_scores
         from strichka.settings import get_settings
 
         print(format_scores(evaluate_entities(Annotator(get_settings()), shared)))
+        for note in read_samples(shared / "samples" if shared else None).notes:
+            print(f"labelled sample {note}")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ from strichka.entities.corpus import load_corpus, make_row
 from strichka.entities.gazetteer import load_gazetteer
 from strichka.entities.linking import Linker, Spotted
 from strichka.evaluation.citations import score_citations
-from strichka.evaluation.scores import LABELS, Counts, Score, fold_name, make_scores
+from strichka.evaluation.samples import read_samples, score_samples
+from strichka.evaluation.scores import LABELS, Counts, Score, count_spans, fold_name, make_scores
 from strichka.models import Annotation, Rejection
 
 _CORPORA = ("slavicner-crosstopic", "ner-uk-v2-detok", "factrueval2016", "nerel-1.1")
@@ -27,7 +28,7 @@ def evaluate_entities(annotator: Annotator, shared: Path | None, own: Path | Non
 
     Args:
         annotator: the stage as configured.
-        shared: folder with `data/ner/<corpus>/dev.jsonl` and `data/names`; absent ones are left out.
+        shared: folder with `data/ner/<corpus>/dev.jsonl`, `data/names` and `samples`; absent ones are left out.
         own: folder of our own corpus; `seeds/corpus` when not given.
 
     Returns:
@@ -41,6 +42,7 @@ def evaluate_entities(annotator: Annotator, shared: Path | None, own: Path | Non
     for name, path in _list_corpora(shared):
         scores += score_rows(name, list(read_rows(path)), annotator)
     if shared is not None:
+        scores += score_samples(read_samples(shared / "samples").samples, annotator)
         scores += score_names(shared / "data" / "names")
     return scores
 
@@ -83,26 +85,8 @@ def score_spans(corpus: str, rows: list[dict[str, Any]], annotator: Annotator) -
         found = result.mentions if isinstance(result, Annotation) else []
         gold = {(item["start"], item["end"], item["ner"]) for item in _gold_names(row)}
         predicted = {(item.start, item.end, item.label) for item in found if item.label in LABELS}
-        _count_spans(counts, row["lang"], gold, predicted)
+        count_spans(counts, row["lang"], gold, predicted)
     return make_scores(corpus, counts)
-
-
-def _count_spans(
-    counts: Counts,
-    language: str,
-    gold: set[tuple[int, int, str]],
-    predicted: set[tuple[int, int, str]],
-) -> None:
-    for label in (*LABELS, "all"):
-        wanted = {item for item in gold if label in (item[2], "all")}
-        offered = {item for item in predicted if label in (item[2], "all")}
-        counts[language, label, "exact", "hit"] += len(wanted & offered)
-        counts[language, label, "exact", "gold"] += len(wanted)
-        counts[language, label, "exact", "offered"] += len(offered)
-    spans, offered_spans = {item[:2] for item in gold}, {item[:2] for item in predicted}
-    counts[language, "all", "span", "hit"] += len(spans & offered_spans)
-    counts[language, "all", "span", "gold"] += len(spans)
-    counts[language, "all", "span", "offered"] += len(offered_spans)
 
 
 def _link_gold(row: dict[str, Any], linkers: dict[str, Linker]) -> list[tuple[dict[str, Any], str, str]]:

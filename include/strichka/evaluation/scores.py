@@ -29,6 +29,32 @@ class Score:
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
+def count_spans(
+    counts: Counts,
+    language: str,
+    gold: set[tuple[int, int, str]],
+    predicted: set[tuple[int, int, str]],
+) -> None:
+    """Count names of one text: `exact` by span and label, for each label and for all, `span` by the span alone.
+
+    Args:
+        counts: added to.
+        language: of the text.
+        gold: (start, end, label) of the names that are there.
+        predicted: of those that were found.
+    """
+    for label in (*LABELS, "all"):
+        wanted = {item for item in gold if label in (item[2], "all")}
+        offered = {item for item in predicted if label in (item[2], "all")}
+        counts[language, label, "exact", "hit"] += len(wanted & offered)
+        counts[language, label, "exact", "gold"] += len(wanted)
+        counts[language, label, "exact", "offered"] += len(offered)
+    spans, offered_spans = {item[:2] for item in gold}, {item[:2] for item in predicted}
+    counts[language, "all", "span", "hit"] += len(spans & offered_spans)
+    counts[language, "all", "span", "gold"] += len(spans)
+    counts[language, "all", "span", "offered"] += len(offered_spans)
+
+
 def make_scores(corpus: str, counts: Counts) -> list[Score]:
     """Make counts into scores, ordered by language, label and measure."""
     scores = []
