@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from strichka.entities.annotate import AnnotateInput, Annotator
 from strichka.evaluation.extraction_readers import read_with_strichka
@@ -41,24 +42,25 @@ class SampleSet:
     notes: tuple[str, ...]
 
 
-def load_sample_labels() -> dict[str, dict[str, object]]:
+def load_sample_labels() -> dict[str, dict[str, Any]]:
     """Return by file name without ending: `sha256` of the text labelled and `names`, each [start, end, label]."""
     content = files("strichka.evaluation").joinpath("sample_labels.json").read_text(encoding="utf-8")
     return dict(json.loads(content))
 
 
-def read_samples(folder: Path | None) -> SampleSet:
+def read_samples(folder: Path | None, labels: dict[str, dict[str, Any]] | None = None) -> SampleSet:
     """Extract the labelled samples of a folder.
 
     Args:
         folder: where the articles lie, as `<name>.txt`; none: there are none.
+        labels: as `load_sample_labels` returns them; those that ship when not given.
 
     Returns:
         The samples whose text is the one labelled; a note for each that is absent or has changed.
     """
     samples: list[LabelledSample] = []
     notes: list[str] = []
-    for name, label in sorted(load_sample_labels().items()):
+    for name, label in sorted((load_sample_labels() if labels is None else labels).items()):
         sample = _read_sample((folder / f"{name}.txt") if folder else None, name, label)
         if isinstance(sample, str):
             notes.append(sample)
@@ -67,15 +69,19 @@ def read_samples(folder: Path | None) -> SampleSet:
     return SampleSet(tuple(samples), tuple(notes))
 
 
-def _read_sample(path: Path | None, name: str, label: dict[str, object]) -> LabelledSample | str:
+def _read_sample(path: Path | None, name: str, label: dict[str, Any]) -> LabelledSample | str:
     if path is None or not path.is_file():
         return f"{name}: not there, not measured"
     extracted = read_with_strichka(Payload(place=path.name, data=path.read_bytes(), format="text"))
-    text = f"{extracted.title}\n{extracted.text}"
-    if hashlib.sha256(text.encode()).hexdigest() != label["sha256"]:
+    if hash_text(extracted.title, extracted.text) != label["sha256"]:
         return f"{name}: its extracted text is no longer the one labelled, not measured"
-    names = frozenset((start, end, kind) for start, end, kind in label["names"])  # type: ignore[attr-defined]
+    names = frozenset((start, end, kind) for start, end, kind in label["names"])
     return LabelledSample(name, extracted.language or "", extracted.title, extracted.text, names)
+
+
+def hash_text(title: str, text: str) -> str:
+    """Hash what labels are laid over: title, line end and text in UTF-8, SHA-256 in hexadecimal digits."""
+    return hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
 
 
 def annotate_samples(samples: Iterable[LabelledSample], annotator: Annotator) -> list[frozenset[Span]]:
