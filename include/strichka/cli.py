@@ -18,6 +18,7 @@ from strichka.fetch_commands import register_fetch
 from strichka.progress_bars import open_progress
 from strichka.settings import get_settings
 from strichka.source_commands import register_sources
+from strichka.threads import use_one_thread
 
 SOME_REJECTED = 1
 USAGE = 2
@@ -34,6 +35,7 @@ app.add_typer(database, name="db")
 
 def main() -> None:
     """Run the command line; an error of ours is one line on stderr and exit code 2."""
+    use_one_thread()
     try:
         app()
     except StrichkaError as error:

@@ -16,6 +16,7 @@ from strichka.captures.store import CaptureStore
 from strichka.services.postgres import EmbeddedServer
 from strichka.stages import building, loading, publishing
 from strichka.stages.versions import read_versions
+from strichka.threads import use_one_thread
 from strichka.warehouse.engine import create_warehouse_engine
 from strichka.warehouse.migrate import upgrade_warehouse
 from strichka.warehouse.seeding import load_seeds
@@ -120,6 +121,7 @@ def _open_worker(url: str, store: str) -> None:
 @contextmanager
 def _pool(processes: int, url: str, store: str) -> Iterator[Callable]:
     """Give a function that runs work over batches in so many processes, and returns the results."""
+    use_one_thread()  # as Airflow's workers have it; the processes inherit it
     context = multiprocessing.get_context("spawn")
     with context.Pool(processes, initializer=_open_worker, initargs=(url, store)) as pool:
         pool.map(_wait_ready, range(processes * 4), chunksize=1)

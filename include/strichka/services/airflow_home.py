@@ -15,6 +15,7 @@ from pathlib import Path
 
 from strichka.errors import ServiceError
 from strichka.services.private_files import read_json, read_or_make_secret, write_private_file
+from strichka.threads import ONE_THREAD
 
 USER = "admin"
 METADATA_URL = "STRICHKA_AIRFLOW_METADATA_URL"  # read by the task that cleans Airflow's metadata
@@ -103,9 +104,7 @@ def build_environment(home: AirflowHome, metadata_url: str, warehouse_url: str, 
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "2",
         # A file that was changed is read at once all the same.
         "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "120",
-        # Each task is a process and there is one per core: more threads only get into each other's way.
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
+        **ONE_THREAD,
     }
     # On macOS a forked process that asks for proxies can crash; the API is on this machine anyway.
     if sys.platform == "darwin":
