@@ -99,16 +99,16 @@ class PreparedText:
     def _masked(self) -> tuple[list[str], list[str]]:
         """The masked words, and the runs of numbers that the masks stand for, in order."""
         words: list[str] = []
-        runs: list[str] = []
+        runs: list[list[str]] = []  # joined at the end: adding to a text copies it, and a run may be a whole megabyte
         for word in self.words:
             if not word[0].isdigit():
                 words.append(word)
             elif words and words[-1] == _MASK:
-                runs[-1] += " " + word
+                runs[-1].append(word)
             else:
                 words.append(_MASK)
-                runs.append(word)
-        return words, runs
+                runs.append([word])
+        return words, [" ".join(run) for run in runs]
 
 
 def compare_texts(left: PreparedText, right: PreparedText) -> PairVerdict | None:
