@@ -29,6 +29,7 @@ _LONG_ENOUGH = 4  # shorter keys are too easily another name's
 _MOST_KNOWN = 100  # seed people of an article that misprints are compared with: bounds the time
 
 _Name = tuple[str, str]  # surface and label: what mentions of one article are grouped by
+_Bearer = tuple[int, str, Entity]  # where a full name stands, the part a person may be called by, the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ class _Article:
         self.acronyms = _find_acronyms(spotted, text)
         self._misprints: dict[_Name, Entry | None] = {}
         self.families = self._index_families(spotted)
+        self._bearers: dict[_Name, list[_Bearer]] = {}
 
     def _match(self, name: _Name) -> list[Match]:
         text, label = name
@@ -173,13 +175,9 @@ class _Article:
         found = [match.alias.entry for name, match in self.chosen.items() if match is not None and name[1] == "PER"]
         return list({entry.key: entry for entry in found}.values())[:_MOST_KNOWN]
 
-    def _index_families(self, spotted: Sequence[Spotted]) -> dict[str, list[tuple[int, str, Entity]]]:
-        """Index the people named in full by the parts they may be called by alone.
-
-        Returns:
-            Folded part → (where the full name stands, the part, the person), in reading order.
-        """
-        index: dict[str, list[tuple[int, str, Entity]]] = {}
+    def _index_families(self, spotted: Sequence[Spotted]) -> dict[str, list[_Bearer]]:
+        """Index the people named in full by the parts they may be called by alone, folded; in reading order."""
+        index: dict[str, list[_Bearer]] = {}
         for item in spotted:
             if item.label == "PER" and len(split_name(item.text)) > 1:
                 linked = self._link_full(item)
@@ -241,25 +239,34 @@ class _Article:
     def _link_short_person(self, item: Spotted) -> Linked | None:
         """Link a name of one word to the person of the article whose full name has it ("Юн", "Леммі").
 
-        Where two have it, the one named in full last before it is meant. A person of the seeds known by that one
-        word gives way only to someone else named in full in this article.
+        Where two have it, the one named in full last before it is meant.
         """
-        words = split_name(item.text)
-        if len(words) != 1:
+        name = (item.text, item.label)
+        if name not in self._bearers:
+            self._bearers[name] = self._list_bearers(name)
+        bearers = self._bearers[name]
+        if not bearers:
             return None
-        options = _list_nominatives(words[0], self.language)
-        options.append(fold_word(self._spell(self.lemmas[item.text, item.label])))
-        fitting = [place for option in dict.fromkeys(options) for place in self.families.get(option, ())]
-        if not fitting:
-            return None
-        match = self.chosen[item.text, item.label]
-        if match is not None:
-            same = [place for place in fitting if place[2].key == match.alias.entry.key]
-            fitting = same or fitting
-        fitting.sort(key=lambda place: place[0])
-        nearest = bisect_right([place[0] for place in fitting], item.start)
-        _, part, entity = fitting[max(0, nearest - 1)]
+        nearest = bisect_right(bearers, item.start, key=lambda bearer: bearer[0])
+        _, part, entity = bearers[max(0, nearest - 1)]
         return Linked(item, part, entity)
+
+    def _list_bearers(self, name: _Name) -> list[_Bearer]:
+        """List the places where someone is named in full whom a name of one word may stand for, in reading order.
+
+        A person of the seeds known by that one word gives way only to someone else named in full in this article.
+        """
+        words = split_name(name[0])
+        if len(words) != 1:
+            return []
+        options = _list_nominatives(words[0], self.language)
+        options.append(fold_word(self._spell(self.lemmas[name])))
+        fitting = [bearer for option in dict.fromkeys(options) for bearer in self.families.get(option, ())]
+        match = self.chosen[name]
+        if match is not None:
+            same = [bearer for bearer in fitting if bearer[2].key == match.alias.entry.key]
+            fitting = same or fitting
+        return sorted(fitting, key=lambda bearer: bearer[0])
 
 
 def _key_thing(name: str, label: str) -> str:
