@@ -83,7 +83,9 @@ def _read_relaying(words: Words, word: Word) -> Found | None:
     before = words.get(word.index - 1)
     if info is None or not word.is_title or not word.joined or words.is_first_name(word) or info.is_surname:
         return None
-    if info.is_known and (info.forms[0].pos != "NOUN" or info.lemma in words.rules.roles | words.rules.body_heads):
+    if info.is_known and (
+        info.forms[0].pos != "NOUN" or info.lemma in words.rules.roles or info.lemma in words.rules.body_heads
+    ):
         return None
     if not words.has_lemma(before, words.rules.relay_verbs) and not words.has_lemma(
         before, words.rules.quoted_body_heads

@@ -33,6 +33,12 @@ _DIGIT = re.compile(r"\d")
 _NAME_PREFIX = 3
 _STEM = 6  # letters that forms of one name are taken to share
 _QUOTES = {"«": 1, "»": 0, "„": 1, "“": 1, "”": 0}
+_CONTEXTS = {
+    (opens, joined, quoted): f"{opens:d}{joined:d}{quoted}"
+    for opens in (False, True)
+    for joined in (False, True)
+    for quoted in (0, 1)
+}
 _LINE_CAPITALS, _LINE_TITLES = 0.7, 0.7  # shares of words from which a line counts as set in capitals or as a title
 
 
@@ -50,10 +56,10 @@ class FeatureTable:
         self._shapes = load_name_shapes()
         self._first_names = load_first_names()
         self._listed = _index_listed_words(language)
-        self._rows: dict[str, tuple[tuple[int, ...], str]] = {}
+        self._rows: dict[str, tuple[bytes, str]] = {}
 
-    def describe(self, word: Word) -> tuple[tuple[int, ...], str]:
-        """Return a word's own columns as hashes, and the stem its other forms share."""
+    def describe(self, word: Word) -> tuple[bytes, str]:
+        """Return a word's own columns as hashes, packed as they lie in a matrix, and the stem its other forms share."""
         row = self._rows.get(word.text)
         if row is None:
             if len(self._rows) >= _CACHED_WORDS:
@@ -61,7 +67,7 @@ class FeatureTable:
             row = self._rows[word.text] = self._describe(word)
         return row
 
-    def _describe(self, word: Word) -> tuple[tuple[int, ...], str]:
+    def _describe(self, word: Word) -> tuple[bytes, str]:
         folded = _DIGIT.sub("0", fold_word(word.text))
         info = word.info
         lemma = fold_word(info.lemma) if info else folded
@@ -77,8 +83,7 @@ class FeatureTable:
             self._describe_lists(folded, lemma, info),
             self._describe_listed(folded, info),
         )
-        hashes = tuple(hash_string(text) if text else 0 for text in texts)
-        return hashes, folded[: max(3, min(_STEM, len(folded) - 2))]
+        return _pack_hashes(texts), folded[: max(3, min(_STEM, len(folded) - 2))]
 
     def _describe_lists(self, folded: str, lemma: str, info: WordInfo | None) -> str:
         """Name the word lists a word or its lemma stands in."""
@@ -129,23 +134,28 @@ class FeatureTable:
         rule_marks = _mark_spans(ruled, len(described))
         contexts = _describe_context(words)
         documents = _describe_document(words, [stem for _, stem in described], rule_marks)
-        matrix = np.zeros((len(described), len(COLUMNS)), dtype="uint64")
-        if described:
-            matrix[:, : len(WORD_COLUMNS)] = [row for row, _ in described]
-            matrix[:, len(WORD_COLUMNS) :] = [
-                [_hash(text) for text in texts]
-                for texts in zip(known_marks, rule_marks, contexts, documents, strict=True)
+        places = zip(known_marks, rule_marks, contexts, documents, strict=True)
+        return np.hstack(
+            [
+                _unpack_rows([row for row, _ in described], len(WORD_COLUMNS)),
+                _unpack_rows([_pack_place(texts) for texts in places], len(PLACE_COLUMNS)),
             ]
-        return matrix
+        )
 
 
 def _may_be_first_name(info: WordInfo | None) -> bool:
     return info is None or not info.is_known or info.is_name
 
 
-@lru_cache(maxsize=4096)
-def _hash(text: str) -> int:
-    return hash_string(text) if text else 0
+def _pack_hashes(texts: tuple[str, ...]) -> bytes:
+    return np.array([hash_string(text) if text else 0 for text in texts], dtype="uint64").tobytes()
+
+
+_pack_place = lru_cache(maxsize=8192)(_pack_hashes)  # what is said of words by their places repeats from text to text
+
+
+def _unpack_rows(rows: list[bytes], width: int) -> Any:
+    return np.frombuffer(b"".join(rows), dtype="uint64").reshape(len(rows), width)
 
 
 @lru_cache(maxsize=2)
@@ -212,10 +222,11 @@ def _describe_context(words: Words) -> list[str]:
     contexts = []
     quoted = 0
     for word, kind in zip(words.items, kinds, strict=True):
-        quoted = _QUOTES.get(word.text, quoted)
-        contexts.append(f"{word.opens:d}{word.joined:d}{quoted}{kind}")
-        if not word.joined:
-            quoted = quoted if word.text in _QUOTES else 0
+        text = word.text
+        quoted = _QUOTES.get(text, quoted)
+        contexts.append(_CONTEXTS[word.opens, word.joined, quoted] + kind)
+        if not word.joined and text not in _QUOTES:
+            quoted = 0
     return contexts
 
 
@@ -235,9 +246,9 @@ def _describe_line(line: list[Word]) -> str:
         return "short"
     if not any(word.text[0].isupper() for word in line):
         return "lower"
-    if sum(word.text.isupper() for word in long) >= _LINE_CAPITALS * len(long):
+    if sum([word.text.isupper() for word in long]) >= _LINE_CAPITALS * len(long):
         return "capitals"
-    if sum(word.text[0].isupper() for word in long) >= _LINE_TITLES * len(long):
+    if sum([word.text[0].isupper() for word in long]) >= _LINE_TITLES * len(long):
         return "titles"
     return "usual"
 
@@ -262,14 +273,14 @@ def _describe_document(words: Words, stems: list[str], rule_marks: list[str]) ->
         if not word.is_word:
             described.append("")
             continue
-        label = _choose_label(votes.get(stem), mark[2:])
-        described.append(f"{label}{stem in capital:d}{stem in lower:d}")
+        label = _choose_label(votes[stem], mark[2:]) if stem in votes else "-"
+        described.append(label + ("1" if stem in capital else "0") + ("1" if stem in lower else "0"))
     return described
 
 
-def _choose_label(counts: dict[str, int] | None, own: str) -> str:
+def _choose_label(counts: dict[str, int], own: str) -> str:
     """Choose the label most words of a stem have, this word's own vote left out."""
-    if not counts or (len(counts) == 1 and counts.get(own) == 1):
+    if len(counts) == 1 and counts.get(own) == 1:
         return "-"
     others = [(count - (label == own), label) for label, count in counts.items()]
     return max(others)[1]

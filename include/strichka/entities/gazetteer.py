@@ -8,12 +8,12 @@ inflected beforehand, so a gazetteer of tens of thousands of names loads in a fr
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from strichka.entities.language_data import guess_nominatives
 from strichka.entities.morphology import Morphology, load_morphology
-from strichka.entities.text import clean_word, fold_word, is_latin, tokenise
+from strichka.entities.text import clean_word, fold_word, is_latin, list_words
 from strichka.errors import SeedError
 from strichka.resources import seeds_folder
 
@@ -87,10 +87,13 @@ class Gazetteer:
         self._keys = {
             language: lru_cache(maxsize=_CACHED_WORDS)(self._key_finder(language)) for language in ("uk", "ru")
         }
+        self._begun = {
+            language: lru_cache(maxsize=_CACHED_WORDS)(partial(self._list_begun, language)) for language in ("uk", "ru")
+        }
 
     def _add_alias(self, entry: Entry, language: str, written: str) -> None:
         marks, printed = _read_marks(written)
-        tokens = [token.text for token in tokenise(printed) if token.text[0].isalnum()]
+        tokens = list_words(printed)
         if not tokens:
             return
         language = "en" if is_latin(tokens[0]) else language
@@ -127,36 +130,36 @@ class Gazetteer:
         Returns:
             All matches of the greatest length found, in the order of the seeds; empty when there is none.
         """
-        word = words[position]
         limit = len(words) if limit is None else limit
-        if is_latin(word):
-            return self._match_in("en", (fold_word(word),), words, position, limit, ignore_case)
-        if not word[0].isupper() and not ignore_case:
-            folded = fold_word(word)
-            if folded not in self._index[language]:
-                return []
-            return self._match_in(language, (folded,), words, position, limit, ignore_case)
-        return self._match_in(language, self.find_keys(word, language), words, position, limit, ignore_case)
-
-    def _match_in(
-        self, index: str, keys: Sequence[str], words: Sequence[str], position: int, limit: int, ignore_case: bool
-    ) -> list[Match]:
+        if ignore_case:
+            index, aliases = self._list_begun(language, words[position], ignore_case=True)
+        else:
+            index, aliases = self._begun[language](words[position])
         best: list[Match] = []
         length = 0
-        for key in keys:
-            for alias in self._index[index].get(key, ()):
-                size = len(alias.words)
-                if size < length or position + size > limit:
-                    continue
-                if self._fits(alias, index, words[position : position + size], ignore_case):
-                    if size > length:
-                        best, length = [], size
-                    best.append(Match(alias, size))
-        return sorted(best, key=lambda match: match.alias.entry.order)
+        for alias in aliases:
+            size = len(alias.words)
+            if size < length or position + size > limit:
+                continue
+            if self._fits(alias, index, words[position : position + size], ignore_case):
+                if size > length:
+                    best, length = [], size
+                best.append(Match(alias, size))
+        return sorted(best, key=lambda match: match.alias.entry.order) if len(best) > 1 else best
+
+    def _list_begun(self, language: str, word: str, ignore_case: bool = False) -> tuple[str, tuple[Alias, ...]]:
+        """List the aliases whose first word a word of a text can be, and name their index."""
+        index = language
+        keys: tuple[str, ...] = (fold_word(word),)
+        if is_latin(word):
+            index = "en"
+        elif ignore_case or word[0].isupper():
+            keys = self.find_keys(word, language)
+        return index, tuple(alias for key in keys for alias in self._index[index].get(key, ()))
 
     def _fits(self, alias: Alias, index: str, words: Sequence[str], ignore_case: bool) -> bool:
         if alias.exact and not ignore_case:
-            return [clean_word(word) for word in words] == [clean_word(word) for word in _plain_words(alias.printed)]
+            return tuple(clean_word(word) for word in words) == _clean_words(alias.printed)
         if not ignore_case and not _case_fits(alias, words):
             return False
         for word, wanted in zip(words, alias.words, strict=True):
@@ -174,7 +177,7 @@ class Gazetteer:
             language: `uk` or `ru`.
             ignore_case: also find it in lower case.
         """
-        words = _plain_words(name)
+        words = list_words(name)
         if not words:
             return []
         return [
@@ -210,8 +213,9 @@ def _list_keys(word: str, vocabulary: set[str], morphology: Morphology) -> Itera
                 yield guess
 
 
-def _plain_words(name: str) -> list[str]:
-    return [token.text for token in tokenise(name) if token.text[0].isalnum()]
+@lru_cache(maxsize=4096)
+def _clean_words(printed: str) -> tuple[str, ...]:
+    return tuple(clean_word(word) for word in list_words(printed))
 
 
 def _case_fits(alias: Alias, words: Sequence[str]) -> bool:

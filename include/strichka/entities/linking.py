@@ -21,7 +21,8 @@ from strichka.entities.text import APOSTROPHES, fold_word
 from strichka.entities.transliteration import make_name_key
 from strichka.models import Entity
 
-_CAPITALISED = re.compile(rf"(?<!\w)[A-ZА-ЯІЇЄҐЁ]\w*(?:[-{APOSTROPHES}]\w+)*")
+# The letter before is looked at last, so that the search goes from capital to capital.
+_CAPITALISED = re.compile(rf"[A-ZА-ЯІЇЄҐЁ](?<!\w.)\w*(?:[-{APOSTROPHES}]\w+)*")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+[«„“\"]?$")
 _DEFINING_GAPS = frozenset({" (", ' ("', " («", " (далі – ", " (далее – ", " (далі — ", " (далее — "})
 _CLOSING_VOWELS = re.compile(r"[aeiou]+$")

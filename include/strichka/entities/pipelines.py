@@ -54,16 +54,19 @@ class LinearTokenizer:
         spaces: list[bool] = []
         pieces: list[tuple[str, int]] = []
         position = 0
+        may_have_space = False  # the word before is no white space, and has no space behind it yet
         for piece in TOKEN.findall(text):
             pieces.append((piece, position))
             position += len(piece)
-            if piece[0] == " " and words and not spaces[-1] and not words[-1].isspace():
+            if piece[0] == " " and may_have_space:
                 spaces[-1] = True
+                may_have_space = False
                 piece = piece[1:]
                 if not piece:
                     continue
             words.append(piece)
             spaces.append(False)
+            may_have_space = not piece.isspace()
         return Doc(self.vocab, words=words, spaces=spaces, user_data={PIECES: pieces})
 
     def to_bytes(self, **_: Any) -> bytes:
@@ -232,10 +235,11 @@ def _find_breaks(words: Words, plain: list[Any]) -> list[int]:
     breaks = [len(plain)] * len(plain)
     for position in range(len(plain) - 2, -1, -1):
         this, following = plain[position], plain[position + 1]
-        between = words.items[this.index + 1 : following.index]
-        clear = following.joined or bool(between)
-        clear = clear and all(sign.joined and sign.text in "«»\"“”„.&-–'’" for sign in between) and len(between) <= 2
-        breaks[position] = breaks[position + 1] if clear and following.joined else position + 1
+        clear = following.joined
+        if clear and following.index > this.index + 1:
+            between = words.items[this.index + 1 : following.index]
+            clear = len(between) <= 2 and all(sign.joined and sign.text in "«»\"“”„.&-–'’" for sign in between)
+        breaks[position] = breaks[position + 1] if clear else position + 1
     return breaks
 
 

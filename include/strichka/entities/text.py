@@ -19,7 +19,7 @@ TOKEN = re.compile(
     r"|\s+"
     r"|[^\w\s]|_",
 )
-_LONG_RUN = re.compile(r"\S{200,}")
+_LONG_RUN = re.compile(r"(?<!\S)\S{200,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FOLD_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _DROP_MARKS = re.compile(r"[\u0301\u0300\u00ad]")
@@ -57,7 +57,12 @@ def tokenise(text: str) -> list[Token]:
 
 def split_words(name: str) -> tuple[str, ...]:
     """Cut a name into the words a text's tokens are compared with: folded, signs left out."""
-    return tuple(fold_word(token.text) for token in tokenise(name) if token.text[0].isalnum())
+    return tuple(fold_word(word) for word in list_words(name))
+
+
+def list_words(text: str) -> list[str]:
+    """List the words and numbers of a text, signs left out."""
+    return [piece for piece in TOKEN.findall(text) if piece[0].isalnum()]
 
 
 @lru_cache(maxsize=100_000)

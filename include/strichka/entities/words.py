@@ -1,6 +1,7 @@
 """A text as the name rules see it: words and signs with their readings, gaps and places in the sentence."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from strichka.entities.language_data import (
     NameRules,
@@ -10,12 +11,14 @@ from strichka.entities.language_data import (
     load_name_rules,
     load_name_shapes,
 )
-from strichka.entities.morphology import Morphology, WordInfo, load_morphology
+from strichka.entities.morphology import CACHED_WORDS, Morphology, WordInfo, load_morphology
 from strichka.entities.text import fold_word, is_latin
 
 _OPENING = frozenset("«„“\"'‘(")
 _ENDING = frozenset(".!?…")
-_NAME_GAPS = frozenset({" ", "\u00a0", "\u202f"})
+_LEADING = "–—-:•*"  # behind a colon, or one of these that opens itself, a sentence opens too
+# What a token is to the sentence around it.
+_PLAIN, _SPACE, _LINE_BREAK, _ENDS, _QUOTES, _LEADS, _COLON = range(7)
 
 
 @dataclass(slots=True)
@@ -85,42 +88,27 @@ class Words:
         return self.items[index] if 0 <= index < len(self.items) else None
 
     def _add_all(self, tokens: list[tuple[str, int]]) -> None:
-        describe = self.morphology.describe_word
+        language, items = self.language, self.items
         opens, line_break, end = True, False, 0
         for text, start in tokens:
-            if text.isspace():
-                line_break = line_break or "\n" in text
+            is_word, latin, info, role = _classify(text, language)
+            if role in (_SPACE, _LINE_BREAK):
+                line_break = line_break or role == _LINE_BREAK
                 continue
-            first = text[0]
-            is_word = first.isalpha()
-            latin = is_word and is_latin(text)
-            gap_is_plain = (
-                start == end or (start == end + 1 and not line_break) or (not line_break and start - end <= 2)
-            )
-            word = Word(
-                index=len(self.items),
-                text=text,
-                start=start,
-                end=start + len(text),
-                is_word=is_word,
-                is_latin=latin,
-                info=describe(text) if is_word and not latin else None,
-                opens=opens or line_break,
-                joined=bool(self.items) and gap_is_plain,
-                first_in_line=line_break or not self.items,
-            )
-            opens = self._opens_next(word)
-            self.items.append(word)
-            line_break, end = False, word.end
+            gap = start - end
+            joined = bool(items) and (gap == 0 or (gap <= 2 and not line_break))
+            opens = opens or line_break
+            end = start + len(text)
+            word = Word(len(items), text, start, end, is_word, latin, info, opens, joined, line_break or not items)
+            opens = role != _PLAIN and self._opens_next(word, role)
+            items.append(word)
+            line_break = False
 
-    def _opens_next(self, word: Word) -> bool:
-        text = word.text
-        if text in _ENDING:
+    def _opens_next(self, word: Word, role: int) -> bool:
+        if role == _ENDS:
             before = self.items[-1] if self.items else None
-            return not (text == "." and before is not None and self.is_abbreviation(before))
-        if text in _OPENING:
-            return True
-        return text in "–—-:•*" and (word.opens or text == ":")
+            return not (word.text == "." and before is not None and self.is_abbreviation(before))
+        return role in (_QUOTES, _COLON) or (role == _LEADS and word.opens)
 
     def is_abbreviation(self, word: Word) -> bool:
         """Say whether a full stop after this word belongs to it: one capital letter, or listed."""
@@ -157,3 +145,24 @@ class Words:
 
     def _is_syllables(self, text: str) -> bool:
         return any(self.shapes.syllables.fullmatch(guess) for guess in guess_nominatives(fold_word(text)))
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _classify(text: str, language: str) -> tuple[bool, bool, WordInfo | None, int]:
+    """Say of a token whether it is a word, and one in Latin letters, how a Cyrillic one reads, and its role."""
+    if text.isspace():
+        return False, False, None, _LINE_BREAK if "\n" in text else _SPACE
+    is_word = text[0].isalpha()
+    latin = is_word and is_latin(text)
+    info = load_morphology(language).describe_word(text) if is_word and not latin else None
+    return is_word, latin, info, _find_role(text)
+
+
+def _find_role(text: str) -> int:
+    if text in _ENDING:
+        return _ENDS
+    if text in _OPENING:
+        return _QUOTES
+    if text == ":":
+        return _COLON
+    return _LEADS if text in _LEADING else _PLAIN
