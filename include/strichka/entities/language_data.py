@@ -30,6 +30,7 @@ class NameShapes:
 
     family_first: frozenset[str]
     syllables: re.Pattern[str]  # matches one given name of a few syllables
+    one_syllable: re.Pattern[str]
     family_endings: tuple[str, ...]
     declensions: tuple[Declension, ...]
     particles: frozenset[str]
@@ -114,6 +115,7 @@ def load_name_shapes() -> NameShapes:
     return NameShapes(
         family_first=_fold_all(data, "family_first", path),
         syllables=re.compile(rf"(?:{data['syllable']}){{1,3}}"),
+        one_syllable=re.compile(data["syllable"]),
         family_endings=tuple(
             sorted(_fold_all(data, "family_endings", path), key=lambda ending: (-len(ending), ending))
         ),

@@ -14,8 +14,10 @@ from strichka.entities.text import fold_word, tokenise
 from strichka.entities.transliteration import make_name_key, make_word_key
 
 _PATRONYMIC = re.compile(r"(?:[оеєії]вич|[оеії]вна|[иі]чна|[нк]ич)$")
+_FATHERS_NAME = re.compile(r"(?:[оеєії]вич|[оеєії]вна|[иі]чна|[її]вна)$")
 _NUMERAL = re.compile(r"[ivxіх]+")
 _CLOSING_VOWELS = re.compile(r"[aeiou]+$")
+_CLOSING_VOWELS_BUT_A = re.compile(r"[eiou]+$")
 # A Slavic family name whose last vowel tells a woman from a man keeps it.
 _WOMANS_FAMILY_NAME = re.compile(r"(?:ov|ev|in|sk|ck|zk)a$")
 _VOWELS = re.compile(r"[aeiou]+")
@@ -51,18 +53,29 @@ def make_person_key(lemma: str) -> str:
         ASCII letters and digits, words joined by a space; empty when no word has a letter.
     """
     words = [token.text for token in tokenise(lemma) if token.text[0].isalnum()]
+    if len(words) == 1:
+        words = [part for part in words[0].split("-") if part]
     if len(words) > 2:
-        words = [word for word in words[:-1] if not _PATRONYMIC.search(word)] + words[-1:]
-        words = _leave_out_middle(words)
+        words = _leave_out_middle(_leave_out_patronymic(words))
     shapes = load_name_shapes()
     if words and fold_word(words[0]) not in shapes.family_first:
         words = [word for word in words if fold_word(word) not in shapes.particles] or words
-    first_names = load_first_names()
-    keys = []
-    for word in words:
-        first_name = first_names.get(fold_word(word)) if len(words) > 1 else None
-        keys.append(make_word_key(first_name) if first_name else _key_family_name(word))
+    keys = [_key_first_name(word) if len(words) > 1 else _key_family_name(word) for word in words]
     return " ".join(sorted(key for key in keys if key))
+
+
+def _leave_out_patronymic(words: list[str]) -> list[str]:
+    """Leave out a father's name: Олена Петрівна Бойко and Бойко Олена Петрівна are Олена Бойко."""
+    first_names = load_first_names()
+    folded = [fold_word(word) for word in words]
+    if (
+        len(words) == 3
+        and folded[1] in first_names
+        and folded[0] not in first_names
+        and _FATHERS_NAME.search(folded[2])
+    ):
+        return words[:2]
+    return [word for word in words[:-1] if not _PATRONYMIC.search(word)] + words[-1:]
 
 
 def _leave_out_middle(words: list[str]) -> list[str]:
@@ -72,11 +85,40 @@ def _leave_out_middle(words: list[str]) -> list[str]:
     """
     shapes = load_name_shapes()
     folded = [fold_word(word) for word in words]
-    if folded[0] not in load_first_names() or folded[0] in shapes.family_first:
-        return words
-    if any(word in shapes.sons or _NUMERAL.fullmatch(word) for word in folded):
+    if any(word in shapes.sons or _NUMERAL.fullmatch(word) for word in folded) or _is_east_asian(folded):
         return words
     return [words[0], words[-1]]
+
+
+def _is_east_asian(folded: list[str]) -> bool:
+    """Say whether a name is a Korean, Chinese or Vietnamese one: a family name of theirs, or syllables alone."""
+    shapes = load_name_shapes()
+    if folded[0] in shapes.family_first:
+        return True
+    return folded[0] not in load_first_names() and all(shapes.one_syllable.fullmatch(word) for word in folded)
+
+
+def _key_first_name(word: str) -> str:
+    """Return the key of a word that may be a first name: Джералд is Джеральд, though only one of them is listed."""
+    first_name = load_first_names().get(fold_word(word))
+    if first_name is None and "-" not in word:
+        first_name = _load_first_name_keys().get(make_word_key(word))
+    return _key_listed_name(first_name) if first_name else _key_family_name(word)
+
+
+def _key_listed_name(word: str) -> str:
+    key = make_word_key(word)
+    # Not "a": Валерій, Валерія are two.
+    return _CLOSING_VOWELS_BUT_A.sub("", key) if len(key) > 3 else key
+
+
+@lru_cache(maxsize=1)
+def _load_first_name_keys() -> dict[str, str]:
+    """Return keys of first names → the name that stands for them; without keys that several groups share."""
+    groups: dict[str, set[str]] = {}
+    for name, group in load_first_names().items():
+        groups.setdefault(make_word_key(name), set()).add(group)
+    return {key: min(found) for key, found in groups.items() if len(found) == 1 and len(key) >= _SHORT_STEM}
 
 
 def _key_family_name(word: str) -> str:

@@ -26,6 +26,7 @@ _FEMININE = tuple(
 _LONGEST_PLAIN_NOMINATIVE = 5  # Цой, Ким Чой stand in the nominative; Тамурой does not
 _NOMINATIVE = 2.5  # most names stand in the nominative where nothing speaks against it
 _GOVERNED = 2.0
+_LAST_IS_FAMILY_NAME = 4.0
 _PRINTED_BONUS = 4.0  # a nominative that stands in the same article is likelier than one we build
 
 
@@ -63,7 +64,10 @@ def decline_person(words: list[str], language: str, printed: frozenset[str], gov
             total += 0.5 if gender == "masc" else 0.0
             chosen = [word.lower() for word in words]
             for index in movable:
-                option = _best_option(words[index], case, gender, language, printed, index == 0 and len(movable) > 1)
+                place = (
+                    "only" if len(movable) == 1 else "last" if index == movable[-1] else "first" if not index else ""
+                )
+                option = _best_option(words[index], case, gender, language, printed, place)
                 total += option.weight
                 chosen[index] = option.nominative
             if best is None or total > best[0]:
@@ -102,8 +106,11 @@ def _decline_syllables(word: str, printed: frozenset[str]) -> str:
 
 
 @lru_cache(maxsize=40_000)
-def _list_options(word: str, case: str, gender: str, language: str) -> tuple[_Option, ...]:
-    """List the nominatives of one word of a person's name in one case and gender."""
+def _list_options(word: str, case: str, gender: str, language: str, is_last: bool) -> tuple[_Option, ...]:
+    """List the nominatives of one word of a person's name in one case and gender.
+
+    The last of several words is more likely a family name (Хосе Марті) than a first name declined (Марта).
+    """
     lower = word.lower()
     options: dict[str, float] = {}
     known_name = False
@@ -116,13 +123,15 @@ def _list_options(word: str, case: str, gender: str, language: str) -> tuple[_Op
         weight = 0.0 if case == "nomn" and not parse.is_known and _is_plainly_oblique(lower) else _weigh_reading(parse)
         if weight <= 0:
             continue
+        if is_last and "Name" in tag.grammemes and case != "nomn":
+            weight -= _LAST_IS_FAMILY_NAME
         known_name = known_name or weight >= 10
         nominative = lower if case == "nomn" else put_into_nominative(parse)
         options[nominative] = max(options.get(nominative, 0.0), weight)
     if not known_name:
         if gender == "femn" and _is_known_masculine(lower, language):
             options[lower] = 8.0  # Терезі Грей: a woman's family name of this form is not declined
-        _add_guesses(options, lower, case, gender)
+        _add_guesses(options, lower, case, gender, is_last)
     return tuple(_Option(nominative, weight) for nominative, weight in options.items())
 
 
@@ -151,7 +160,7 @@ def _weigh_reading(parse: Any) -> float:
     return 0.0
 
 
-def _add_guesses(options: dict[str, float], lower: str, case: str, gender: str) -> None:
+def _add_guesses(options: dict[str, float], lower: str, case: str, gender: str, is_last: bool) -> None:
     """Add what a name that no dictionary has may be: not declined at all, or with a regular ending."""
     ends_in_consonant = lower[-1] in _CONSONANTS and not lower.endswith(("ой", "ей", "ём"))
     if lower.endswith(_VOWEL_ENDS):
@@ -162,11 +171,13 @@ def _add_guesses(options: dict[str, float], lower: str, case: str, gender: str) 
         options[lower] = max(options.get(lower, 0.0), 6.5)
     else:
         options[lower] = max(options.get(lower, 0.0), 3.0 if case == "nomn" and not _is_plainly_oblique(lower) else 1.0)
-    if case == "nomn":
-        return
     first_names = load_first_names()
+    if case == "nomn":
+        if not is_last and fold_word(lower) in first_names:
+            options[lower] = max(options.get(lower, 0.0), 9.0)  # Еммі is no form of Емма
+        return
     for guess in guess_nominatives(lower)[1:]:
-        weight = 9.0 if fold_word(guess) in first_names else 1.5
+        weight = 9.0 if not is_last and fold_word(guess) in first_names else 1.5
         if lower.endswith(_PLAIN_ENDINGS) and case == "ablt":
             weight = max(weight, 7.0)
         options[guess] = max(options.get(guess, 0.0), weight)
@@ -176,13 +187,13 @@ def _add_guesses(options: dict[str, float], lower: str, case: str, gender: str) 
                 options[pattern.sub(put, lower)] = 7.5
 
 
-def _best_option(word: str, case: str, gender: str, language: str, printed: frozenset[str], is_first: bool) -> _Option:
+def _best_option(word: str, case: str, gender: str, language: str, printed: frozenset[str], place: str) -> _Option:
     best = _Option(word.lower(), 0.0)
-    for option in _list_options(word, case, gender, language):
+    for option in _list_options(word, case, gender, language, place == "last"):
         weight = option.weight
         if printed and fold_word(option.nominative) in printed:
             weight += _PRINTED_BONUS
-        if is_first and fold_word(option.nominative) in load_first_names():
+        if place == "first" and fold_word(option.nominative) in load_first_names():
             weight += 1.0
         if weight > best.weight:
             best = _Option(option.nominative, weight)

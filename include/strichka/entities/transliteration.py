@@ -23,14 +23,18 @@ _CYRILLIC_FOLDS = tuple(
     for pattern, put in (
         (r"э", "е"),
         (r"^йо|^ио|^іо", "е"),  # Йонас = Ионас, Йосіка = Ёсика
+        (r"(?<=\w\w)мен$", "ман"),  # Столмен = Столлман
+        (r"тц", "ц"),  # Гретцки = Грецкі
         (r"ьо|йо|ье", "е"),  # Йоль = Ёль, Соловйов = Соловьев
         (r"(?<=[цкск])ая$", "а"),  # Вербицька = Вербицкая
         (r"ця$", "ца"),
         (r"евич$", "ович"),
         (r"[еєії]вна$|івна$", "овна"),
+        (r"у(?=[аеиіїо])", "в"),  # Свенбі = Суэнби, Рейнвотер = Рейнуотер, Вайлд = Уайльд
         (r"(?<=[бвгджзклмнпрстфхцчшґ])ей(?=[бвгджзклмнпрстфхцчш])", "ай"),  # Маргайм = Маргейм
         (r"ляй", "лай"),  # Кляйн = Клейн
-        (r"у(?=[еиіїо])", "в"),  # Свенбі = Суэнби, Рейнвотер = Рейнуотер
+        (r"оу$", "ов"),  # Кудров = Кудроу
+        (r"(?<=[бвгґджлмнр])з$", "с"),  # Гіббз = Гиббс
         (r"ськ", "ск"),
         (r"[зж]ьк|[зж]с?ьк|[зж]ск", "зк"),  # Лузький = Лузский
         (r"цьк|тск", "цк"),
@@ -71,7 +75,8 @@ _LATIN_FOLDS = tuple(
         (r"y", "i"),
     )
 )
-_ROMAN = re.compile(r"[ivx]+")
+_ROMAN = re.compile(r"[ivxіх]+")
+_ROMAN_LETTERS = str.maketrans("іх", "ix")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -83,7 +88,7 @@ def make_word_key(word: str) -> str:
     """
     folded = fold_word(word)
     if _ROMAN.fullmatch(folded):
-        return folded
+        return folded.translate(_ROMAN_LETTERS)
     letters = _fold_latin(folded) if folded.isascii() or not _is_cyrillic(folded) else _fold_cyrillic(folded)
     letters = letters.replace("-", "")
     letters = letters.replace("iia", "ia").replace("iie", "ie").replace("iii", "i").replace("ii", "i")
