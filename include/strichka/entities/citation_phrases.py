@@ -14,6 +14,8 @@ _MOST_WORDS = 7  # of a noun phrase that counts as a source
 _BETWEEN = re.compile(r"\s*[«“„\"]?")  # what may stand between the words of one phrase
 _PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s")
 _NOMINATIVE = frozenset({"nomn"})
+_LOCATIVE = frozenset({"loct", "loc2"})
+_PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class PhraseReader:
     ) -> None:
         """Keep what every phrase of the sentence is read with."""
         self.text, self.mentions, self.describe = text, mentions, describe
+        self.placed_heads = rules.placed_heads
         self.heads = rules.unnamed_heads | rules.speaking_for | load_name_rules(language).roles
 
     def read(self, start: int, end: int, is_subject: bool) -> Phrase | None:
@@ -63,18 +66,36 @@ class PhraseReader:
             end: where it must end.
             is_subject: it follows a verb and must be able to stand in the nominative, unless a preposition leads it.
         """
-        words = list(WORD.finditer(self.text, start, end))[: _MOST_WORDS + 1]
+        return self._read_words(list(WORD.finditer(self.text, start, end))[: _MOST_WORDS + 1], is_subject)
+
+    def read_ending(self, start: int, end: int) -> Phrase | None:
+        """Read the longest noun phrase that ends where a verb begins, and may be its subject.
+
+        Args:
+            start: where it may begin.
+            end: where the verb begins.
+        """
+        words = list(WORD.finditer(self.text, start, end))[-_MOST_WORDS:]
+        for index in range(len(words)):
+            phrase = self._read_words(words[index:], is_subject=True)
+            if phrase is not None and not self.text[phrase.end : end].strip(' »”“"\u00a0'):
+                return phrase
+        return None
+
+    def _read_words(self, words: list[re.Match[str]], is_subject: bool) -> Phrase | None:
         after_preposition = bool(words) and self._is_preposition(words[0][0])
+        if is_subject and after_preposition and words[0][0].lower() not in _PLACING:
+            return None
         words = words[after_preposition:]
-        cases = _NOMINATIVE if is_subject and not after_preposition else None
+        cases = (_LOCATIVE if after_preposition else _NOMINATIVE) if is_subject else None
         for index, word in enumerate(words):
             if self._mention_at(word.start()) is not None or (index and not self._joined(words[index - 1].end(), word)):
                 return None
             forms = self.describe(word[0]).forms
             head = self._read_head(forms, cases) if len(word[0]) > 1 else None
             if head is not None and not self._leads_on(words, index, forms):
-                return self._complete(words, index, head, forms)
-            if not any(form.pos in ("ADJF", "PRTF") for form in forms):
+                return self._complete(words, index, head, [form for form in forms if not cases or form.case in cases])
+            if not any(form.pos in ("ADJF", "PRTF") and "Apro" not in form.tags for form in forms):
                 return None
         return None
 
@@ -97,17 +118,17 @@ class PhraseReader:
                 if mention.label != "PER":
                     last, has_complement = self._end_of(mention), True
                 break
-            if not any(form.case == "gent" for form in self.describe(word[0]).forms):
+            if self._is_preposition(word[0]) or not any(f.case == "gent" for f in self.describe(word[0]).forms):
                 break
             last, has_complement = word.end(), True
-        last = self._add_place(last)
+        last = self._add_place(last, head)
         people = [form for form in forms if form.pos == "NOUN" and "anim" in form.tags]
         several = bool(people) and all(form.number == "plur" for form in people)
         return Phrase(words[0].start(), last, head, several, has_complement, bool(people))
 
-    def _add_place(self, last: int) -> int:
-        """Add "в РК", "из Осло" right behind."""
-        found = _PLACE_WORDS.match(self.text, last)
+    def _add_place(self, last: int, head: str) -> int:
+        """Add "в РК" right behind an embassy, a source, an interlocutor."""
+        found = _PLACE_WORDS.match(self.text, last) if head in self.placed_heads else None
         mention = self._mention_at(found.end()) if found else None
         return mention.end if mention is not None and mention.label == "LOC" else last
 

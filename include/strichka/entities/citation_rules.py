@@ -16,19 +16,30 @@ from strichka.resources import seeds_folder
 class CitationRules:
     """The patterns of one language; see the comments in `citations_<language>.yaml`."""
 
-    phrases: re.Pattern[str]  # groups: reference, statement, listener
-    verbs: dict[str, str]  # folded finite form → report, speech or quoting
+    phrases: re.Pattern[str]  # groups: reference, statement, listener, relay, opinion
+    verbs: dict[str, str]  # folded finite form → report, speech, opinion or quoting
     opening: re.Pattern[str]
     opening_end: re.Pattern[str]  # the same at the end of what stands before a verb
     whole_article: re.Pattern[str]  # before a verb: what it says is the whole article
     complement: re.Pattern[str]
     carriers: frozenset[str]
+    outlets: frozenset[str]
     unnamed_heads: frozenset[str]
     speaking_for: frozenset[str]
     media_references: re.Pattern[str]
     relative_reference: re.Pattern[str]
     quoted_things: re.Pattern[str]
     role_synonyms: dict[str, str]
+    placed_heads: frozenset[str]
+    staff: frozenset[str]
+    documents: re.Pattern[str]  # behind a reference: what the source wrote, passed over
+    told_things: re.Pattern[str]  # what an outlet hands on: "її заяву поширила"
+    time_words: frozenset[str]
+    relative_subject: re.Pattern[str]  # at the end of what stands before a verb: ", яка"
+    joining: re.Pattern[str]  # at the end of what stands before a verb: " і", "але також"
+
+
+_PHRASES = ("references", "statements", "listeners", "relays", "opinions")
 
 
 def _allow_damage(pattern: str) -> str:
@@ -46,7 +57,7 @@ def load_citation_rules(language: str) -> CitationRules:
     path = seeds_folder() / "languages" / f"citations_{language}.yaml"
     data = read_yaml(path)
     try:
-        groups = [("reference", "references"), ("statement", "statements"), ("listener", "listeners")]
+        groups = [(key.removesuffix("s"), key) for key in _PHRASES]
         alternatives = "|".join(f"(?P<{name}>{_allow_damage(data[key])})" for name, key in groups)
         return CitationRules(
             phrases=re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE),
@@ -56,12 +67,20 @@ def load_citation_rules(language: str) -> CitationRules:
             whole_article=re.compile(data["whole_article"], re.IGNORECASE),
             complement=re.compile(data["complement"], re.IGNORECASE),
             carriers=frozenset(data["carriers"]),
+            outlets=frozenset(data["outlets"]),
             unnamed_heads=frozenset(data["unnamed_heads"]),
             speaking_for=frozenset(data["speaking_for"]),
             media_references=re.compile(data["media_references"], re.IGNORECASE),
             relative_reference=re.compile(data["relative_reference"], re.IGNORECASE),
             quoted_things=re.compile(rf"\s+(?:{data['quoted_things']})(?!\w)", re.IGNORECASE),
             role_synonyms=dict(data["role_synonyms"]),
+            placed_heads=frozenset(data["placed_heads"]),
+            staff=frozenset(data["staff"]),
+            documents=re.compile(rf"\s*(?:{data['documents']})(?!\w)\s*", re.IGNORECASE),
+            told_things=re.compile(rf"(?<!\w)(?:{data['told_things']})(?![\w'’ʼ])", re.IGNORECASE),
+            time_words=frozenset(data["time_words"]),
+            relative_subject=re.compile(rf",\s*(?:{data['relative_subject']})\s(?:\w+\s){{0,2}}$", re.IGNORECASE),
+            joining=re.compile(rf"\s(?:{data['joining']})(?:\s\w+)?\s*$", re.IGNORECASE),
         )
     except (KeyError, TypeError, re.error) as error:
         raise SeedError(f"Seed file {path} can't be used: {error!r}") from error
@@ -70,10 +89,11 @@ def load_citation_rules(language: str) -> CitationRules:
 def _list_verbs(data: dict[str, Any], language: str) -> dict[str, str]:
     """List the finite forms of the verbs that cite; forms that damaged print leaves of them too."""
     found: dict[str, str] = {}
-    for kind, key in (("quoting", "quoting_verbs"), ("report", "report_verbs"), ("speech", "speech_verbs")):
-        for infinitive in data[key]:
+    for kind in ("quoting", "report", "opinion", "speech"):
+        for infinitive in data[f"{kind}_verbs"]:
             for form in _inflect_verb(str(infinitive), language):
                 found.setdefault(form, kind)
+    found.update({fold_word(str(form)): "speech" for form in data["speech_words"]})
     for form, kind in list(found.items()):
         if "є" in form:
             found.setdefault(form.replace("є", ""), kind)

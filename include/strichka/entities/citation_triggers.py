@@ -12,6 +12,10 @@ from strichka.entities.text import fold_word
 _QUOTE_CLOSED = re.compile(r"[»”“\"]\s*[,.!?…]*\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}$")
 _DIALOGUE_CLOSED = re.compile(r"[,!?….]\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}$")
 _DASH = "–—-"
+_QUOTE = re.compile(r"[«„][^«»„“”]{25,}(?:[»“”]|$)")
+_QUOTE_LEFT_OPEN = re.compile(r"[^«»„“”]{25,}[»“”](?=\s*[,.]?\s*[–—-])")  # opened in a sentence before
+_INTERJECTED = re.compile(r"(?:[,.!?…]\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}|,\s*)$")
+_NEGATED = re.compile(r"(?<!\w)(?:не|ні|ни)\s$", re.I)
 _LOOK_BACK = 60
 WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 
@@ -23,7 +27,7 @@ class Trigger:
     start: int
     end: int
     text: str
-    kind: str  # reference, statement, listener, report, speech, quoting
+    kind: str  # reference, medium, statement, listener, relay, report, speech, opinion, quoting
     behind_quote: bool  # right behind the words said: its subject follows
 
 
@@ -44,7 +48,7 @@ def find_triggers(
         Triggers in the order of the text, not overlapping.
     """
     found = [
-        Trigger(match.start(), match.end(), match[0], str(match.lastgroup), False)
+        Trigger(match.start(), match.end(), match[0], _name_kind(match, rules), False)
         for match in rules.phrases.finditer(text, start, end)
     ]
     taken = [(trigger.start, trigger.end) for trigger in found]
@@ -54,19 +58,43 @@ def find_triggers(
     return sorted(found, key=lambda trigger: trigger.start)
 
 
+def _name_kind(match: re.Match[str], rules: CitationRules) -> str:
+    if match.lastgroup == "reference" and rules.media_references.match(match[0]):
+        return "medium"
+    return str(match.lastgroup)
+
+
 def _find_verbs(
     text: str, start: int, end: int, paragraph: int, rules: CitationRules, morphology: Morphology
 ) -> Iterator[Trigger]:
     is_dialogue = text[paragraph : paragraph + 1] in tuple(_DASH)
     quoted = False
+    said = _list_quotes(text, start, end)
     for match in WORD.finditer(text, start, end):
         word = match[0]
         kind = rules.verbs.get(fold_word(word))
+        if kind is not None and _NEGATED.search(text, max(start, match.start() - 5), match.start()):
+            continue
+        if _is_quoted(text, match.start(), said):
+            continue
         behind = _is_behind_quote(text, paragraph, match.start(), is_dialogue)
         if kind is None and (not behind or quoted or not is_finite_verb(word, morphology)):
             continue
         quoted = quoted or behind
         yield Trigger(match.start(), match.end(), word, kind or "speech", behind)
+
+
+def _list_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """List what stands in quotes of some length: its verbs are of those quoted; only « » and „ “ say which way."""
+    found = [match.span() for match in _QUOTE.finditer(text, start, end)]
+    closed = _QUOTE_LEFT_OPEN.match(text, start, end)
+    return found if closed is None else [closed.span(), *found]
+
+
+def _is_quoted(text: str, position: int, said: list[tuple[int, int]]) -> bool:
+    """Say whether a verb stands inside what is quoted, but for "…, – сказав Коваль, – …"."""
+    inside = next((begin for begin, stop in said if begin < position < stop), None)
+    return inside is not None and not _INTERJECTED.search(text, max(inside, position - _LOOK_BACK), position)
 
 
 def _is_behind_quote(text: str, paragraph: int, position: int, is_dialogue: bool) -> bool:

@@ -7,26 +7,28 @@ the report refers to, who reported it, and last who relays that.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
 
+from strichka.entities.citation_chains import make_citations, settle_ranks, split_chains
+from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_datelines import read_dateline
 from strichka.entities.citation_rules import CitationRules, find_role, load_citation_rules
-from strichka.entities.citation_sentence import OPENING_RELAY, SPEECH, Sentence, Source, make_source
-from strichka.entities.citation_triggers import WORD, find_triggers
+from strichka.entities.citation_sentence import Sentence
+from strichka.entities.citation_sources import Source
+from strichka.entities.citation_triggers import WORD, Trigger, find_triggers
 from strichka.entities.language_data import load_name_rules
-from strichka.entities.morphology import load_morphology
+from strichka.entities.morphology import Morphology, load_morphology
 from strichka.entities.text import cut_spans, split_sentences
 from strichka.models import Citation, Mention
 
 _GLUED_STOP = re.compile(r"(?<=[а-яіїєґё»”\"!?…)])\.(?=[А-ЯІЇЄҐЁ«„\"])")
 _PARAGRAPH = re.compile(r"[^\n]+")
+_DATELINE_NAMES = 4
 _LONGEST_SENTENCE = 2_000  # characters read as one sentence: bounds the time on text without stops
-# "КИЇВ (Укрінформ) – …", "АСТАНА. 5 мая. Казинформ - …": places in capitals, at times a date, then the agency.
-_DATELINE_PLACE = re.compile(r"[A-ZА-ЯІЇЄҐЁ]{2}[A-ZА-ЯІЇЄҐЁ'’ʼ /-]*[A-ZА-ЯІЇЄҐЁ]\b")
-_DATELINE_GAP = re.compile(r"[,./]?\s*(?:\d{1,2}\s[а-яіїєґ]{3,9}[.,]?\s*)?\(?")
-_DATELINE_NAMES = 4  # names that may stand before the agency's, and it
-_DATELINE_END = re.compile(r"\)|\.|\s?[–—-]\s")
+_LOWER_STOP = re.compile(r"(?<=[а-яіїєґё»”\"]{3})[.!?…]+[»”\"]?\s+(?=[«„\"]?[a-zа-яіїєґё])")
+_QUESTION = re.compile(r"\?\s*$")
+_ASSERTING = ("speech", "opinion", "report", "quoting")
 
 
 def find_citations(text: str, mentions: Sequence[Mention], language: str) -> list[Citation]:
@@ -45,16 +47,44 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
     holders = _find_holders(text, mentions, language, rules)
     citations: list[Citation] = []
     lead_end = _find_lead_end(text)
-    sentences = _split_glued(text, split_sentences(text, load_name_rules(language).abbreviations))
-    for start, end in cut_spans(sentences, _LONGEST_SENTENCE):
-        paragraph = text.rfind("\n", 0, start) + 1
-        inside = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
-        triggers = find_triggers(text, start, end, paragraph, rules, morphology)
-        opening = mentions[bisect_left(starts, start) :][:_DATELINE_NAMES]
-        sources = _read_dateline(text, start, opening) if start == paragraph else []
-        sources += Sentence(text, (start, end), inside, triggers, language, rules, holders).find_sources()
-        citations.extend(_make_citations(sources, in_lead=start < lead_end))
+    first_person = next((mention.start for mention in mentions if mention.label == "PER"), len(text))
+    paragraph = searched = 0
+    pending: Source | None = None
+    for start, end in cut_spans(_split(text, load_name_rules(language).abbreviations), _LONGEST_SENTENCE):
+        paragraph = max(paragraph, text.rfind("\n", searched, start) + 1)
+        searched = start
+        first = bisect_left(starts, start)  # slices are kept short: to copy the rest each time would be quadratic
+        inside = mentions[first : bisect_left(starts, end)]
+        if start == paragraph:
+            pending = read_dateline(text, start, mentions[first : first + _DATELINE_NAMES])
+        sources = [pending] if pending is not None and start <= pending.start < end else []
+        triggers = _find_asserting(text, start, end, paragraph, rules, morphology)
+        clause = Clause(text, (start, end), inside, triggers, language, rules, holders, first_person < start)
+        sources += Sentence(clause).find_sources()
+        for chain in split_chains(text, settle_ranks(sources)):
+            citations.extend(make_citations(chain, in_lead=start < lead_end))
     return citations
+
+
+def _find_asserting(
+    text: str, start: int, end: int, paragraph: int, rules: CitationRules, morphology: Morphology
+) -> list[Trigger]:
+    """Find the triggers of a sentence; a question says nothing of what somebody said."""
+    triggers = find_triggers(text, start, end, paragraph, rules, morphology)
+    if not _QUESTION.search(text, end - 2, end):
+        return triggers
+    return [trigger for trigger in triggers if trigger.behind_quote or trigger.kind not in _ASSERTING]
+
+
+def _split(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Split into sentences, those too that print has glued, and those of a text that has no capitals."""
+    has_capitals = any(letter.isupper() for letter in text)
+    for start, end in _split_glued(text, split_sentences(text, abbreviations)):
+        if not has_capitals:
+            for found in _LOWER_STOP.finditer(text, start, end):
+                yield start, found.end()
+                start = found.end()
+        yield start, end
 
 
 def _split_glued(text: str, sentences: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -64,20 +94,6 @@ def _split_glued(text: str, sentences: Iterable[tuple[int, int]]) -> Iterator[tu
             yield start, found.end()
             start = found.end()
         yield start, end
-
-
-def _read_dateline(text: str, start: int, mentions: Sequence[Mention]) -> list[Source]:
-    """Read the agency of a dateline; it relays what the paragraph says."""
-    place = _DATELINE_PLACE.match(text, start)
-    if place is None:
-        return []
-    agency = next((m for m in mentions if m.start >= place.end()), None)
-    if agency is None or agency.label == "PER" or not _DATELINE_END.match(text, agency.end):
-        return []
-    gap = text[place.end() : agency.start]
-    if not gap.strip() or not _DATELINE_GAP.fullmatch(gap):
-        return []
-    return [replace(make_source(agency, None, OPENING_RELAY), is_whole=True)]
 
 
 def _find_holders(
@@ -105,18 +121,3 @@ def _find_lead_end(text: str) -> int:
         if found[0].rstrip()[-1:] in tuple('.!?…»”")'):
             return found.end()
     return 0
-
-
-def _make_citations(sources: list[Source], in_lead: bool) -> Iterator[Citation]:
-    """Make the citations of a sentence, in reading order.
-
-    They hold for the whole article when the sentence says so ("про це повідомляє …"), or when the first paragraph
-    names who reports it.
-    """
-    ordered = sorted(sources, key=lambda source: (source.rank, source.start))
-    chain = tuple(dict.fromkeys(source.name for source in ordered))
-    is_whole = any(source.is_whole or (in_lead and source.rank > SPEECH) for source in sources)
-    scope = "article" if is_whole else "sentence"
-    for source in sorted(sources, key=lambda source: source.start):
-        entity_id = source.mention.entity_id if source.mention else None
-        yield Citation(source.start, source.end, source.name, entity_id, source.verb, chain, scope)

@@ -1,0 +1,92 @@
+"""The sources of a sentence put in order: who spoke, whom the report refers to, who reported it, who relays that."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from strichka.entities.citation_sources import OPENING_RELAY, REFERENCE, REPORT, SPEECH, Source
+from strichka.models import Citation
+
+_REFERRING = re.compile("посил|поклик|ссыл|сославш|цит", re.I)
+_NAMING = re.compile(
+    r"(?:за|згідно|по|согласно|ідеться|йдеться|мовиться|говорит|сказано|зазнач|указано|отмеча|сообща)", re.I
+)
+_PARTING = re.compile(r"[;.!?…]\s*\S")
+
+
+def settle_ranks(sources: list[Source]) -> list[Source]:
+    """Settle the ranks that the whole sentence decides.
+
+    Who refers to another source reports, whatever the verb ("зазначає HINA з посиланням на …"); "як передає X"
+    relays what another reports.
+    """
+    if any(source.rank == REFERENCE for source in sources):
+        sources = [
+            replace(source, rank=REPORT)
+            if source.rank == SPEECH and source.verb and source.mention and source.mention.label == "ORG"
+            else source
+            for source in sources
+        ]
+    sources = _settle_references(sources)
+    reporting = [source for source in sources if source.rank in (REPORT, REFERENCE, SPEECH)]
+    led = [source for source in sources if source.rank == REPORT and source.led_by_as]
+    if led and len(reporting) > 1:
+        sources = [replace(source, rank=OPENING_RELAY) if source is led[0] else source for source in sources]
+    return sources
+
+
+def _settle_references(sources: list[Source]) -> list[Source]:
+    """Let whom a report names report where it refers to another: "за даними DW, яке посилається на Reuters".
+
+    Where a verb reports besides, it relays that: "за даними DW, про це пише Reuters, посилаючись на AFP".
+    """
+    referring = [s for s in sources if s.rank <= REFERENCE and s.verb and _REFERRING.search(s.verb)]
+    others = [s for s in sources if s.rank == REFERENCE and s.verb and _NAMING.match(s.verb)]
+    if not referring or not others or others[0].start > referring[0].start:
+        return sources
+    rank = OPENING_RELAY if any(source.rank == REPORT for source in sources) else REPORT
+    return [replace(source, rank=rank) if source is others[0] else source for source in sources]
+
+
+def split_chains(text: str, sources: list[Source]) -> Iterator[list[Source]]:
+    """Split the sources of a sentence in which several speak: each has a chain of its own.
+
+    Whom a report names between two speakers belongs to the first, unless a stop or semicolon parts them.
+    """
+    ordered = sorted(sources, key=lambda source: source.start)
+    chain: list[Source] = []
+    for source in ordered:
+        spoken = [other for other in chain if other.rank == SPEECH]
+        if source.rank == SPEECH and chain and all(_is_split(text, other, source) for other in chain):
+            yield chain
+            chain = []
+        elif source.rank == SPEECH and spoken:
+            later = [other for other in chain if _is_parted(text, spoken[-1], other)]
+            yield [other for other in chain if other not in later]
+            chain = later
+        chain.append(source)
+    if chain:
+        yield chain
+
+
+def _is_split(text: str, first: Source, second: Source) -> bool:
+    return ";" in text[first.end : second.start]
+
+
+def _is_parted(text: str, first: Source, second: Source) -> bool:
+    return first.end < second.start and _PARTING.search(text, first.end, second.start) is not None
+
+
+def make_citations(sources: Sequence[Source], in_lead: bool) -> Iterator[Citation]:
+    """Make the citations of a sentence, in reading order.
+
+    They hold for the whole article when the sentence says so ("про це повідомляє …"), or when the first paragraph
+    names who reports it.
+    """
+    ordered = sorted(sources, key=lambda source: (source.rank, source.start))
+    chain = tuple(dict.fromkeys(source.name for source in ordered))
+    is_whole = any(source.is_whole or (in_lead and source.rank > SPEECH) for source in sources)
+    scope = "article" if is_whole else "sentence"
+    for source in sorted(sources, key=lambda source: source.start):
+        entity_id = source.mention.entity_id if source.mention else None
+        yield Citation(source.start, source.end, source.name, entity_id, source.verb, chain, scope)

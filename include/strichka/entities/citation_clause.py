@@ -1,0 +1,109 @@
+"""One sentence as the rules for citations see it: its words, names and triggers, and what may stand between them."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from uuid import UUID
+
+from strichka.entities.citation_phrases import PhraseReader
+from strichka.entities.citation_rules import CitationRules
+from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.entities.morphology import load_morphology
+from strichka.models import Mention
+
+REACH = 120  # characters from a verb or reference to the end of what may name its source
+_NO_END = ("listener", "medium")  # a subject may follow them: "сказала в ефірі Reuters Олена Коваль"
+_CLAUSE_BREAK = re.compile(
+    r"[,;:!?…()\n]|\.(?!\s*[a-zа-яіїєґё])|\s[–—-]\s|[«“„](?=\S+\s+\S+\s+\S+\s+\S+)|[»”]\s*[,–—-]"
+)
+
+
+class Clause:
+    """A sentence with its mentions and triggers.
+
+    Args:
+        text: the whole text.
+        span: where the sentence begins and ends.
+        mentions: its mentions, in reading order.
+        triggers: its triggers, in reading order.
+        language: `uk` or `ru`.
+        rules: of the language.
+        holders: (role, entity of the body) → who holds it by this article.
+        has_person_before: somebody was named before this sentence.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        span: tuple[int, int],
+        mentions: Sequence[Mention],
+        triggers: Sequence[Trigger],
+        language: str,
+        rules: CitationRules,
+        holders: dict[tuple[str, UUID], Mention],
+        has_person_before: bool,
+    ) -> None:
+        """Keep what every trigger of the sentence is read with."""
+        self.text, (self.start, self.end) = text, span
+        self.mentions, self.triggers, self.language, self.rules = mentions, triggers, language, rules
+        self.holders, self.has_person_before = holders, has_person_before
+        self.morphology = load_morphology(language)
+        self.describe = self.morphology.describe_word
+        self.phrases = PhraseReader(text, mentions, self.describe, language, rules)
+        self._starts = [mention.start for mention in mentions]
+
+    def lead(self, trigger: Trigger) -> str:
+        """Return what stands before a trigger."""
+        return self.text[self.start : trigger.start].rstrip(" \u00a0")
+
+    def mention_at(self, position: int) -> Mention | None:
+        """Return the mention that covers a position."""
+        index = bisect_right(self._starts, position) - 1
+        return self.mentions[index] if index >= 0 and position < self.mentions[index].end else None
+
+    def find_end(self, start: int) -> int:
+        """Find where the clause ends whose subject may follow a trigger: at a break outside names, or a trigger."""
+        end = min(self.end, start + REACH)
+        position = start
+        while found := _CLAUSE_BREAK.search(self.text, position, end):
+            inside = self.mention_at(found.start())
+            if inside is None:
+                end = end if found[0] in "«“„" else found.start()
+                break
+            position = inside.end
+        following = (other.start for other in self.triggers if other.start > start and other.kind not in _NO_END)
+        return min(end, next(following, end))
+
+    def find_start(self, end: int) -> int:
+        """Find where the clause begins that ends at a trigger."""
+        breaks = [found for found in _CLAUSE_BREAK.finditer(self.text, self.start, end)]
+        return breaks[-1].end() if breaks else self.start
+
+    def is_bridge(self, start: int, end: int) -> bool:
+        """Say whether no verb stands between, so that what follows is still the subject."""
+        for found in WORD.finditer(self.text, start, end):
+            if self.mention_at(found.start()) is not None:
+                continue
+            info = self.describe(found[0])
+            if info.pos == "VERB" and info.is_known and all(form.pos in ("VERB", "INFN") for form in info.forms):
+                return False
+        return True
+
+    def carries(self, start: int, end: int) -> bool:
+        """Say whether only a word like "агентство" and its adjectives stand before a name: the name is the source."""
+        words = WORD.findall(self.text[start:end])
+        if not words or not any(form.lemma in self.rules.carriers for form in self.describe(words[-1]).forms):
+            return False
+        return all(
+            any(form.lemma in self.rules.carriers or form.pos in ("ADJF", "PREP") for form in self.describe(word).forms)
+            for word in words
+        )
+
+    def may_be_nominative(self, mention: Mention) -> bool:
+        """Say whether a name is printed as its nominative: a person's by both ends, another by its last word."""
+        words, lemma = mention.text.split(), mention.lemma.split()
+        if mention.text.lower() == mention.lemma.lower():
+            return True
+        if words[-1:] != lemma[-1:] or not words:
+            return False
+        return mention.label != "PER" or any(form.case == "nomn" for form in self.describe(words[0]).forms)

@@ -1,0 +1,37 @@
+"""A source of a sentence and its place in the chain: what the modules that find citations hand to each other."""
+
+from dataclasses import dataclass
+
+from strichka.models import Mention
+
+# Place in the chain: from whom the others have it, who spoke, whom the report refers to, who reported, who relays all.
+ORIGIN, SPEECH, REFERENCE, REPORT, OPENING_RELAY = -1, 0, 1, 2, 3
+RANKS = {
+    "reference": REFERENCE,
+    "medium": REFERENCE,
+    "statement": SPEECH,
+    "speech": SPEECH,
+    "opinion": SPEECH,
+    "report": REPORT,
+    "quoting": REPORT,
+    "relay": REPORT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who is cited in a sentence."""
+
+    start: int
+    end: int
+    name: str  # in the nominative
+    mention: Mention | None
+    verb: str | None
+    rank: int
+    led_by_as: bool = False  # "як передає X"
+    is_whole: bool = False  # said of the whole article: "про це повідомляє X"
+
+
+def make_source(mention: Mention, verb: str | None, rank: int) -> Source:
+    """Make a source of a name."""
+    return Source(mention.start, mention.end, mention.lemma, mention, verb, rank)
