@@ -349,7 +349,7 @@ def test_a_slow_host_holds_up_no_other_of_its_source(paper: Paper, age: timedelt
         fetch_resolve={"slow.example": place, "quick.example": place},
         fetch_host_concurrency=1,
         fetch_chunk_pages=2,
-        fetch_host_deadline_seconds=2,
+        fetch_host_deadline_seconds=4,
     )
     asked = list(paper.fetched_paths())
     assert len([path for path in asked if path.startswith("/quick")]) == 12

@@ -4,7 +4,7 @@ import asyncio
 import re
 import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -14,6 +14,7 @@ import httpcore
 from strichka.captures.http_bodies import decode_body, find_header
 from strichka.captures.places import RefusedError
 from strichka.fetching.addresses import DEFAULT_PORTS, Target
+from strichka.fetching.connections import Connections
 from strichka.fetching.models import ErrorKind, FetchFailedError, Response
 from strichka.fetching.network import ConnectionRefusedByUsError, Resolver, SafeBackend
 from strichka.fetching.prefixes import unpack_prefix
@@ -23,7 +24,6 @@ from strichka.settings import Settings
 
 Headers = tuple[tuple[str, str], ...]
 _KEEP_ALIVE_SECONDS = 30.0
-_MOST_POOLS = 100
 _FRAMING_BYTES = 1024**2  # chunk sizes and trailers that may come on top of headers and body
 _DECODE_ASIDE = 256 * 1024  # bytes from which a body is unpacked in another thread
 _INTERIM_HEAD = re.compile(rb"HTTP/1\.[01] 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
@@ -49,12 +49,19 @@ class Bounds:
 class HttpClient:
     """Asks servers; connections are kept and used again."""
 
-    def __init__(self, settings: Settings, resolver: Resolver | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        resolver: Resolver | None = None,
+        wait_for_room: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         """Prepare; nothing is connected yet.
 
         Args:
             settings: those named `fetch_…`, `max_input_bytes` and `max_archive_ratio`.
             resolver: of names; this machine's by default.
+            wait_for_room: awaited before each request, when it is one of those that may be under way at once; so
+                whoever takes the answers keeps more from coming than can be put away.
 
         Raises:
             SettingsError: the proxy or the file of authorities can't be used.
@@ -68,11 +75,18 @@ class HttpClient:
             proxy=place,
             most_recorded=max(settings.fetch_max_body_bytes, settings.max_input_bytes) + _FRAMING_BYTES,
         )
-        self._proxy = proxy
-        self._ssl_context = make_ssl_context(settings)
+        self._has_proxy = proxy is not None
+        self._wait_for_room = wait_for_room
         self._limit = asyncio.Semaphore(settings.fetch_concurrency)
-        # One pool a server: the work of httpcore's pool for each request grows with its connections.
-        self._pools: dict[tuple[str, str], httpcore.AsyncConnectionPool] = {}
+        self._connections = Connections(
+            httpcore.AsyncConnectionPool(
+                ssl_context=make_ssl_context(settings),
+                proxy=proxy,
+                keepalive_expiry=_KEEP_ALIVE_SECONDS,
+                http2=settings.fetch_http2,
+                network_backend=self._backend,
+            )
+        )
 
     async def __aenter__(self) -> "HttpClient":
         """Return itself."""
@@ -82,29 +96,7 @@ class HttpClient:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Close the connections."""
-        pools, self._pools = list(self._pools.values()), {}
-        for pool in pools:
-            await pool.aclose()
-
-    async def _find_pool(self, target: Target) -> httpcore.AsyncConnectionPool:
-        """Return the pool of a server's connections; those longest out of use are closed when there are many."""
-        key = (target.scheme, target.authority)
-        pool = self._pools.pop(key, None) or httpcore.AsyncConnectionPool(
-            ssl_context=self._ssl_context,
-            proxy=self._proxy,
-            max_connections=self._settings.fetch_concurrency,
-            keepalive_expiry=_KEEP_ALIVE_SECONDS,
-            http2=self._settings.fetch_http2,
-            network_backend=self._backend,
-        )
-        self._pools[key] = pool
-        if len(self._pools) > _MOST_POOLS:
-            for other_key, other in list(self._pools.items())[:-1]:
-                if all(connection.is_idle() for connection in other.connections):
-                    del self._pools[other_key]
-                    await other.aclose()
-                    break
-        return pool
+        await self._connections.aclose()
 
     async def ask(self, target: Target, headers: Sequence[tuple[str, str]], bounds: Bounds) -> tuple[Response, float]:
         """Send a GET request and take the answer in.
@@ -122,10 +114,13 @@ class HttpClient:
         """
         began = time.monotonic()
         try:
-            async with self._limit, asyncio.timeout(self._settings.fetch_total_seconds):
-                if self._proxy:
-                    await self._backend.check_host(target.host, target.port, self._settings.fetch_connect_seconds)
-                return await self._exchange(target, (("Host", target.authority), *headers), bounds, began)
+            async with self._limit:
+                if self._wait_for_room:
+                    await self._wait_for_room()
+                async with asyncio.timeout(self._settings.fetch_total_seconds):
+                    if self._has_proxy:
+                        await self._backend.check_host(target.host, target.port, self._settings.fetch_connect_seconds)
+                    return await self._exchange(target, (("Host", target.authority), *headers), bounds, began)
         except ConnectionRefusedByUsError as error:
             raise FetchFailedError(error.kind, target.url, error.detail) from error
         except TimeoutError as error:
@@ -152,20 +147,16 @@ class HttpClient:
                     "connect": settings.fetch_connect_seconds,
                     "read": settings.fetch_first_byte_seconds,
                     "write": settings.fetch_first_byte_seconds,
-                    "pool": settings.fetch_total_seconds,
                 },
             },
         )
-        answer = await (await self._find_pool(target)).handle_async_request(request)
-        answered_after = time.monotonic() - began
-        try:
+        async with self._connections.send(request) as answer:
+            answered_after = time.monotonic() - began
             received = _read_headers(answer.headers, settings.fetch_max_header_bytes)
             raw_body = await _read_body(answer, received, bounds)
             stream = answer.extensions["network_stream"]
             peer = str(stream.get_extra_info("peer") or "")
             wire = stream.get_extra_info("exchange") if answer.extensions["http_version"] != b"HTTP/2" else None
-        finally:
-            await answer.aclose()
         body = await _unpack(raw_body, received, bounds, settings.max_archive_ratio)
         version = answer.extensions["http_version"].decode().removeprefix("HTTP/")
         reason = answer.extensions.get("reason_phrase", b"").decode("latin-1")

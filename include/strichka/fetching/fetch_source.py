@@ -6,6 +6,7 @@ import os
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
@@ -104,6 +105,8 @@ class _SourceWorker:
         self._oldest = 0.0
         self._done_hosts: set[str] = set()
         self._lock = asyncio.Lock()
+        # One thread for all chunks: memory that one has freed is of no use to another (glibc gives each an arena).
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="chunks")
 
     async def run(self, resolver: Resolver | None) -> Counts:
         fetcher = PoliteFetcher(
@@ -113,6 +116,7 @@ class _SourceWorker:
             source_key=self._scope.source_key,
             overrides=self._overrides,
             resolver=resolver,
+            wait_for_room=self._wait_for_room,
         )
         async with fetcher:
             alive = asyncio.create_task(self._stay_alive(fetcher))
@@ -124,8 +128,9 @@ class _SourceWorker:
                 try:
                     with suppress(asyncio.CancelledError):
                         await alive
-                    await self._write(fetcher)
+                    await self._write(fetcher, is_due=True)
                 finally:
+                    self._writer.shutdown(wait=False)
                     await asyncio.to_thread(self._claims.release, sorted(self._open))
         self._counts["pending"] = await asyncio.to_thread(self._claims.count_pending)
         return self._counts
@@ -136,7 +141,7 @@ class _SourceWorker:
         try:
             while not alive.done():  # it ends by an error alone
                 while len(self._open) < _MOST_OPEN and (claimed := await self._claim(set(working.values()))):
-                    working |= self._start_hosts(fetcher, claimed)
+                    working |= self._start_hosts(fetcher, claimed, len(working))
                 if not working:
                     break
                 await asyncio.wait([*working, alive], return_when=asyncio.FIRST_COMPLETED)
@@ -162,16 +167,20 @@ class _SourceWorker:
                 return []
             await asyncio.sleep(min(max(wait, 0.05), 5.0))
 
-    def _start_hosts(self, fetcher: PoliteFetcher, claimed: list[Claimed]) -> dict[asyncio.Task[None], str]:
-        """Begin to work on the hosts of what was claimed; return a task for each."""
+    def _start_hosts(self, fetcher: PoliteFetcher, claimed: list[Claimed], busy: int) -> dict[asyncio.Task[None], str]:
+        """Begin to work on the hosts of what was claimed, beside others; return a task for each."""
         queues: defaultdict[str, deque[Claimed]] = defaultdict(deque)
         for item in claimed:
             queues[item.host].append(item)
-        return {asyncio.create_task(self._work_on_host(fetcher, host, queue)): host for host, queue in queues.items()}
+        # What the process may ask at once is shared evenly: one host's many requests are not in the way of the others'.
+        share = max(self._settings.fetch_concurrency // (busy + len(queues)), 1)
+        most = min(make_pace(self._settings, self._overrides).concurrency, share)
+        return {
+            asyncio.create_task(self._work_on_host(fetcher, host, queue, most)): host for host, queue in queues.items()
+        }
 
-    async def _work_on_host(self, fetcher: PoliteFetcher, host: str, queue: deque[Claimed]) -> None:
-        concurrency = make_pace(self._settings, self._overrides).concurrency
-        await _run_all(self._work_through(fetcher, host, queue) for _ in range(min(concurrency, len(queue))))
+    async def _work_on_host(self, fetcher: PoliteFetcher, host: str, queue: deque[Claimed], most: int) -> None:
+        await _run_all(self._work_through(fetcher, host, queue) for _ in range(min(most, len(queue))))
 
     async def _work_through(self, fetcher: PoliteFetcher, host: str, queue: deque[Claimed]) -> None:
         while queue:
@@ -213,18 +222,33 @@ class _SourceWorker:
         if outcome.kind in self._counts and outcome.kind != "pending":
             self._counts[outcome.kind] += 1
         self._counts["bytes"] += outcome.received
-        if len(self._finished) >= self._settings.fetch_chunk_pages or self._size >= _CHUNK_BYTES:
+        if self._is_chunk_full:
             await self._write(fetcher)
 
-    async def _write(self, fetcher: PoliteFetcher) -> None:
-        """Write what is finished; whoever comes meanwhile waits, which bounds the memory."""
+    @property
+    def _is_chunk_full(self) -> bool:
+        return len(self._finished) >= self._settings.fetch_chunk_pages or self._size >= _CHUNK_BYTES
+
+    async def _wait_for_room(self) -> None:
+        """Wait while one chunk is being written and the next is full, which bounds the memory.
+
+        A full chunk always has a task in `_take` that writes it, or waits to.
+        """
+        while self._is_chunk_full:
+            async with self._lock:
+                pass
+
+    async def _write(self, fetcher: PoliteFetcher, *, is_due: bool = False) -> None:
+        """Write a chunk that is full, or whatever is finished; others that found the chunk full find it written."""
         async with self._lock:
+            if not (is_due or self._is_chunk_full):
+                return
             finished, self._finished, self._size = self._finished, [], 0
             attempts = fetcher.take_attempts()
             if not finished and not attempts:
                 return
-            await asyncio.to_thread(
-                write_chunk, self._engine, self._store, self._scope, finished, attempts, self._settings
+            await asyncio.get_running_loop().run_in_executor(
+                self._writer, write_chunk, self._engine, self._store, self._scope, finished, attempts, self._settings
             )
             self._open.difference_update(item.claimed.address_id for item in finished)
             if self._on_progress:
@@ -240,7 +264,7 @@ class _SourceWorker:
                 renewed = time.monotonic()
                 await asyncio.to_thread(self._claims.renew, sorted(self._open))
             if self._finished and time.monotonic() - self._oldest >= self._settings.fetch_chunk_seconds:
-                await self._write(fetcher)
+                await self._write(fetcher, is_due=True)
 
 
 async def _run_all(work: Iterable[Coroutine[Any, Any, None]]) -> None:

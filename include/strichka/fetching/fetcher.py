@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -46,6 +46,7 @@ class PoliteFetcher:
         source_key: str | None = None,
         overrides: PaceOverrides | None = None,
         resolver: Resolver | None = None,
+        wait_for_room: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """Prepare; nothing is asked yet.
 
@@ -56,6 +57,7 @@ class PoliteFetcher:
             source_key: the source it asks for.
             overrides: how that source wants to be asked.
             resolver: of names; this machine's by default.
+            wait_for_room: see `HttpClient`.
 
         Raises:
             SettingsError: no contact is set, or proxy or authorities can't be used.
@@ -66,7 +68,7 @@ class PoliteFetcher:
         self._source_key = source_key
         self._pace = make_pace(settings, overrides)
         self._user_agent = make_user_agent(settings)
-        self._client = HttpClient(settings, resolver)
+        self._client = HttpClient(settings, resolver, wait_for_room)
         self._turns = HostTurns(engine, settings)
         self._robots = RobotsBook(engine, settings, self._ask_robots)
         self._rows: list[dict[str, Any]] = []

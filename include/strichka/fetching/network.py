@@ -267,9 +267,14 @@ class RecordingStream(httpcore.AsyncNetworkStream):
         return RecordingStream(stream, self._peer, self._most_recorded)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return what is known of the connection; `exchange` gives (bytes sent, bytes received), `peer` the address."""
+        """Return what is known of the connection.
+
+        `peer` gives the address; `exchange` gives (bytes sent, bytes received), once: an idle connection keeps no page.
+        """
         if info == "exchange":
-            return b"".join(self._sent), b"".join(self._received)
+            exchange = b"".join(self._sent), b"".join(self._received)
+            self._sent, self._received, self._size = [], [], 0
+            return exchange
         if info == "peer":
             return self._peer
         if info == "is_readable":  # asked before each reuse: an idle connection with something to read was closed
