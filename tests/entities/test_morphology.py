@@ -1,3 +1,9 @@
+import os
+import platform
+import subprocess
+import sys
+
+import pymorphy3.dawg
 import pytest
 
 from strichka.entities.morphology import Morphology, load_morphology
@@ -34,3 +40,25 @@ def test_a_womans_surname_is_no_form_of_the_mans() -> None:
 def test_unknown_language_is_a_model_error() -> None:
     with pytest.raises(ModelError, match="tlh"):
         Morphology("tlh")
+
+
+def test_a_word_with_nul_has_no_reading() -> None:
+    assert load_morphology("uk").describe_word("аб\x00").forms == ()
+
+
+READ_WORDS = """
+from strichka.entities.morphology import load_morphology
+words = "міста Олені зв'язкам по-новому міст-2 Їжак'ом Заярненкові бібліотеками стали рф ёлками Невестову".split()
+print([load_morphology(language).describe_word(word) for language in ("uk", "ru") for word in words])
+"""
+
+
+def test_both_readers_of_the_dictionary_read_alike() -> None:
+    has_wheel = platform.machine() == "x86_64" or sys.platform == "darwin"
+    assert has_wheel == pymorphy3.dawg.EXTENSION_AVAILABLE
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}  # sets are printed in one order
+    answers = [
+        subprocess.check_output([sys.executable, "-c", code + READ_WORDS], text=True, env=environment)
+        for code in ("", "import sys; sys.modules['dawg'] = None")
+    ]
+    assert answers[0] == answers[1]

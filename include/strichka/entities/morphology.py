@@ -11,7 +11,7 @@ from strichka.entities.text import clean_word
 from strichka.errors import ModelError
 
 CACHED_WORDS = 60_000  # forms kept a language; news repeats: nine words of ten come from here
-_READABLE = re.compile(r"[\u0000-\u052f]+")  # Latin and Cyrillic
+_READABLE = re.compile(r"[\u0001-\u052f]+")  # Latin and Cyrillic; at NUL dawg2 takes a word to be over
 _CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen2", "acc2", "loc2"})
 _PLAIN_CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 _NAME_TAGS = ("Name", "Surn", "Patr")
