@@ -1,9 +1,11 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from strichka.entities.model_sets import RECORD, make_record
+from strichka.entities.model_sets import RECORD, find_set_folder, hash_weights, make_record
 from strichka.entities.pipelines import load_pipeline
 from strichka.errors import InputError
 from strichka.training.train import TrainingData, choose_data, find_training_data, train_set
@@ -72,13 +74,41 @@ def test_the_same_seed_gives_the_same_weights(trained: Path, data: TrainingData,
     assert (again / "ner" / "model").read_bytes() == (trained / "ner" / "model").read_bytes()
 
 
-def test_research_needs_its_corpus() -> None:
-    with pytest.raises(InputError, match=r"NER-UK 2\.0"):
-        choose_data("research", TrainingData(None, None))
+@pytest.mark.parametrize(
+    ("name", "there", "missing"),
+    [
+        ("open", (), "factRuEval-2016"),
+        ("research", ("factrueval",), r"NER-UK 2\.0"),
+        ("research", (), r"and NER-UK 2\.0"),
+    ],
+)
+def test_a_set_that_ships_is_not_made_from_less(
+    name: str, there: tuple[str, ...], missing: str, tmp_path: Path
+) -> None:
+    data = TrainingData(*(tmp_path if corpus in there else None for corpus in ("factrueval", "ner_uk")))
+    with pytest.raises(InputError, match=rf"{missing} \(github\.com/.*make train SET={name} DATA=.*SET=own"):
+        choose_data(name, data)
+
+
+def test_a_set_of_our_own_corpus_alone(tmp_path: Path) -> None:
+    assert choose_data("own", TrainingData(None, None)) == TrainingData(None, None)
+    assert choose_data("own", TrainingData(tmp_path, tmp_path, tmp_path)) == TrainingData(None, None, tmp_path)
+
+
+def test_the_command_without_data_leaves_the_sets_as_they_are() -> None:
+    before = {name: hash_weights.__wrapped__(find_set_folder(name)) for name in ("open", "research")}
+    for arguments in ([], ["--set", "open"], ["--set", "research"]):
+        run = subprocess.run(
+            [sys.executable, "-m", "strichka.training", *arguments], capture_output=True, text=True, check=False
+        )
+        assert run.returncode != 0
+        assert "Traceback" not in run.stderr
+        assert "make train SET=own" in run.stderr
+    assert before == {name: hash_weights.__wrapped__(find_set_folder(name)) for name in before}
 
 
 def test_open_never_learns_from_what_is_not_free(tmp_path: Path) -> None:
-    assert choose_data("open", TrainingData(None, tmp_path)).ner_uk is None
+    assert choose_data("open", TrainingData(tmp_path, tmp_path)).ner_uk is None
 
 
 def test_a_set_of_another_name() -> None:

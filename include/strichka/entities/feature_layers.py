@@ -5,7 +5,19 @@ from typing import Any
 import spacy
 from spacy.ml.models.tok2vec import MaxoutWindowEncoder
 from spacy.tokens import Doc
-from thinc.api import HashEmbed, Maxout, Model, NumpyOps, chain, concatenate, list2ragged, ragged2list, with_array
+from thinc.api import (
+    HashEmbed,
+    Linear,
+    Maxout,
+    Model,
+    NumpyOps,
+    chain,
+    concatenate,
+    list2ragged,
+    ragged2list,
+    with_array,
+    zero_init,
+)
 
 from strichka.entities.features import COLUMNS, FEATURES
 
@@ -44,10 +56,28 @@ def build_name_tok2vec(
     )
     tok2vec: Model[list[Doc], list[Any]] = chain(embed, MaxoutWindowEncoder(width, 1, 3, depth))
     tok2vec.set_dim("nO", width)
+    return _set_operations(tok2vec)
+
+
+@spacy.registry.architectures("strichka.NameTagger.v1")
+def build_name_tagger(tok2vec: Model[list[Doc], list[Any]], nO: int | None = None) -> Model[list[Doc], list[Any]]:
+    """Build the layers from Docs with features to a score for each tag a token.
+
+    Args:
+        tok2vec: layers made by `build_name_tok2vec`.
+        nO: number of tags; set by the component when training begins.
+    """
+    output: Any = Linear(nO, tok2vec.get_dim("nO"), init_W=zero_init)
+    model: Model[list[Doc], list[Any]] = chain(tok2vec, with_array(output))
+    model.set_ref("output", output)
+    return _set_operations(model)
+
+
+def _set_operations(model: Model[list[Doc], list[Any]]) -> Model[list[Doc], list[Any]]:
     ops = ProductOps()
-    for layer in tok2vec.walk():
+    for layer in model.walk():
         layer.ops = ops
-    return tok2vec
+    return model
 
 
 class ProductOps(NumpyOps):

@@ -8,21 +8,26 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from strichka.entities import feature_layers, features, opinions
+from strichka.entities import feature_layers, features, name_tagger, opinions
 from strichka.entities.language_data import LANGUAGES
 from strichka.errors import ModelError
 from strichka.resources import seeds_folder
 
-MODEL_SETS = ("open", "research")
+MODEL_SETS = ("open", "research", "own")  # the last does not ship: `make train SET=own` makes it
 RECORD = "strichka"  # key in meta.json of what a pipeline of ours was trained with
-_PARTS = (feature_layers, features, opinions)  # their import registers the parts that a stored pipeline names
+_PARTS = (
+    feature_layers,
+    features,
+    name_tagger,
+    opinions,
+)  # their import registers the parts that a stored pipeline names
 
 
 def find_set_folder(name: str) -> Path:
     """Return the folder of a set.
 
     Args:
-        name: `open` or `research`.
+        name: `open`, `research` or `own`.
     """
     return seeds_folder() / "models" / name
 
@@ -31,7 +36,7 @@ def load_stored_pipeline(setting: str, language: str) -> Language:
     """Load a set, a package or a path; a joint pipeline of ours is told which language it reads.
 
     Args:
-        setting: `open`, `research`, the name of an installed package, or a path.
+        setting: `open`, `research`, `own`, the name of an installed package, or a path.
         language: `uk` or `ru`.
 
     Raises:

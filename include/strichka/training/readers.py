@@ -34,11 +34,20 @@ def create_training_reader(
     texts = read_own_texts("train", Path(own) if own else None)
     texts += read_corpus(factrueval, read_factrueval) + read_corpus(ner_uk, read_ner_uk)
 
+    kept: dict[int, Example] = {}  # the texts as they are: described once, for they come again in every epoch
+
+    def read_text(nlp: Language, number: int) -> Example:
+        if number >= len(texts):
+            return make_example(nlp, augment_text(texts[number - len(texts)], chance))
+        if number not in kept:
+            kept[number] = make_example(nlp, texts[number])
+        return kept[number]
+
     def read_epoch(nlp: Language) -> Iterator[Example]:
-        epoch = [augment_text(text, chance) for text in texts if chance.random() < augmented_share]
-        epoch += texts
+        epoch = [*range(len(texts))]
+        epoch += [len(texts) + number for number in epoch if chance.random() < augmented_share]
         chance.shuffle(epoch)
-        return (make_example(nlp, text) for text in epoch)
+        return (read_text(nlp, number) for number in epoch)
 
     return read_epoch
 

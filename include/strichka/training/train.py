@@ -21,11 +21,17 @@ from strichka.training.cards import measure_set, write_card
 CONFIG = Path(__file__).with_name("ner.cfg")
 _READERS = readers  # the import registers what ner.cfg names
 _PLACES = ("own", "factrueval", "ner_uk")
+# What a set learns from beside our own corpus.
+_LEARNT: dict[str, tuple[str, ...]] = {"open": ("factrueval",), "research": ("factrueval", "ner_uk"), "own": ()}
 # A set that learns from three times the text needs more steps; each is a thousand words.
-_STEPS = {"open": 1500, "research": 3000}
+_STEPS = {"open": 2000, "research": 3000, "own": 2000}
 # Where each corpus may lie under the folder given: as rows, else as its authors publish it.
 _FACTRUEVAL = ("factrueval2016/train.jsonl", "factRuEval-2016/devset")
 _NER_UK = ("ner-uk-v2-detok/train.jsonl", "ner-uk/v2.0/data")
+_PUBLISHED = {
+    "factrueval": f"factRuEval-2016 (github.com/dialogue-evaluation/factRuEval-2016, there as {_FACTRUEVAL[1]})",
+    "ner_uk": f"NER-UK 2.0 (github.com/lang-uk/ner-uk, there as {_NER_UK[1]})",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def train_set(
     The same texts, seed and library versions give the same weights on one machine.
 
     Args:
-        name: `open` (own corpus, and factRuEval where it is there) or `research` (NER-UK too).
+        name: `open` (our own corpus and factRuEval), `research` (NER-UK too) or `own` (our own corpus alone).
         data: the texts that are not in the repository.
         output: folder to write; `seeds/models/<name>` when not given. What it held is replaced once training ended.
         overrides: values of `ner.cfg` by dotted name, put over those of the file.
@@ -83,7 +89,7 @@ def train_set(
     data = choose_data(name, data)
     folder = output or find_set_folder(name)
     with tempfile.TemporaryDirectory(prefix="strichka-training-") as place:
-        nlp = run_training(data, Path(place), overrides or {})
+        nlp = run_training(data, Path(place), {"training.max_steps": _STEPS[name], **(overrides or {})})
         describe_set(nlp, name, data)
         stored = Path(place) / "stored"
         # The vocabulary would hold every word of the corpora, and is not needed: features are hashes.
@@ -97,14 +103,22 @@ def train_set(
 def choose_data(name: str, data: TrainingData) -> TrainingData:
     """Return the texts a set may learn from.
 
+    A set that ships is never made from less than it is named for: the weaker one would take its place.
+
     Raises:
-        InputError: no such set, or `research` without NER-UK, which is all that sets it apart.
+        InputError: no such set, or a corpus it learns from is not there; says where it comes from.
     """
     if name not in MODEL_SETS:
         raise InputError(f"There is no set {name!r}: only {', '.join(MODEL_SETS)}.")
-    if name == "research" and data.ner_uk is None:
-        raise InputError(f"The set 'research' needs NER-UK 2.0: name a folder that holds {_NER_UK[0]}.")
-    return data if name == "research" else replace(data, ner_uk=None)
+    wanted = _LEARNT[name]
+    missing = [corpus for corpus in wanted if getattr(data, corpus) is None]
+    if missing:
+        raise InputError(
+            f"The set {name!r} needs {' and '.join(_PUBLISHED[corpus] for corpus in missing)}, not in this "
+            f"repository. Get it, then `make train SET={name} DATA=<the folder you put it in>`. "
+            "To train on seeds/corpus alone: `make train SET=own`, which leaves 'open' as it is."
+        )
+    return replace(data, **{corpus: None for corpus in _PUBLISHED if corpus not in wanted})
 
 
 def run_training(data: TrainingData, place: Path, overrides: Mapping[str, Any]) -> Language:
@@ -113,7 +127,6 @@ def run_training(data: TrainingData, place: Path, overrides: Mapping[str, Any]) 
 
     paths = {"paths.own": data.own, "paths.factrueval": data.factrueval, "paths.ner_uk": data.ner_uk}
     values: dict[str, Any] = {key: str(path) for key, path in paths.items() if path is not None}
-    values |= {"training.max_steps": _STEPS["research" if data.ner_uk else "open"]}
     config = load_config(CONFIG, overrides={**values, **overrides}, interpolate=False)
     train(init_nlp(config), place)
     return load(place / "model-best")
