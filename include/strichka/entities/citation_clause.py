@@ -106,4 +106,6 @@ class Clause:
             return True
         if words[-1:] != lemma[-1:] or not words:
             return False
-        return mention.label != "PER" or any(form.case == "nomn" for form in self.describe(words[0]).forms)
+        if mention.label != "PER" or words[0].endswith("."):
+            return True
+        return any(form.case == "nomn" for form in self.describe(words[0]).forms)

@@ -11,6 +11,9 @@ from strichka.models import Mention
 _PLACE = re.compile(r"[A-ZА-ЯІЇЄҐЁ]{2}[A-ZА-ЯІЇЄҐЁ'’ʼ /-]*[A-ZА-ЯІЇЄҐЁ]\b")
 _GAP = re.compile(r"[,./]?\s*(?:\d{1,2}\s[а-яіїєґ]{3,9}[.,]?\s*)?\(?")
 _END = re.compile(r"\)|\s?\.|\s?[–—-]\s")
+_BRACKETS = re.compile(
+    r"([A-ZА-ЯІЇЄҐЁ][A-ZА-ЯІЇЄҐЁ'’ʼ -]*[A-ZА-ЯІЇЄҐЁ])\s?\((?P<agency>[A-ZА-ЯІЇЄҐЁ][^()\d\n]{1,30})\)\s?[.–—-]"
+)
 _MOST_NAMES = 4  # names that may stand before the agency's, and it
 
 
@@ -27,7 +30,21 @@ def read_dateline(text: str, start: int, mentions: Sequence[Mention]) -> Source 
     """
     opening = mentions[:_MOST_NAMES]
     agency = _find_behind_capitals(text, start, opening) or _find_behind_place(text, start, opening)
-    return replace(make_source(agency, None, OPENING_RELAY), is_whole=True) if agency is not None else None
+    if agency is not None:
+        return replace(make_source(agency, None, OPENING_RELAY), is_whole=True)
+    return _read_in_brackets(text, start, opening)
+
+
+def _read_in_brackets(text: str, start: int, mentions: Sequence[Mention]) -> Source | None:
+    """Read an agency in brackets behind a place in capitals that nobody took for a body: "ТАШКЕНТ (УзА). …"."""
+    found = _BRACKETS.match(text, start)
+    if found is None or not any(m.label == "LOC" and m.start == start and m.end == found.end(1) for m in mentions):
+        return None
+    first, last = found.span("agency")
+    inside = next((m for m in mentions if m.start < last and first < m.end), None)
+    if inside is not None and (inside.label == "LOC" or (inside.start, inside.end) != (first, last)):
+        return None
+    return Source(first, last, found["agency"], inside, None, OPENING_RELAY, is_whole=True)
 
 
 def _find_behind_capitals(text: str, start: int, mentions: Sequence[Mention]) -> Mention | None:

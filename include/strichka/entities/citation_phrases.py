@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from strichka.entities.citation_rules import CitationRules
+from strichka.entities.citation_rules import CitationRules, list_heads
 from strichka.entities.citation_triggers import WORD
-from strichka.entities.language_data import load_name_rules
 from strichka.entities.morphology import Form, WordInfo
 from strichka.models import Mention
 
@@ -56,7 +55,7 @@ class PhraseReader:
         """Keep what every phrase of the sentence is read with."""
         self.text, self.mentions, self.describe = text, mentions, describe
         self.placed_heads = rules.placed_heads
-        self.heads = rules.unnamed_heads | rules.speaking_for | load_name_rules(language).roles
+        self.heads = list_heads(language)
 
     def read(self, start: int, end: int, is_subject: bool) -> Phrase | None:
         """Read a noun phrase that may be a source: adjectives, its head, genitives and a name after it.

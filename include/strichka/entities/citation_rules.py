@@ -86,6 +86,13 @@ def load_citation_rules(language: str) -> CitationRules:
         raise SeedError(f"Seed file {path} can't be used: {error!r}") from error
 
 
+@lru_cache(maxsize=2)
+def list_heads(language: str) -> frozenset[str]:
+    """Return the nouns that head an unnamed source of `uk` or `ru`: bodies, who speaks for them, posts."""
+    rules = load_citation_rules(language)
+    return rules.unnamed_heads | rules.speaking_for | load_name_rules(language).roles
+
+
 def _list_verbs(data: dict[str, Any], language: str) -> dict[str, str]:
     """List the finite forms of the verbs that cite; forms that damaged print leaves of them too."""
     found: dict[str, str] = {}

@@ -159,7 +159,7 @@ class Sentence:
         inside = [mention for mention in self.mentions if trigger.end <= mention.start < end]
         thing = self.rules.quoted_things.match(self.text, trigger.end, end)
         people = [mention for mention in inside if mention.label == "PER"]
-        bodies = [mention for mention in inside if mention.label == "ORG"]
+        bodies = [m for m in inside if m.label == "ORG" or self.subjects.is_quoted_outlet(m, trigger.end)]
         refers = any(other.kind == "reference" for other in self.triggers)
         if thing is None and not refers and not people and not self._follows_break(trigger):
             return []

@@ -20,6 +20,10 @@ _APPOSED_GAP = re.compile(r"\s?,[^,;:.!?«»\n]{3,80},\s*(?:\w+\s)?")
 # Where somebody is from, between them and their verb: " із Музею прикладного мистецтва ".
 _FROM_GAP = re.compile(r"\s(?:з|із|зі|из|от|від)\s[^,;:.!?«»\n]{3,60}\s")
 _BEFORE_APPOSED = re.compile(r"[»”“\"]?(?:,\s*(?:[а-яіїєґё'’ʼ-]+\s?){1,6}){0,2},\s*(?:[а-яіїєґё'’ʼ-]+\s+){0,4}")
+_QUOTED_NAME = re.compile(
+    r"(?P<kind>\s(?:[а-яіїєґё'’ʼ-]+\s){0,3})[«„“\"](?P<name>[A-ZА-ЯІЇЄҐЁ][^«»„“”\"\n,.]{2,40})[»”“\"]"
+)
+_BEFORE_PLACE = re.compile(r"\s*(?:(?:\w+\s)?[ву]\s)?", re.I)
 _INSERTED = re.compile(r",[^,;:.!?«»\n]{3,40},\s*$")
 _REFERRING = ("reference", "statement", "medium")
 _APPOSITION = re.compile(r",\s*(?:[а-яіїєґё'’ʼ-]+\s+){0,4}$")
@@ -62,7 +66,17 @@ class SubjectReader:
             if nearest is not None and nearest.label == "ORG" and phrase.head in self.rules.staff:
                 return make_source(nearest, trigger.text, rank)
             return self._make_phrase_source(phrase, nearest, trigger, rank)
-        return make_source(nearest, trigger.text, rank) if nearest else None
+        return make_source(nearest, trigger.text, rank) if nearest else self._read_quoted_name(trigger, rank, start)
+
+    def _read_quoted_name(self, trigger: Trigger, rank: int, start: int) -> Source | None:
+        """Read an outlet that stands in quotes and that nobody took for a name: "пише «Голос порту»"."""
+        quoted = _QUOTED_NAME.match(self.text, start, self.clause.end) if trigger.kind == "report" else None
+        if quoted is None or any(m.start < quoted.end() and quoted.start() < m.end for m in self.clause.mentions):
+            return None
+        first, last = quoted.span("name")
+        if quoted["kind"].strip() and not self.clause.carries(start, first):
+            return None
+        return Source(first, last, quoted["name"], None, trigger.text, rank)
 
     def _pass_document(self, start: int, end: int) -> int:
         """Pass over what a named source has written: "з посиланням на сторінку Reuters"."""
@@ -133,10 +147,17 @@ class SubjectReader:
             return persons[0]
         if bodies:
             return bodies[0]
-        near = [m for m in reachable if m.label == "LOC" and self.text[start : m.start].strip() in ("", "в", "у")]
+        near = [m for m in reachable if m.label == "LOC" and _BEFORE_PLACE.fullmatch(self.text, start, m.start)]
         if near and (rank == SPEECH or near[0].start - start <= 1):
             return near[0]
-        return None
+        return next((m for m in reachable if self.is_quoted_outlet(m, start)), None)
+
+    def is_quoted_outlet(self, mention: Mention, start: int) -> bool:
+        """Say whether a name in quotes right behind the words that cite is an outlet, whatever it was taken for."""
+        gap = self.text[start : mention.start]
+        if gap[-1:] not in tuple('«„“"') or mention.label == "PER":
+            return False
+        return not gap.strip(' «„“"\u00a0') or self.clause.carries(start, mention.start)
 
     def _is_apposed(self, bodies: Sequence[Mention], person: Mention) -> bool:
         """Say whether a body's name leads right to a person's: "координаторку фонду «Долоня» Поліну Рибак"."""

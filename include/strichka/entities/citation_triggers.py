@@ -12,6 +12,7 @@ from strichka.entities.text import fold_word
 _QUOTE_CLOSED = re.compile(r"[»”“\"]\s*[,.!?…]*\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}$")
 _DIALOGUE_CLOSED = re.compile(r"[,!?….]\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}$")
 _DASH = "–—-"
+_DASH_SIGN = re.compile(rf"[{_DASH}]")
 _QUOTE = re.compile(r"[«„][^«»„“”]{25,}(?:[»“”]|$)")
 _QUOTE_LEFT_OPEN = re.compile(r"[^«»„“”]{25,}[»“”](?=\s*[,.]?\s*[–—-])")  # opened in a sentence before
 _INTERJECTED = re.compile(r"(?:[,.!?…]\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}|,\s*)$")
@@ -68,20 +69,23 @@ def _find_verbs(
     text: str, start: int, end: int, paragraph: int, rules: CitationRules, morphology: Morphology
 ) -> Iterator[Trigger]:
     is_dialogue = text[paragraph : paragraph + 1] in tuple(_DASH)
+    dash = _DASH_SIGN.search(text, max(paragraph, start - _LOOK_BACK), end)
+    first_dash = dash.start() if dash is not None else end  # no word before it is behind a quote
     quoted = False
-    said = _list_quotes(text, start, end)
+    said: list[tuple[int, int]] | None = None
     for match in WORD.finditer(text, start, end):
-        word = match[0]
+        word, position = match[0], match.start()
         kind = rules.verbs.get(fold_word(word))
-        if kind is not None and _NEGATED.search(text, max(start, match.start() - 5), match.start()):
-            continue
-        if _is_quoted(text, match.start(), said):
-            continue
-        behind = _is_behind_quote(text, paragraph, match.start(), is_dialogue)
+        behind = position > first_dash and _is_behind_quote(text, paragraph, position, is_dialogue)
         if kind is None and (not behind or quoted or not is_finite_verb(word, morphology)):
             continue
+        if kind is not None and _NEGATED.search(text, max(start, position - 5), position):
+            continue
+        said = _list_quotes(text, start, end) if said is None else said
+        if _is_quoted(text, position, said):
+            continue
         quoted = quoted or behind
-        yield Trigger(match.start(), match.end(), word, kind or "speech", behind)
+        yield Trigger(position, match.end(), word, kind or "speech", behind)
 
 
 def _list_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -99,7 +103,7 @@ def _is_quoted(text: str, position: int, said: list[tuple[int, int]]) -> bool:
 
 def _is_behind_quote(text: str, paragraph: int, position: int, is_dialogue: bool) -> bool:
     lead = text[max(paragraph, position - _LOOK_BACK) : position]
-    if not any(sign in lead for sign in _DASH):
+    if _DASH_SIGN.search(lead) is None:
         return False
     if _QUOTE_CLOSED.search(lead):
         return True

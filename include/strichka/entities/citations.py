@@ -59,10 +59,12 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
             pending = read_dateline(text, start, mentions[first : first + _DATELINE_NAMES])
         sources = [pending] if pending is not None and start <= pending.start < end else []
         triggers = _find_asserting(text, start, end, paragraph, rules, morphology)
-        clause = Clause(text, (start, end), inside, triggers, language, rules, holders, first_person < start)
-        sources += Sentence(clause).find_sources()
-        for chain in split_chains(text, settle_ranks(sources)):
-            citations.extend(make_citations(chain, in_lead=start < lead_end))
+        if triggers or inside:
+            clause = Clause(text, (start, end), inside, triggers, language, rules, holders, first_person < start)
+            sources += Sentence(clause).find_sources()
+        if sources:
+            for chain in split_chains(text, settle_ranks(sources)):
+                citations.extend(make_citations(chain, in_lead=start < lead_end))
     return citations
 
 
