@@ -67,7 +67,14 @@ def see_all_done(summary: dict[str, Any]) -> None:
     if summary["undone"]:
         problems.append(f"these sources stopped on their way: {', '.join(summary['undone'])}")
     if summary["incomplete"]:
-        problems.append(f"lists of these sources could not be read: {', '.join(summary['incomplete'])}")
+        # Of a day that is over, a list without an entry is as suspicious as one that can't be read.
+        names = summary["incomplete"]
+        problems.append(
+            f"lists of these sources could not be read whole, or list nothing: {', '.join(names)}. The log of "
+            f"`discover` names them: open their addresses; `strichka sources check {names[0]}` tells what comes back. "
+            "Where the site has moved or changed its lists, mend the declaration; where it published nothing that day, "
+            "nothing is missing"
+        )
     if not summary["sources"] and not problems:
         problems.append(
             f"none of the {len(summary['skipped'])} sources keeps a list of that day (they have live feeds alone)"

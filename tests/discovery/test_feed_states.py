@@ -13,7 +13,7 @@ URL = "https://www.pryklad.example/rss"
 
 def test_states_come_back_and_change_only_where_they_differ(warehouse_url: str) -> None:
     engine = create_warehouse_engine(warehouse_url)
-    first = FeedState(URL, '"one"', "Sat, 21 Nov 2026 10:00:00 GMT", "rss", 0)
+    first = FeedState(URL, '"one"', "Sat, 21 Nov 2026 10:00:00 GMT", "rss", 0, "digest")
     other = FeedState("https://www.pryklad.example/news.xml", kind="news_sitemap", failures=2)
     found = Discovery("pryklad", date(2026, 11, 21), feed_states=[first, other])
     assert read_feed_states(engine, "pryklad") == {}

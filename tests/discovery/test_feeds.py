@@ -2,6 +2,7 @@
 
 import gzip
 import time
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strichka.discovery.feeds import drop_entities, read_feed
+from strichka.discovery.feeds import drop_declarations, read_feed
 from strichka.discovery.models import ListedItem, Listing
 from tests.discovery.site_server import LoopbackGetter, Site
 
@@ -295,9 +296,22 @@ def test_an_entity_bomb_behind_a_long_comment_stays_closed(comment: int) -> None
     assert "А" not in (item.title or "")
 
 
+def test_default_attributes_of_any_size_come_to_nothing() -> None:
+    declared = f'<!-- so that it is no first thing --><!DOCTYPE rss [<!ATTLIST link rel CDATA "{"a" * 200_000}">]>'
+    items = "".join(f"<item><title>Так</title><link>https://x.example/{n}</link></item>" for n in range(200))
+    tracemalloc.start()
+    listing = read(declared + rss(items))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [item.url for item in listing.items] == [f"https://x.example/{n}" for n in range(200)]
+    assert peak < 20 * 1024**2
+
+
 def test_what_is_taken_out_leaves_no_declaration_behind() -> None:
     nested = '<!EN<!ENTITY x SYSTEM "y">TITY a "довге слово замість знака">'
-    assert "<!ENTITY" not in drop_entities(f"<!DOCTYPE rss [{nested}]>")
+    assert "<!ENTITY" not in drop_declarations(f"<!DOCTYPE rss [{nested}]>")
+    nested = '<!ATT<!ATTLIST a b CDATA "c">LIST link rel CDATA "довге слово замість знака">'
+    assert "<!ATTLIST" not in drop_declarations(f"<!DOCTYPE rss [{nested}]>")
 
 
 def test_a_plain_entity_of_an_old_feed_is_read() -> None:

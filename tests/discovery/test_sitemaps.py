@@ -1,6 +1,8 @@
 """Sitemaps of every form, sound, broken and hostile."""
 
 import gzip
+import resource
+import sys
 import time
 import tracemalloc
 from datetime import UTC, datetime
@@ -17,6 +19,7 @@ from strichka.discovery.sitemaps import Wanted, read_sitemap
 from tests.discovery.site_server import LoopbackGetter, Site
 
 ZONE = ZoneInfo("Europe/Kyiv")
+MEBIBYTE = 2**20 if sys.platform == "darwin" else 2**10  # as getrusage counts
 RECEIVED = datetime(2026, 11, 22, 12, tzinfo=UTC)
 URL = "https://www.pryklad.example/sitemap.xml"
 NEWS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -164,6 +167,19 @@ def test_entity_bombs_stay_closed() -> None:
     listing = read(body)
     assert time.process_time() - began < 5
     assert {item.url for item in listing.items} <= {"https://x.example/3"}
+
+
+@pytest.mark.parametrize("declared", ["<!ATTLIST loc a CDATA '{}'>", "<!ENTITY % p '{}'>", "<!ENTITY e '{}'>"])
+@pytest.mark.parametrize("used", ["<url><loc>https://x.example/1</loc></url>", "<url a='&e;'><loc a='&e;'/></url>"])
+def test_declarations_of_any_size_come_to_nothing(declared: str, used: str) -> None:
+    """libxml2 ends the reading where defaults and entities make more of a document than it has."""
+    head = f"<!-- <urlset > --><!DOCTYPE urlset [{declared.format('a' * 100_000)}]>"
+    body = f"{head}<urlset>{used * 20_000}</urlset>"
+    began, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    listing = read(body)
+    assert time.process_time() - began < 5
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * MEBIBYTE
+    assert {item.url for item in listing.items} <= {"https://x.example/1"}
 
 
 def test_nothing_is_got_from_elsewhere(served: tuple[Site, LoopbackGetter], tmp_path: Path) -> None:

@@ -22,10 +22,19 @@ class Answer:
 class Asker:
     """Asks for lists, and writes down steps and validators in a discovery."""
 
-    def __init__(self, getter: Getter, states: Mapping[str, FeedState], discovery: Discovery) -> None:
-        """Keep what gets addresses, the validators of earlier answers, and where to write."""
+    def __init__(self, getter: Getter, states: Mapping[str, FeedState], discovery: Discovery, read_by: str) -> None:
+        """Keep what is needed.
+
+        Args:
+            getter: gets addresses.
+            states: validators of earlier answers.
+            discovery: where to write.
+            read_by: digest of the declaration by which lists are read now. What another declaration has left out may
+                be wanted by this one, so its validators are not sent.
+        """
         self._getter = getter
         self._states = states
+        self._read_by = read_by
         self._discovery = discovery
         self.is_archive = False  # whether what is asked now is an archive
 
@@ -43,13 +52,9 @@ class Asker:
             may_be_missing: whether 404 only means that there are no more pages.
         """
         state = self._states.get(url) if is_whole else None
+        sent = state if state and state.read_by == self._read_by else FeedState(url)
         try:
-            response = await self._getter.get(
-                url,
-                purpose=purpose,
-                etag=state.etag if state else None,
-                last_modified=state.last_modified if state else None,
-            )
+            response = await self._getter.get(url, purpose=purpose, etag=sent.etag, last_modified=sent.last_modified)
         except FetchFailedError as error:
             return self._fail(url, kind, f"{error.kind}: {error.detail}", error.status, is_whole)
         if response.not_modified:
@@ -72,7 +77,8 @@ class Asker:
 
     def keep_validators(self, url: str, kind: str, response: Response) -> None:
         """Write down the validators of an answer that was read to its end."""
-        state = FeedState(url, response.header("etag"), response.header("last-modified"), kind)
+        etag, last_modified = response.header("etag"), response.header("last-modified")
+        state = FeedState(url, etag, last_modified, kind, read_by=self._read_by)
         self._discovery.feed_states.append(state)
 
     def _fail(self, url: str, kind: str, words: str, status: int | None, is_whole: bool, length: int = 0) -> Answer:

@@ -19,7 +19,7 @@ from strichka.discovery.declarations import Archive
 from strichka.discovery.feeds import read_feed
 from strichka.discovery.listings import read_listing
 from strichka.discovery.models import Discovery, DiscoveryStep, FeedState, Listing
-from strichka.discovery.reading import read_alone
+from strichka.discovery.reading import digest_declaration, read_alone
 from strichka.discovery.sitemaps import read_sitemap
 from strichka.discovery.wayback import Copy, index_address, read_index
 from strichka.fetching.models import Getter, Purpose, Response
@@ -59,7 +59,8 @@ async def discover(
     found.skipped = _explain_skip(source, archives, is_current, uses_wayback)
     if found.skipped:
         return found
-    search = _Search(source, day, Asker(getter, feed_states, found), Collector(source))
+    asker = Asker(getter, feed_states, found, digest_declaration(source))
+    search = _Search(source, day, asker, Collector(source))
     if is_current:
         await search.read_live()
     for archive in archives:
@@ -248,6 +249,8 @@ class _Search:
         if listing.kind == "unknown" or is_useless:
             self._asker.refuse(url, listing.kind, response, listing.problem or "It can't be read.", is_whole)
             return 0
+        if self._asker.is_archive and not (listing.entries or listing.children or listing.problem):
+            listing = replace(listing, problem="It lists nothing.")
         taken = self.collector.add(listing.items, url)
         step = DiscoveryStep(
             url,

@@ -13,10 +13,10 @@ from strichka.warehouse.schema.sources import feed, source
 
 def read_feed_states(engine: Engine, source_key: str) -> dict[str, FeedState]:
     """Return what is known of the lists of a source, by their address."""
-    columns = (feed.c.url, feed.c.etag, feed.c.last_modified, feed.c.kind, feed.c.failures)
+    columns = (feed.c.url, feed.c.etag, feed.c.last_modified, feed.c.kind, feed.c.failures, feed.c.read_by)
     with engine.connect() as connection:
         rows = connection.execute(select(*columns).where(feed.c.source_key == source_key))
-        return {row.url: FeedState(row.url, row.etag, row.last_modified, row.kind, row.failures) for row in rows}
+        return {row.url: FeedState(*row) for row in rows}
 
 
 def save_feed_states(connection: Connection, discovery: Discovery) -> int:
@@ -42,6 +42,7 @@ def write_feed_states(connection: Connection, source_key: str, states: Iterable[
             "etag": state.etag,
             "last_modified": state.last_modified,
             "failures": state.failures,
+            "read_by": state.read_by,
         }
         for state in states
     ]

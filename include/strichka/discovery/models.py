@@ -78,6 +78,7 @@ class FeedState:
     last_modified: str | None = None
     kind: str = "unknown"
     failures: int = 0  # in a row
+    read_by: str | None = None  # digest of the declaration that the last answer was read by
 
 
 @dataclass(slots=True)

@@ -205,4 +205,5 @@ def _report_steps(discovery: Discovery) -> None:
             log.warning("%s: %s", step.url, step.error)
             continue
         words = "unchanged" if step.not_modified else f"{step.items:,} entries, {step.articles:,} articles"
-        log.info("%s (%s): %s%s", step.url, step.kind, words, f"; {step.detail}" if step.detail else "")
+        level = logging.WARNING if step.is_partial else logging.INFO
+        log.log(level, "%s (%s): %s%s", step.url, step.kind, words, f"; {step.detail}" if step.detail else "")

@@ -42,6 +42,7 @@ feed = Table(
     Column("last_modified", Text, comment="Last-Modified of the last answer, as received."),
     Column("next_poll_at", DateTime(timezone=True), comment="Not polled before this moment."),
     Column("failures", Integer, nullable=False, server_default="0", comment="Failures in a row."),
+    Column("read_by", Text, comment="Digest of the declaration that read it; by another one, validators don't count."),
     comment="An address we poll, once for all sources.",
 )
 
