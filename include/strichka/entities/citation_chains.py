@@ -11,6 +11,7 @@ _REFERRING = re.compile("посил|поклик|ссыл|сославш|цит"
 _NAMING = re.compile(
     r"(?:за|згідно|по|согласно|ідеться|йдеться|мовиться|говорит|сказано|зазнач|указано|отмеча|сообща)", re.I
 )
+_ENDING = re.compile(r";|[^\W\d_]{2}[»”\")]?[.!?…]+\s*[«„“\"–—-]*\s*[A-ZА-ЯІЇЄҐЁ]")
 _PARTING = re.compile(r"[;.!?…]\s*\S")
 
 
@@ -70,7 +71,7 @@ def split_chains(text: str, sources: list[Source]) -> Iterator[list[Source]]:
 
 
 def _is_split(text: str, first: Source, second: Source) -> bool:
-    return ";" in text[first.end : second.start]
+    return _ENDING.search(text, first.end, second.start) is not None
 
 
 def _is_parted(text: str, first: Source, second: Source) -> bool:

@@ -81,6 +81,8 @@ class Sentence:
     def _read_single(self, trigger: Trigger, rank: int) -> Source | None:
         if trigger.kind in ("reference", "medium", "statement") or trigger.behind_quote:
             return self._read_after(trigger, rank)
+        if trigger.kind != "report" and not self.clause.lead(trigger) and not self._tells_below(trigger):
+            return None
         if self._follows_break(trigger):
             return (
                 self._read_after(trigger, rank)
@@ -176,7 +178,14 @@ class Sentence:
         lead = self.clause.lead(trigger)
         if not lead or lead[-1] in ',–—-»”"':
             return True
-        return self.rules.opening_end.search(lead) is not None or _RELATIVE_RELAY.search(lead) is not None
+        if self.rules.opening_end.search(lead) is not None:
+            return True
+        return trigger.kind in ("report", "quoting") and _RELATIVE_RELAY.search(lead) is not None
+
+    def _tells_below(self, trigger: Trigger) -> bool:
+        """Say whether a verb that opens a sentence leads to what is told: "Повідомив про це Коваль"."""
+        following = self.text[trigger.end : min(self.clause.end, trigger.end + REACH)]
+        return ":" in following or self.rules.told_things.search(following) is not None
 
     def _is_placed_behind(self, trigger: Trigger) -> bool:
         """Say whether a verb without a subject leads to where it is said: "призначення підтвердили в Мін'юсті"."""

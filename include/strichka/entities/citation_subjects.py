@@ -13,7 +13,7 @@ from strichka.models import Mention
 _PLACED = ("в", "у", "во", "на", "від", "от", "ув")
 _FARTHEST_BEFORE = 45  # characters between a subject and its verb
 _CLOSING = ' »”“"\u00a0'
-_TOLD = re.compile(r"[^.!?]{0,60}?(?:,\s*(?:що|что|як|как)\b|:|[«„“\"])")
+_TOLD = re.compile(r"[^.!?]{0,60}?(?:,\s*(?:що|что)\b|:|[«„“\"])")
 _GAP_BREAK = re.compile(r"[;:.!?«»,\n]")
 # Between a subject and its verb: ", прибулий із Каунаса, ", ", своєю чергою, ".
 _APPOSED_GAP = re.compile(r"\s?,[^,;:.!?«»\n]{3,80},\s*(?:\w+\s)?")
@@ -24,6 +24,7 @@ _QUOTED_NAME = re.compile(
     r"(?P<kind>\s(?:[а-яіїєґё'’ʼ-]+\s){0,3})[«„“\"](?P<name>[A-ZА-ЯІЇЄҐЁ][^«»„“”\"\n,.]{2,40})[»”“\"]"
 )
 _BEFORE_PLACE = re.compile(r"\s*(?:(?:\w+\s)?[ву]\s)?", re.I)
+_ADJUNCT = re.compile(r"\s(?:після|під час|после|во время)\s[а-яіїєґё'’ʼ-]+\s")  # "після матчу"
 _INSERTED = re.compile(r",[^,;:.!?«»\n]{3,40},\s*$")
 _REFERRING = ("reference", "statement", "medium")
 _APPOSITION = re.compile(r",\s*(?:[а-яіїєґё'’ʼ-]+\s+){0,4}$")
@@ -59,6 +60,8 @@ class SubjectReader:
             inside = [mention for mention in inside if self._may_be_subject(start, mention, trigger)]
         nearest = self._pick_source(inside, start, rank)
         phrase = self.clause.phrases.read(start, end, is_subject=is_verb)
+        if phrase is None and is_verb and (adjunct := _ADJUNCT.match(self.text, start, end)):
+            phrase = self.clause.phrases.read(adjunct.end(), end, is_subject=True)
         if phrase is not None and self._goes_before(phrase, nearest):
             apposed = self._find_apposed(phrase, is_verb)
             if apposed is not None:
@@ -106,6 +109,12 @@ class SubjectReader:
         if nearest is None:
             return True
         if phrase.start >= nearest.start or nearest.label == "PER":
+            return False
+        if (
+            not phrase.is_person
+            and self.text[nearest.start - 1] in '«„“"'
+            and phrase.start < nearest.start < phrase.end
+        ):
             return False
         return not self.clause.carries(phrase.start, nearest.start)
 
