@@ -42,15 +42,18 @@ def format_digest(digest: bytes) -> str:
     return "sha256:" + base64.b32encode(digest).decode("ascii")
 
 
-def format_record(fields: list[tuple[str, str]], block: bytes, packed_from: int | None = None) -> bytes:
+def format_record(
+    fields: list[tuple[str, str]], block: bytes, packed_from: int | None = None, *, sha256: bytes | None = None
+) -> bytes:
     """Return a packed record.
 
     Args:
         fields: names and values but for the block's digest and length, in order; ASCII.
         block: what the record holds.
         packed_from: where in the block bytes begin that are packed already.
+        sha256: digest of the block, where it is known.
     """
-    fields = [*fields, ("WARC-Block-Digest", format_digest(hashlib.sha256(block).digest()))]
+    fields = [*fields, ("WARC-Block-Digest", format_digest(sha256 or hashlib.sha256(block).digest()))]
     lines = "".join(f"{name}: {CONTROLS.sub(' ', value)}\r\n" for name, value in fields)
     head = b"WARC/1.1\r\n" + lines.encode("ascii") + b"Content-Length: %d\r\n\r\n" % len(block)
     return pack_member(head + block + b"\r\n\r\n", None if packed_from is None else len(head) + packed_from)

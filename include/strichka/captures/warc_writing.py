@@ -94,7 +94,7 @@ def format_payload(payload: Payload, sha256: bytes, name: str, number: int) -> t
     fields.append((PAYLOAD_FIELD, json.dumps(_describe_payload(payload, target), sort_keys=True)))
     content_type = "application/http; msgtype=response" if is_response else MEDIA_TYPES.get(payload.format, "")
     fields.append(("Content-Type", content_type or "application/octet-stream"))
-    return format_record(fields, block), b""
+    return format_record(fields, block, sha256=None if is_response else sha256), b""
 
 
 def parse_payload(record: WarcRecord, limit: int) -> Payload:

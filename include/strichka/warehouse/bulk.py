@@ -74,7 +74,7 @@ def _copy_rows(
     connection.exec_driver_sql(
         f"create temporary table {quote(stage)} on commit drop as select {names} from {quote(table.name)} with no data"
     )
-    json_columns = {name for name in columns if isinstance(table.c[name].type, JSONB)}
+    json_places = [place for place, name in enumerate(columns) if isinstance(table.c[name].type, JSONB)]
     driver_connection = connection.connection.driver_connection
     assert driver_connection is not None
     with (
@@ -82,22 +82,18 @@ def _copy_rows(
         cursor.copy(f"copy {quote(stage)} ({names}) from stdin") as copy,
     ):
         for row in rows:
-            copy.write_row(
-                [
-                    Jsonb(row[name]) if name in json_columns and row[name] is not None else _clean(row[name])
-                    for name in columns
-                ]
-            )
+            values = [row[name] for name in columns]
+            for place in json_places:
+                if values[place] is not None:
+                    values[place] = Jsonb(values[place])
+            copy.write_row([_clean(value) if isinstance(value, str) else value for value in values])
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: str) -> str:
     """Take out of a text what PostgreSQL can't hold: NUL and lone surrogates."""
-    if isinstance(value, str):
-        if "\x00" in value:
-            value = value.replace("\x00", "")
-        if not value.isascii():
-            value = value.encode("utf-8", "replace").decode("utf-8")
-    return value
+    if "\x00" in value:
+        value = value.replace("\x00", "")
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
 
 
 def _merge_statement(
