@@ -249,7 +249,9 @@ class _Search:
         if listing.kind == "unknown" or is_useless:
             self._asker.refuse(url, listing.kind, response, listing.problem or "It can't be read.", is_whole)
             return 0
-        if self._asker.is_archive and not (listing.entries or listing.children or listing.problem):
+        # Of a listing, only the first page is judged, by its reader: the one behind the last is empty on many sites.
+        is_empty = not (listing.entries or listing.children or listing.problem)
+        if self._asker.is_archive and is_empty and listing.kind != "listing":
             listing = replace(listing, problem="It lists nothing.")
         taken = self.collector.add(listing.items, url)
         step = DiscoveryStep(

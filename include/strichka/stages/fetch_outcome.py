@@ -42,8 +42,9 @@ class Failure:
 def describe_outcome(planned: SourceDay, counts: Mapping[str, int]) -> str:
     """Return what a run did for a source: "ukrinform 2026-11-21: 214 found, 198 new, 16 unchanged, 0 failed"."""
     words = [f"{counts.get(name, 0):,} {name}" for name in ALWAYS]
-    if counts.get("fetched", 0) != counts.get("new", 0):
-        words.append(f"{counts.get('fetched', 0):,} fetched")
+    # Before anything was asked for, only what the lists say is told.
+    if "fetched" in counts and counts["fetched"] != counts.get("new", 0):
+        words.append(f"{counts['fetched']:,} fetched")
     words += [f"{counts[name]:,} {_name_count(name, counts[name])}" for name in SOMETIMES if counts.get(name)]
     return f"{planned.label}: {', '.join(words)}"
 
