@@ -11,15 +11,26 @@ from functools import lru_cache
 
 from strichka.entities.language_data import load_first_names, load_name_shapes, read_table
 from strichka.entities.text import fold_word, tokenise
-from strichka.entities.transliteration import make_name_key, make_word_key
+from strichka.entities.transliteration import is_numeral, make_name_key, make_word_key
 
 _PATRONYMIC = re.compile(r"(?:[оеєії]вич|[оеії]вна|[иі]чна|[нк]ич)$")
 _FATHERS_NAME = re.compile(r"(?:[оеєії]вич|[оеєії]вна|[иі]чна|[її]вна)$")
-_NUMERAL = re.compile(r"[ivxіх]+")
+_LATIN_NUMERALS = frozenset("IVX")
 _CLOSING_VOWELS = re.compile(r"[aeiou]+$")
+_ARTICLE = re.compile(r"^(?:[аеэ]ль?|[аеэ][дзнрстш]|[ae][ldnrstz]h?)-(?=.)", re.IGNORECASE)  # ас-Сісі, аль-Асад
+_SERVANT = re.compile(r"абд(?:[уаеэ](?:ль?|[дзнрстш]))?|abd(?:[uae][ldnrstz])?", re.IGNORECASE)
+# Абдулазіз, Абдуррахман, not Абдулла
+_SERVANT_JOINED = re.compile(r"^абд[уаеэ](?:ль?|([днрст])(?=\1))(?=[^\Wлья]\w{3})", re.IGNORECASE)
+_ASPIRATED = re.compile(r"^([ктп])х", re.IGNORECASE)  # Те Мін = Тхэ Мин
 _CLOSING_VOWELS_BUT_A = re.compile(r"[eiou]+$")
 # A Slavic family name whose last vowel tells a woman from a man keeps it.
 _WOMANS_FAMILY_NAME = re.compile(r"(?:ov|ev|in|sk|ck|zk)a$")
+# Long family names of other languages meet though each language heard their vowels, s and z in its own way:
+# Гамільтон, Хэмилтон. Slavic ones are left alone: vowels folded in all names made 1,370 of 8,270 family names of a
+# dictionary meet another one, folded so 13.
+_SLAVIC_ENDING = re.compile(r"(?:enk|ov|ev|iv|in|sk|ck|zk|i?uk|ich|i?ak|ik|ian[ic]?|ec|ash|un|an|ko|ul|ar|ai|ei|a)a?$")
+_FRONT_VOWELS = re.compile(r"[aei]+")
+_VOICED_S = re.compile(r"(?<!d)z(?!h)")
 _VOWELS = re.compile(r"[aeiou]+")
 _FRONT_AND_O = re.compile(r"[eio]+")
 _ENDING = re.compile(
@@ -55,25 +66,45 @@ def make_person_key(lemma: str) -> str:
     words = [token.text for token in tokenise(lemma) if token.text[0].isalnum()]
     if len(words) == 1:
         words = [part for part in words[0].split("-") if part]
+    words = _join_servant_names([*words[:1], *(_ARTICLE.sub("", word) for word in words[1:])])
     if len(words) > 2:
-        words = _leave_out_middle(_leave_out_patronymic(words))
+        words = _leave_out_middle(_leave_out_patronymic(_leave_out_initials(words)))
     shapes = load_name_shapes()
-    if words and fold_word(words[0]) not in shapes.family_first:
+    if words and not _is_east_asian([fold_word(word) for word in words]):
         words = [word for word in words if fold_word(word) not in shapes.particles] or words
-    keys = [_key_first_name(word) if len(words) > 1 else _key_family_name(word) for word in words]
+    keys = [_key_first_name(word) for word in words]
     return " ".join(sorted(key for key in keys if key))
+
+
+def _join_servant_names(words: list[str]) -> list[str]:
+    """Write "servant of" and the name behind it as one: Абд аль-Фаттах, Абдель Фаттах and Абдул-Фаттах."""
+    joined: list[str] = []
+    for word in words:
+        servant, _, name = word.partition("-")
+        if name and _SERVANT.fullmatch(servant):
+            joined.append("Абд" + _ARTICLE.sub("", name))
+        elif joined and _SERVANT.fullmatch(joined[-1]) and word is not words[-1]:
+            joined[-1] = "Абд" + word
+        else:
+            joined.append(_SERVANT_JOINED.sub("Абд", word))
+    return joined
+
+
+def _leave_out_initials(words: list[str]) -> list[str]:
+    """Leave out initials that a name can do without: Бойко О. П. is О. Бойко, Джордж Г. Бойко is Джордж Бойко."""
+    initials = [word for word in words if len(word) == 1 and word not in _LATIN_NUMERALS]
+    names = [word for word in words if len(word) > 1 or word in _LATIN_NUMERALS]
+    if not initials or not names:
+        return words
+    return names if len(names) > 1 else [initials[0], names[0]]
 
 
 def _leave_out_patronymic(words: list[str]) -> list[str]:
     """Leave out a father's name: Олена Петрівна Бойко and Бойко Олена Петрівна are Олена Бойко."""
     first_names = load_first_names()
     folded = [fold_word(word) for word in words]
-    if (
-        len(words) == 3
-        and folded[1] in first_names
-        and folded[0] not in first_names
-        and _FATHERS_NAME.search(folded[2])
-    ):
+    family_first = len(words) == 3 and folded[0] not in first_names and folded[1] in first_names
+    if family_first and _FATHERS_NAME.search(folded[2]):
         return words[:2]
     return [word for word in words[:-1] if not _PATRONYMIC.search(word)] + words[-1:]
 
@@ -85,16 +116,16 @@ def _leave_out_middle(words: list[str]) -> list[str]:
     """
     shapes = load_name_shapes()
     folded = [fold_word(word) for word in words]
-    if any(word in shapes.sons or _NUMERAL.fullmatch(word) for word in folded) or _is_east_asian(folded):
+    if len(words) < 3 or any(map(is_numeral, words)) or shapes.sons.intersection(folded) or _is_east_asian(folded):
         return words
     return [words[0], words[-1]]
 
 
 def _is_east_asian(folded: list[str]) -> bool:
-    """Say whether a name is a Korean, Chinese or Vietnamese one: a family name of theirs, or syllables alone."""
+    """Say whether a name is a Korean, Chinese or Vietnamese one: syllables, the first a family name of theirs."""
     shapes = load_name_shapes()
     if folded[0] in shapes.family_first:
-        return True
+        return all(shapes.syllables.fullmatch(word) for word in folded[1:])
     return folded[0] not in load_first_names() and all(shapes.one_syllable.fullmatch(word) for word in folded)
 
 
@@ -123,12 +154,15 @@ def _load_first_name_keys() -> dict[str, str]:
 
 def _key_family_name(word: str) -> str:
     """Return a word's key without the vowels that close it: Ямагісі, Ямагиси, Сатору, Сатор are read alike."""
-    return "".join(_drop_closing_vowels(part) for part in fold_word(word).split("-"))
+    key = "".join(_drop_closing_vowels(part) for part in word.split("-"))
+    if len(key) < _LONG_STEM or is_numeral(word) or _SLAVIC_ENDING.search(key):
+        return key
+    return key[0] + _FRONT_VOWELS.sub("e", _VOICED_S.sub("s", key[1:]))
 
 
 def _drop_closing_vowels(part: str) -> str:
-    key = make_word_key(part)
-    if len(key) <= 3 or _NUMERAL.fullmatch(part) or _WOMANS_FAMILY_NAME.search(key):
+    key = make_word_key(_ASPIRATED.sub(r"\1", part))
+    if len(key) <= 3 or is_numeral(part) or _WOMANS_FAMILY_NAME.search(key):
         return key
     return _CLOSING_VOWELS.sub("", key)
 

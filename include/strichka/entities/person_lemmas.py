@@ -76,6 +76,12 @@ def decline_person(words: list[str], language: str, printed: frozenset[str], gov
     return best[1]
 
 
+def _name_place(index: int, movable: list[int]) -> str:
+    if len(movable) == 1:
+        return "only"
+    return "first" if index == 0 else "last" if index == movable[-1] else "inside"
+
+
 def _is_numeral(word: str) -> bool:
     return set(word) <= set("IVXІХ")
 
@@ -162,29 +168,37 @@ def _weigh_reading(parse: Any) -> float:
 
 def _add_guesses(options: dict[str, float], lower: str, case: str, gender: str, is_last: bool) -> None:
     """Add what a name that no dictionary has may be: not declined at all, or with a regular ending."""
-    ends_in_consonant = lower[-1] in _CONSONANTS and not lower.endswith(("ой", "ей", "ём"))
-    if lower.endswith(_VOWEL_ENDS):
-        options[lower] = max(options.get(lower, 0.0), 5.5 if case == "nomn" else 3.5)
-    elif lower.endswith(("а", "я")):
-        options[lower] = max(options.get(lower, 0.0), 5.0 if case == "nomn" else 1.0)
-    elif ends_in_consonant and gender == "femn":
-        options[lower] = max(options.get(lower, 0.0), 6.5)
-    else:
-        options[lower] = max(options.get(lower, 0.0), 3.0 if case == "nomn" and not _is_plainly_oblique(lower) else 1.0)
+    _raise_to(options, lower, _weigh_undeclined(lower, case, gender))
     first_names = load_first_names()
     if case == "nomn":
         if not is_last and fold_word(lower) in first_names:
-            options[lower] = max(options.get(lower, 0.0), 9.0)  # Еммі is no form of Емма
+            _raise_to(options, lower, 9.0)  # Еммі is no form of Емма
         return
     for guess in guess_nominatives(lower)[1:]:
+        if guess == lower[:-1] + "а" and lower[-1] == "о":
+            continue  # the vocative alone ends so: Ніко is no other case of Ніка
         weight = 9.0 if not is_last and fold_word(guess) in first_names else 1.5
         if lower.endswith(_PLAIN_ENDINGS) and case == "ablt":
             weight = max(weight, 7.0)
-        options[guess] = max(options.get(guess, 0.0), weight)
+        _raise_to(options, guess, weight)
     if gender == "femn":
         for pattern, put in _FEMININE:
             if pattern.search(lower):
                 options[pattern.sub(put, lower)] = 7.5
+
+
+def _weigh_undeclined(lower: str, case: str, gender: str) -> float:
+    if lower.endswith(_VOWEL_ENDS):
+        return 5.5 if case == "nomn" else 3.5
+    if lower.endswith(("а", "я")):
+        return 5.0 if case == "nomn" else 1.0
+    if gender == "femn" and lower[-1] in _CONSONANTS and not lower.endswith(("ой", "ей", "ём")):
+        return 6.5
+    return 3.0 if case == "nomn" and not _is_plainly_oblique(lower) else 1.0
+
+
+def _raise_to(options: dict[str, float], nominative: str, weight: float) -> None:
+    options[nominative] = max(options.get(nominative, 0.0), weight)
 
 
 def _best_option(word: str, case: str, gender: str, language: str, printed: frozenset[str], place: str) -> _Option:

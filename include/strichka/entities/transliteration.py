@@ -26,12 +26,13 @@ _CYRILLIC_FOLDS = tuple(
         (r"(?<=\w\w)мен$", "ман"),  # Столмен = Столлман
         (r"тц", "ц"),  # Гретцки = Грецкі
         (r"ьо|йо|ье", "е"),  # Йоль = Ёль, Соловйов = Соловьев
-        (r"(?<=[цкск])ая$", "а"),  # Вербицька = Вербицкая
+        (r"(?<=\w\w\w)ая$", "а"),  # Вербицька = Вербицкая, Лугова = Луговая
+        (r"[іїоеєи]в(?=сь?к(?:ий|а)$)", "ов"),  # Гайківський = Гайковский
         (r"ця$", "ца"),
-        (r"евич$", "ович"),
+        (r"[еє]вич$", "ович"),
         (r"[еєії]вна$|івна$", "овна"),
-        (r"у(?=[аеиіїо])", "в"),  # Свенбі = Суэнби, Рейнвотер = Рейнуотер, Вайлд = Уайльд
-        (r"(?<=[бвгджзклмнпрстфхцчшґ])ей(?=[бвгджзклмнпрстфхцчш])", "ай"),  # Маргайм = Маргейм
+        (r"у(?=[аеєиіїо])", "в"),  # Свенбі = Суэнби, Рейнвотер = Рейнуотер, Вайлд = Уайльд
+        (r"(?<=[бвгджзклмнпрстфхцчшґ])ей(?=[бвгґджзклмнпрстфхцчш])", "ай"),  # Маргайм = Маргейм
         (r"ляй", "лай"),  # Кляйн = Клейн
         (r"оу$", "ов"),  # Кудров = Кудроу
         (r"(?<=[бвгґджлмнр])з$", "с"),  # Гіббз = Гиббс
@@ -75,8 +76,10 @@ _LATIN_FOLDS = tuple(
         (r"y", "i"),
     )
 )
-_ROMAN = re.compile(r"[ivxіх]+")
+_ROMAN = re.compile(r"[ivx]+|[IVXІХ]+")
 _ROMAN_LETTERS = str.maketrans("іх", "ix")
+_O_BEHIND_SIBILANT = re.compile(r"(?<=[zcs]h)o")  # Чорногай = Черногай
+_LONG_ENOUGH = 6  # in shorter words it tells names apart: Чо, Че
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -87,12 +90,19 @@ def make_word_key(word: str) -> str:
         word: a word in any script; letters outside Cyrillic and Latin are left out.
     """
     folded = fold_word(word)
-    if _ROMAN.fullmatch(folded):
+    if is_numeral(word):
         return folded.translate(_ROMAN_LETTERS)
     letters = _fold_latin(folded) if folded.isascii() or not _is_cyrillic(folded) else _fold_cyrillic(folded)
     letters = letters.replace("-", "")
+    if len(letters) >= _LONG_ENOUGH:
+        letters = _O_BEHIND_SIBILANT.sub("e", letters)
     letters = letters.replace("iia", "ia").replace("iie", "ie").replace("iii", "i").replace("ii", "i")
     return _DOUBLED.sub(r"\1", letters)
+
+
+def is_numeral(word: str) -> bool:
+    """Say whether a word is a Roman number, be it in Cyrillic letters: XI, ХІ; not Хі, a Korean name."""
+    return _ROMAN.fullmatch(word) is not None
 
 
 def _is_cyrillic(folded: str) -> bool:
