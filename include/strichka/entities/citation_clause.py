@@ -108,4 +108,4 @@ class Clause:
             return False
         if mention.label != "PER" or words[0].endswith("."):
             return True
-        return any(form.case == "nomn" for form in self.describe(words[0]).forms)
+        return any(form.case == "nomn" and form.number == "sing" for form in self.describe(words[0]).forms)

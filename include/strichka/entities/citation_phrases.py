@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from strichka.entities.citation_rules import CitationRules, list_heads
 from strichka.entities.citation_triggers import WORD
@@ -27,6 +27,7 @@ class Phrase:
     is_several: bool  # the head stands for several people
     has_complement: bool  # a genitive or a name follows the head
     is_person: bool  # the head is someone, not a body
+    is_nominative: bool  # read as the subject of a verb
 
     def may_speak(self, rules: CitationRules) -> bool:
         """Say whether the phrase says enough of who it is: a bare post ("міністр") does not."""
@@ -93,7 +94,8 @@ class PhraseReader:
             forms = self.describe(word[0]).forms
             head = self._read_head(forms, cases) if len(word[0]) > 1 else None
             if head is not None and not self._leads_on(words, index, forms):
-                return self._complete(words, index, head, [form for form in forms if not cases or form.case in cases])
+                phrase = self._complete(words, index, head, [form for form in forms if _stands_in(form, cases)])
+                return replace(phrase, is_nominative=cases is _NOMINATIVE)
             if not any(form.pos in ("ADJF", "PRTF") and "Apro" not in form.tags for form in forms):
                 return None
         return None
@@ -123,7 +125,7 @@ class PhraseReader:
         last = self._add_place(last, head)
         people = [form for form in forms if form.pos == "NOUN" and "anim" in form.tags]
         several = bool(people) and all(form.number == "plur" for form in people)
-        return Phrase(words[0].start(), last, head, several, has_complement, bool(people))
+        return Phrase(words[0].start(), last, head, several, has_complement, bool(people), False)
 
     def _add_place(self, last: int, head: str) -> int:
         """Add "в РК" right behind an embassy, a source, an interlocutor."""
@@ -145,8 +147,13 @@ class PhraseReader:
 
     def _read_head(self, forms: Sequence[Form], cases: frozenset[str] | None) -> str | None:
         """Return the head word a form is of, where it can be one: someone, or a body that speaks."""
-        nouns = [form for form in forms if form.pos in ("NOUN", "ADJF") and (cases is None or form.case in cases)]
+        nouns = [form for form in forms if form.pos in ("NOUN", "ADJF") and _stands_in(form, cases)]
         known = next((form.lemma for form in nouns if form.lemma in self.heads), None)
         if known is not None:
             return known
         return next((form.lemma for form in nouns if form.pos == "NOUN" and "anim" in form.tags), None)
+
+
+def _stands_in(form: Form, cases: frozenset[str] | None) -> bool:
+    """Say whether a form stands in one of these cases; words of which the dictionary names none may stand in any."""
+    return cases is None or form.case is None or form.case in cases

@@ -39,7 +39,7 @@ class CitationRules:
     joining: re.Pattern[str]  # at the end of what stands before a verb: " і", "але також"
 
 
-_PHRASES = ("references", "statements", "listeners", "relays", "opinions")
+_PHRASES = ("relays", "references", "statements", "listeners", "opinions")  # the first that fits counts
 
 
 def _allow_damage(pattern: str) -> str:

@@ -68,7 +68,8 @@ class SubjectReader:
                 return make_source(apposed, trigger.text, rank)
             if nearest is not None and nearest.label == "ORG" and phrase.head in self.rules.staff:
                 return make_source(nearest, trigger.text, rank)
-            return self._make_phrase_source(phrase, nearest, trigger, rank)
+            source = self._make_phrase_source(phrase, nearest, trigger, rank)
+            return source or self._read_quoted_name(trigger, rank, start)
         return make_source(nearest, trigger.text, rank) if nearest else self._read_quoted_name(trigger, rank, start)
 
     def _read_quoted_name(self, trigger: Trigger, rank: int, start: int) -> Source | None:
@@ -132,7 +133,11 @@ class SubjectReader:
         if inside is not None and who is None:
             role = self.rules.role_synonyms.get(phrase.head, phrase.head)
             who = self.clause.holders.get((role, inside.entity_id))
-        name = lemmatise_name(self.text[phrase.start : phrase.end], "ORG", self.clause.language)
+        name = self.text[phrase.start : phrase.end]
+        if phrase.is_nominative:
+            name = name if name[:2].isupper() else name[:1].lower() + name[1:]
+        else:
+            name = lemmatise_name(name, "ORG", self.clause.language)
         return Source(phrase.start, phrase.end, name, who, trigger.text, rank)
 
     def _stands_for_name(self, phrase: Phrase, trigger: Trigger) -> bool:
@@ -219,7 +224,7 @@ class SubjectReader:
 
     def _find_before(self, trigger: Trigger, rank: int) -> Mention | None:
         """Find the name before a verb: its subject, or what its relative pronoun stands for."""
-        before = [mention for mention in self.clause.mentions if mention.end <= trigger.start]
+        before = [m for m in self.clause.mentions if m.end <= trigger.start and m.start not in self.listeners]
         if not before:
             return None
         last = before[-1]

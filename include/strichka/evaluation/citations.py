@@ -62,13 +62,20 @@ def _list_gold_chains(document: CorpusDocument) -> Iterable[tuple[_Span, ...]]:
 
 
 def _list_chains(document: CorpusDocument, found: Sequence[Citation]) -> Iterable[tuple[_Span, ...]]:
-    """Group citations into chains: those of one paragraph that name the same chain of sources."""
-    groups: dict[tuple[int, tuple[str, ...]], list[Citation]] = {}
+    """Group citations into chains: those of one paragraph that name the same chain of sources.
+
+    Where a source comes again, another sentence names the same chain: it is a chain of its own.
+    """
+    groups: dict[tuple[int, tuple[str, ...]], list[list[Citation]]] = {}
     for item in found:
-        groups.setdefault((document.text.rfind("\n", 0, item.start), item.chain), []).append(item)
+        group = groups.setdefault((document.text.rfind("\n", 0, item.start), item.chain), [[]])
+        if any(other.source == item.source for other in group[-1]):
+            group.append([])
+        group[-1].append(item)
     return [
         tuple((item.start, item.end) for item in sorted(items, key=lambda item: chain.index(item.source)))
-        for (_, chain), items in groups.items()
+        for (_, chain), group in groups.items()
+        for items in group
     ]
 
 
