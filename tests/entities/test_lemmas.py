@@ -16,6 +16,8 @@ from strichka.entities.lemmas import is_governed, lemmatise_name
         ("Павла Орленка", "Павло Орленко"),
         ("В. О. Бойкові", "В. О. Бойко"),
         ("ПАВЛО ОРЛЕНКО", "Павло Орленко"),
+        ("Хосе Марті", "Хосе Марті"),
+        ("Еммі Гольм", "Еммі Гольм"),
     ],
 )
 def test_ukrainian_people(name: str, lemma: str) -> None:
@@ -33,6 +35,9 @@ def test_ukrainian_people(name: str, lemma: str) -> None:
         ("Владимиром Семёновым", "Владимир Семёнов"),
         ("Рашид Хан", "Рашид Хан"),
         ("Петру Бойко", "Петр Бойко"),
+        ("Эмми Гольм", "Эмми Гольм"),
+        ("Мартина Перелогова", "Мартина Перелогова"),
+        ("Нико Гольм", "Нико Гольм"),
     ],
 )
 def test_russian_people(name: str, lemma: str) -> None:

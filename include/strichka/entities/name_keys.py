@@ -129,6 +129,7 @@ def _is_east_asian(folded: list[str]) -> bool:
     return folded[0] not in load_first_names() and all(shapes.one_syllable.fullmatch(word) for word in folded)
 
 
+@lru_cache(maxsize=50_000)
 def _key_first_name(word: str) -> str:
     """Return the key of a word that may be a first name: Джералд is Джеральд, though only one of them is listed."""
     first_name = load_first_names().get(fold_word(word))
