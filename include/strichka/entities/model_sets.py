@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+from spacy.attrs import IS_SPACE
 from spacy.language import Language
 
 from strichka.entities import feature_layers, features, name_tagger, opinions
@@ -59,8 +60,18 @@ def load_stored_pipeline(setting: str, language: str) -> Language:
         check_record(nlp.meta[RECORD], setting)
         if nlp.lang == "xx" and language in LANGUAGES:
             nlp.lang = language
-        nlp.max_length = 10**9  # the annotator bounds what it gives; tokeniser and parts are linear
+        prepare_own_pipeline(nlp)
     return nlp
+
+
+def prepare_own_pipeline(nlp: Language) -> None:
+    """Let a pipeline of ours take any length, and describe a new word by what our parts ask for alone.
+
+    Without the latter spaCy makes a shape, a prefix and twenty other attributes of each word that is new to a batch.
+    """
+    nlp.max_length = 10**9  # the annotator bounds what it gives; tokeniser and parts are linear
+    vocab: Any = nlp.vocab  # its stub leaves the functions out
+    vocab.lex_attr_getters = {IS_SPACE: vocab.lex_attr_getters[IS_SPACE]}
 
 
 def make_record() -> dict[str, Any]:

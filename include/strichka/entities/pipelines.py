@@ -18,7 +18,7 @@ from strichka.entities.features import GAZETTEER_SPANS
 from strichka.entities.gazetteer import LABELS, Gazetteer, Match, load_gazetteer
 from strichka.entities.language_data import LANGUAGES
 from strichka.entities.letter_case import restore_case
-from strichka.entities.model_sets import load_stored_pipeline
+from strichka.entities.model_sets import load_stored_pipeline, prepare_own_pipeline
 from strichka.entities.morphology import load_morphology
 from strichka.entities.persons import find_persons
 from strichka.entities.places import find_places
@@ -336,7 +336,7 @@ def _check_labels(nlp: Language, setting: str, labels: dict[str, str]) -> None:
 
 def _make_builtin(language: str) -> Language:
     nlp = spacy.blank(language, config={"nlp": {"tokenizer": {"@tokenizers": "strichka.LinearTokenizer.v1"}}})
-    nlp.max_length = 10**9  # the annotator bounds what it gives; the tokeniser is linear
+    prepare_own_pipeline(nlp)
     for part in ("strichka_morphology", "strichka_gazetteer", "strichka_rules"):
         nlp.add_pipe(part)
     return nlp
