@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 
 MEGABYTE = 1_000_000  # characters
-QUARTER = MEGABYTE // 4
 MOST_GROWTH = 8.0  # of CPU seconds for four times the text: linear is 4, the square 16
 SHORTEST = 0.25  # CPU seconds below which a measured time is taken for this one: noise
 SYLLABLES = ("ка", "ро", "лен", "ті", "ши", "ва", "ми", "до", "пу", "зе", "ги", "нар", "сто", "бі", "лю")
@@ -30,7 +29,7 @@ def list_people(size: int) -> str:
     return fill(", ".join(make_person(number) for number in range(size // 20)) + ", ", size)
 
 
-# One line each. What has no words costs little and is read at a whole megabyte.
+# One line each. What has no words costs little.
 CHEAP: dict[str, Callable[[int], str]] = {
     "no spaces": lambda size: fill("Абвг", size),
     "one letter": lambda size: "а" * size,
@@ -48,7 +47,7 @@ CHEAP: dict[str, Callable[[int], str]] = {
     "NUL": lambda size: "\0" * size,
     "blanks": lambda size: fill(" \u00a0\t", size),
 }
-# What has words is read token by token; the larger size is cut into pieces several times.
+# What has words is read token by token.
 DEAR: dict[str, Callable[[int], str]] = {
     "people": list_people,
     "one person": lambda size: fill("Олена Бойко, Бойко, ", size),

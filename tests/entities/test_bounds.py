@@ -20,14 +20,14 @@ def annotate(annotator: Annotator, text: str) -> Annotation:
 
 
 @pytest.mark.parametrize("kind", CHEAP)
-def test_a_megabyte_in_one_line_takes_linear_time(annotator: Annotator, kind: str) -> None:
-    check_growth(lambda size: annotate(annotator, CHEAP[kind](size)), MEGABYTE)
+def test_one_line_without_words_takes_linear_time(annotator: Annotator, kind: str) -> None:
+    check_growth(lambda size: annotate(annotator, CHEAP[kind](size)), MEGABYTE // 4)
 
 
 @pytest.mark.parametrize("kind", DEAR)
 def test_words_in_one_line_take_linear_time(annotator: Annotator, kind: str) -> None:
     annotate(annotator, DEAR[kind](SMALL // 10))
-    check_growth(lambda size: annotate(annotator, DEAR[kind](size)), 4 * SMALL)
+    check_growth(lambda size: annotate(annotator, DEAR[kind](size)), 2 * SMALL)
 
 
 Pieces = Iterable[tuple[str, str]]  # text and label; none for what is no name
@@ -50,7 +50,7 @@ def repeat(pieces: Pieces, names: int) -> list[tuple[str, str]]:
     return listed * (names // sum(bool(label) for _, label in listed))
 
 
-NAMES = 100_000
+NAMES = 30_000
 ARTICLES: dict[str, Callable[[int], list[tuple[str, str]]]] = {
     "one person in full and short": lambda names: repeat(
         [("Олена Бойко", "PER"), (" і ", ""), ("Бойко", "PER"), ("\n", "")], names

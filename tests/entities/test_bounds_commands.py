@@ -64,9 +64,9 @@ def test_annotate_answers_megabytes_in_one_line() -> None:
 
 
 def test_annotate_reads_names_without_end_in_bounded_memory() -> None:
-    texts = [fill("Олена Бойко, Сеул; ", MEGABYTE // 5), DEAR["single letters"](MEGABYTE // 20)]
+    texts = [fill("Олена Бойко, Сеул; ", MEGABYTE // 10), DEAR["single letters"](MEGABYTE // 20)]
     answer = run_command("annotate", texts)
-    assert len(answer.lines[0]["mentions"]) > MEGABYTE // 5 / 19 * 1.9
+    assert len(answer.lines[0]["mentions"]) > MEGABYTE // 10 / 19 * 1.9
     assert answer.mebibytes < MOST_MEBIBYTES
 
 
@@ -87,7 +87,7 @@ def test_deduplicate_answers_megabytes_in_one_line() -> None:
 
 
 @pytest.mark.parametrize("kind", [*CHEAP, *DEAR])
-def test_near_duplicates_of_a_megabyte_take_linear_time(kind: str) -> None:
+def test_near_duplicates_of_one_line_take_linear_time(kind: str) -> None:
     make = {**CHEAP, **DEAR}[kind]
 
     def compare(size: int) -> None:
@@ -97,4 +97,4 @@ def test_near_duplicates_of_a_megabyte_take_linear_time(kind: str) -> None:
         )
 
     compare(MEGABYTE // 100)
-    check_growth(compare, MEGABYTE)
+    check_growth(compare, MEGABYTE // 5)
