@@ -1,15 +1,17 @@
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strichka.entities.name_tags import ANY, INSIDE, ONLY_OUTSIDE, Decoder, list_tags, make_tags
+from strichka.entities.name_tags import ANY, INSIDE, ONLY_OUTSIDE, Decoder, list_followers, list_tags, make_tags
+from strichka.entities.tag_loss import TagLoss, measure_tags
 
 LABELS = ("PER", "LOC")
 TAGS = list_tags(list(LABELS))
-DECODER = Decoder(LABELS)
+NO_TRANSITIONS = np.zeros((len(TAGS), len(TAGS)), dtype="float32")
+DECODER = Decoder(LABELS, NO_TRANSITIONS)
 
 
 def score(*tags: str, by: float = 3.0) -> np.ndarray:
@@ -83,14 +85,76 @@ def test_mended_lines_leave_the_others() -> None:
     assert found[-2:] == [(8, 9, "LOC"), (9, 11, "PER")]
 
 
+def add_up(row: list[int], scores: np.ndarray, transitions: np.ndarray) -> float:
+    steps = sum(float(transitions[one, other]) for one, other in pairwise([0, *row, 0]))
+    return steps + sum(float(scores[index, tag]) for index, tag in enumerate(row))
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_the_best_of_all_legal_rows_is_found(seed: int) -> None:
     random = np.random.default_rng(seed)
     scores = random.normal(0, 2, (4, len(TAGS))).astype("float32")
+    transitions = random.normal(0, seed % 3, (len(TAGS), len(TAGS))).astype("float32")
     kinds = random.choice([ANY, ANY, ANY, ONLY_OUTSIDE, INSIDE], 4)
     rows = (row for row in product(range(len(TAGS)), repeat=4) if is_legal([TAGS[t] for t in row], list(kinds)))
-    best = max(rows, key=lambda row: sum(float(scores[index, tag]) for index, tag in enumerate(row)))
-    assert DECODER.decode(scores, kinds) == read_tags([TAGS[tag] for tag in best])
+    best = max(rows, key=lambda row: add_up(list(row), scores, transitions))
+    assert Decoder(LABELS, transitions).decode(scores, kinds) == read_tags([TAGS[tag] for tag in best])
+
+
+def tag_slowly(scores: np.ndarray, transitions: np.ndarray) -> list[int]:
+    """Viterbi as in the books, over the whole text."""
+    steps = np.where(list_followers(len(TAGS)), transitions, -1e9)
+    best, before = scores[0] + steps[0], []
+    for row in scores[1:]:
+        paths = best[:, None] + steps
+        before.append(paths.argmax(axis=0))
+        best = paths.max(axis=0) + row
+    row = [int((best + steps[:, 0]).argmax())]
+    for places in reversed(before):
+        row.append(int(places[row[-1]]))
+    return row[::-1]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_leaving_out_what_is_surely_outside_changes_nothing(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    scores = random.normal(0, 3, (200, len(TAGS)))
+    scores[:, 0] += random.choice([0, 4, 9, 14], 200, p=[0.4, 0.2, 0.2, 0.2]) * (1 + seed % 2)
+    transitions = random.normal(0, 1, (len(TAGS), len(TAGS)))
+    row = tag_slowly(scores, transitions)
+    names = Decoder(LABELS, transitions).decode(scores.astype("float32"), np.zeros(200, int))
+    assert names == read_tags([TAGS[tag] for tag in row])
+    assert names
+
+
+def measure(scores: np.ndarray, tags: list[int], kinds: list[int], transitions: np.ndarray) -> TagLoss:
+    return measure_tags(scores, np.array(tags), np.array(kinds), transitions)
+
+
+def test_the_loss_is_that_of_all_legal_rows() -> None:
+    random = np.random.default_rng(3)
+    scores, transitions = random.normal(0, 2, (4, len(TAGS))), random.normal(0, 1, (len(TAGS), len(TAGS)))
+    rows = [row for row in product(range(len(TAGS)), repeat=4) if is_legal([TAGS[t] for t in row], [ANY] * 4)]
+    tags = [TAGS.index(tag) for tag in ("O", "B-PER", "L-PER", "U-LOC")]
+    every = np.log(sum(np.exp(add_up(list(row), scores, transitions)) for row in rows))
+    loss = measure(scores, tags, [ANY] * 4, transitions)
+    assert loss.value == pytest.approx((every - add_up(tags, scores, transitions)) / 4, abs=1e-9)
+
+
+def test_gradients_are_slopes_of_the_loss() -> None:
+    random = np.random.default_rng(4)
+    scores, transitions = random.normal(0, 2, (11, len(TAGS))), random.normal(0, 1, (len(TAGS), len(TAGS)))
+    tags = [0, 1, 3, 0, 8, 0, 5, 6, 6, 7, 0]
+    kinds = [ANY, ANY, ANY, ONLY_OUTSIDE, ANY, ONLY_OUTSIDE, ANY, ANY, INSIDE, ANY, ONLY_OUTSIDE]
+    loss = measure(scores, tags, kinds, transitions)
+    for table, slopes in ((scores, loss.of_scores), (transitions, loss.of_transitions)):
+        for place in np.ndindex(table.shape):
+            table[place] += 1e-4
+            slope = (measure(scores, tags, kinds, transitions).value - loss.value) / 1e-4
+            table[place] -= 1e-4
+            assert slope == pytest.approx(slopes[place], abs=1e-3)
+    assert np.abs(loss.of_transitions).max() > 0.01
+    assert measure(scores[:0], [], [], transitions).value == 0
 
 
 @given(st.lists(st.tuples(st.lists(st.floats(-9, 9), min_size=9, max_size=9), st.integers(0, 2)), max_size=30))

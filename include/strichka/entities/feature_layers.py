@@ -68,9 +68,33 @@ def build_name_tagger(tok2vec: Model[list[Doc], list[Any]], nO: int | None = Non
         nO: number of tags; set by the component when training begins.
     """
     output: Any = Linear(nO, tok2vec.get_dim("nO"), init_W=zero_init)
-    model: Model[list[Doc], list[Any]] = chain(tok2vec, with_array(output))
+    transitions = keep_transitions(nO)
+    model: Model[list[Doc], list[Any]] = chain(tok2vec, with_array(output), transitions)
     model.set_ref("output", output)
+    model.set_ref("transitions", transitions)
     return _set_operations(model)
+
+
+def keep_transitions(nO: int | None = None) -> Model[list[Any], list[Any]]:
+    """Build the layer that keeps how well each tag follows each, and passes the words' scores on.
+
+    Its way back takes the gradients of both: (of the scores a text, of the transitions).
+    """
+    return Model("strichka_transitions", _pass_scores, init=_set_transitions, dims={"nO": nO}, params={"T": None})
+
+
+def _pass_scores(model: Model[list[Any], list[Any]], scores: list[Any], is_train: bool) -> tuple[list[Any], Any]:
+    def backpropagate(gradients: tuple[list[Any], Any]) -> list[Any]:
+        of_scores, of_transitions = gradients
+        model.inc_grad("T", of_transitions)
+        return of_scores
+
+    return scores, backpropagate
+
+
+def _set_transitions(model: Model[list[Any], list[Any]], X: Any = None, Y: Any = None) -> None:
+    count = model.get_dim("nO")
+    model.set_param("T", model.ops.alloc2f(count, count))
 
 
 def _set_operations(model: Model[list[Doc], list[Any]]) -> Model[list[Doc], list[Any]]:

@@ -17,11 +17,11 @@ from spacy.vocab import Vocab
 from thinc.api import Model
 
 from strichka.entities.features import FEATURES
-from strichka.entities.name_tags import ANY, INSIDE, ONLY_OUTSIDE, Name, list_tags, load_decoder, make_tags
+from strichka.entities.name_tags import ANY, INSIDE, ONLY_OUTSIDE, Decoder, Name, list_tags, make_tags
 from strichka.entities.quick_layers import QuickLayers
+from strichka.entities.tag_loss import measure_tags
 
 _SAMPLE = 10  # examples that tell the layers their sizes
-_LEAST_SHARE = 1e-9  # so that the logarithm of a tag's share is finite
 
 
 class NameTagger(TrainablePipe):
@@ -47,7 +47,7 @@ class NameTagger(TrainablePipe):
         """Keep what it is made of."""
         super().__init__(vocab, model, name, labels=list(labels))
         self.scorer = scorer
-        self._quick: QuickLayers | None = None
+        self._quick: tuple[QuickLayers, Decoder] | None = None
         self._is_stored = False
 
     @property
@@ -58,39 +58,39 @@ class NameTagger(TrainablePipe):
     def predict(self, docs: Iterable[Doc]) -> list[list[Name]]:
         """Find the names of Docs that have features: (first token, token after the last, label)."""
         docs = list(docs)
-        decoder = load_decoder(self.labels)
-        return [decoder.decode(scores, list_kinds(doc)) for doc, scores in zip(docs, self._score(docs), strict=True)]
-
-    def _score(self, docs: list[Doc]) -> Iterable[Any]:
         if not self._is_stored:
-            scores: list[Any] = self.model.predict(docs)
-            return scores
+            decoder = self._make_decoder()
+            together = zip(docs, self.model.predict(docs), strict=True)
+            return [decoder.decode(scores, list_kinds(doc)) for doc, scores in together]
         if self._quick is None:
-            self._quick = QuickLayers(self.model)
-        return (self._quick.score(doc.user_data[FEATURES]) for doc in docs)
+            self._quick = (QuickLayers(self.model), self._make_decoder())
+        layers, decoder = self._quick
+        return [decoder.decode(layers.score(doc.user_data[FEATURES]), list_kinds(doc)) for doc in docs]
+
+    def _make_decoder(self) -> Decoder:
+        return Decoder(self.labels, self.model.get_ref("transitions").get_param("T"))
 
     def set_annotations(self, docs: Iterable[Doc], scores: list[list[Name]]) -> None:
         """Set the names as `doc.ents`."""
         for doc, names in zip(docs, scores, strict=True):
             doc.ents = [Span(doc, start, end, label) for start, end, label in names]
 
-    def get_loss(self, examples: Iterable[Example], scores: list[Any]) -> tuple[float, list[Any]]:
-        """Return the cross entropy of the tags, a word on average, and its gradient for each score."""
-        examples = list(examples)
-        wanted = np.concatenate([self._list_tags(example) for example in examples])
-        together = np.concatenate(scores)
-        shares = np.exp(together - together.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
-        rows = np.arange(len(wanted))
-        loss = -np.log(shares[rows, wanted] + _LEAST_SHARE).mean()
-        shares[rows, wanted] -= 1
-        shares /= len(wanted)
+    def get_loss(self, examples: Iterable[Example], scores: list[Any]) -> tuple[float, tuple[list[Any], Any]]:
+        """Return the loss a word, and its gradients for each text's scores and for the transitions."""
+        tags, kinds = [], []
+        for example in examples:
+            kinds.append(list_kinds(example.predicted))
+            tags.append(self._list_tags(example, kinds[-1]))
+        transitions = self.model.get_ref("transitions").get_param("T")
+        loss = measure_tags(np.concatenate(scores), np.concatenate(tags), np.concatenate(kinds), transitions)
         ends = np.cumsum([len(part) for part in scores])[:-1]
-        return float(loss), [np.ascontiguousarray(part, dtype="float32") for part in np.split(shares, ends)]
+        return loss.value, (np.split(loss.of_scores, ends), loss.of_transitions)
 
-    def _list_tags(self, example: Example) -> Any:
+    def _list_tags(self, example: Example, kinds: Any) -> Any:
+        """List the tags of an Example; names that run over the end of a line are none."""
         spans = example.get_aligned_spans_y2x(example.reference.ents)
-        names = [(span.start, span.end, span.label_) for span in spans]
+        ends = set(np.flatnonzero(kinds == ONLY_OUTSIDE).tolist())
+        names = [(span.start, span.end, span.label_) for span in spans if ends.isdisjoint(range(span.start, span.end))]
         return make_tags(names, len(example.predicted), list(self.labels))
 
     def update(self, examples: Iterable[Example], **settings: Any) -> dict[str, float]:
@@ -116,7 +116,8 @@ class NameTagger(TrainablePipe):
         self._forget_stored()
         if labels is not None:
             self.cfg["labels"] = list(labels)
-        self.model.get_ref("output").set_dim("nO", len(list_tags(list(self.labels))))
+        for layer in ("output", "transitions"):
+            self.model.get_ref(layer).set_dim("nO", len(list_tags(list(self.labels))))
         self.model.initialize(X=[example.predicted for example in islice(get_examples(), _SAMPLE)])
 
     def _forget_stored(self) -> None:

@@ -1,10 +1,10 @@
 """Names as tags of words, and back: first (B), middle (I), last (L) or only (U) word of a name of some label, else O.
 
 The best row of tags that is legal is found exactly: a name begins with B or U, goes on with I of the same label, ends
-with L or U, and never runs over a line's end.
+with L or U, and never runs over a line's end. How good a row is is the sum of its words' scores for its tags and of
+what is known of each tag following another (a linear chain, as in conditional random fields).
 """
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ OUTSIDE = 0
 ANY, ONLY_OUTSIDE, INSIDE = 0, 1, 2  # kinds of words: see `Decoder.decode`
 _FIRST, _MIDDLE, _LAST, _ONLY = range(1, 5)  # places of a label's tags, from 1 + 4 * its index less one
 _IMPOSSIBLE = np.float32(-1e9)
+_SHORT, _TOGETHER = 24, 2000  # stretches up to so many words are tagged side by side, so many at once
+_LEAST_GAIN, _ROUNDING = -100.0, 1e-6
 
 Name = tuple[int, int, str]
 
@@ -44,31 +46,54 @@ def make_tags(names: list[Name], length: int, labels: list[str]) -> Any:
     return tags
 
 
+def list_followers(count: int) -> Any:
+    """List what may follow what: a row a tag, a column the tag behind it, true where legal.
+
+    Args:
+        count: of tags, one and four a label.
+    """
+    tags = np.arange(count)
+    place, label = _find_places(count), (tags + 3) // 4
+    opens = (place == OUTSIDE) | (place == _FIRST) | (place == _ONLY)
+    closes = (place == OUTSIDE) | (place == _LAST) | (place == _ONLY)
+    within = ((place == _FIRST) | (place == _MIDDLE))[:, None] & ((place == _MIDDLE) | (place == _LAST))[None, :]
+    return (closes[:, None] & opens[None, :]) | (within & (label[:, None] == label[None, :]))
+
+
+def _find_places(count: int) -> Any:
+    places = (np.arange(count) + 3) % 4 + 1
+    places[OUTSIDE] = OUTSIDE
+    return places
+
+
 class Decoder:
     """Finds the names that scores of tags speak for.
 
     Args:
         labels: the labels, in the order of the tags.
+        transitions: score of each tag (row) being followed by each (column); what is illegal stays so.
     """
 
-    def __init__(self, labels: tuple[str, ...]) -> None:
-        """Make the tables of what may follow what."""
+    def __init__(self, labels: tuple[str, ...], transitions: Any) -> None:
+        """Make the tables of what may follow what, and how good it is."""
         self.labels = labels
         count = 1 + 4 * len(labels)
-        tags = np.arange(count)
-        place, label = (tags + 3) % 4 + 1, (tags + 3) // 4
-        place[OUTSIDE] = 0
-        opens = (place == OUTSIDE) | (place == _FIRST) | (place == _ONLY)
-        closes = (place == OUTSIDE) | (place == _LAST) | (place == _ONLY)
-        within = ((place == _FIRST) | (place == _MIDDLE))[:, None] & ((place == _MIDDLE) | (place == _LAST))[None, :]
-        self.may_follow = (closes[:, None] & opens[None, :]) | (within & (label[:, None] == label[None, :]))
-        self.allowed = np.zeros((3, count), dtype=bool)
-        self.allowed[ANY] = True
-        self.allowed[ONLY_OUTSIDE, OUTSIDE] = True
-        self.allowed[INSIDE] = (place == OUTSIDE) | (place == _MIDDLE)
-        self._barred = np.where(self.allowed, np.float32(0), _IMPOSSIBLE)
+        places = _find_places(count)
+        allowed = np.ones((3, count), dtype=bool)
+        allowed[ONLY_OUTSIDE] = places == OUTSIDE
+        allowed[INSIDE] = (places == OUTSIDE) | (places == _MIDDLE)
+        self._barred = np.where(allowed, np.float32(0), _IMPOSSIBLE)
+        legal = list_followers(count)
         # Row: tag; column: tag before it. So the best predecessor is found along rows.
-        self._step = np.where(self.may_follow.T, np.float32(0), _IMPOSSIBLE)
+        self._step = np.ascontiguousarray(np.where(legal, transitions, _IMPOSSIBLE).T, dtype="float32")
+        self._set_bounds(transitions, legal)
+
+    def _set_bounds(self, transitions: Any, legal: Any) -> None:
+        """Find the most that a name can gain by what follows what over the same words outside, by word and at all."""
+        most, outside = float(transitions[legal].max()), float(transitions[OUTSIDE, OUTSIDE])
+        least = float(min(transitions[legal[:, OUTSIDE], OUTSIDE].min(), transitions[OUTSIDE, legal[OUTSIDE]].min()))
+        self._gain_by_word = most - outside
+        self._gain = 2 * (most - least) - self._gain_by_word
 
     def decode(self, scores: Any, kinds: Any) -> list[Name]:
         """Find the names whose tags have the highest sum of scores among all legal rows of tags.
@@ -84,41 +109,52 @@ class Decoder:
         if not len(scores):
             return []
         scores = scores + self._barred[kinds]
-        tags = scores.argmax(axis=1)
-        padded = np.concatenate(([OUTSIDE], tags, [OUTSIDE]))
-        illegal = np.flatnonzero(~self.may_follow[padded[:-1], padded[1:]])
-        if len(illegal):
-            self._mend(scores, tags, kinds, illegal)
+        tags = np.zeros(len(scores), dtype=int)
+        stretches = sorted(self._find_stretches(scores), key=_measure_length)
+        short = [stretch for stretch in stretches if _measure_length(stretch) <= _SHORT]
+        for first in range(0, len(short), _TOGETHER):
+            self._tag_together(scores, tags, short[first : first + _TOGETHER])
+        for stretch in stretches[len(short) :]:
+            self._tag_together(scores, tags, [stretch])
         return self._read(tags)
 
-    def _mend(self, scores: Any, tags: Any, kinds: Any, illegal: Any) -> None:
-        """Tag anew the lines where the best tag of each word alone gives no legal row.
+    def _find_stretches(self, scores: Any) -> list[tuple[int, int]]:
+        """Find the stretches of words that may be in a name; all between them are outside in the best row.
 
-        Between words that can only be outside, lines are independent: the others keep their tags.
+        A word is surely outside when any name it may be in has a lower score than the same words outside: the most
+        that name may gain is summed over the word and the best continuation to either side.
         """
-        ends = np.concatenate(([-1], np.flatnonzero(kinds == ONLY_OUTSIDE), [len(tags)]))
-        for line in sorted(set(np.searchsorted(ends, illegal, side="left").tolist())):
-            start, end = ends[line - 1] + 1, ends[line]
-            tags[start:end] = self._find_best(scores[start:end])
+        gains = scores[:, 1:].max(axis=1).astype("float64") - scores[:, OUTSIDE] + self._gain_by_word
+        # So low that nothing makes up for it, but not so low that sums lose their last digits.
+        np.maximum(gains, _LEAST_GAIN, out=gains)
+        most = _sum_best(gains) + _sum_best(gains[::-1])[::-1] - gains + self._gain
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], most >= -_ROUNDING, [False])).astype("int8")))
+        return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
-    def _find_best(self, scores: Any) -> list[int]:
-        """Find the best legal row of tags (Viterbi), outside assumed before and after; of equal ones the first tag."""
-        step = self._step
-        count = len(step)
-        best = scores[0] + step[:, OUTSIDE]
+    def _tag_together(self, scores: Any, tags: Any, stretches: list[tuple[int, int]]) -> None:
+        """Put the best legal rows of tags for stretches, shortest first (Viterbi); outside on both their sides."""
+        starts, ends = np.array(stretches).T
+        lengths = ends - starts
+        longest = int(lengths[-1])
+        # For each place the first stretch that is not over there.
+        firsts = np.searchsorted(lengths, np.arange(longest + 1), side="right").tolist()
+        best = scores[starts] + self._step[:, OUTSIDE]
+        final = np.empty_like(best)
         came_from = []
-        rows = np.arange(count)
-        for row in scores[1:]:
-            paths = best + step
-            before = paths.argmax(axis=1)
-            came_from.append(before)
-            best = paths[rows, before] + row
-        tag = int((best + step[OUTSIDE]).argmax())
-        tags = [tag]
-        for before in reversed(came_from):
-            tag = int(before[tag])
-            tags.append(tag)
-        return tags[::-1]
+        for place in range(longest):
+            first = firsts[place]
+            if place:
+                paths = best[first - firsts[place - 1] :, None, :] + self._step
+                came_from.append(paths.argmax(axis=2))
+                best = paths.max(axis=2) + scores[starts[first:] + place]
+            over = firsts[place + 1]
+            final[first:over] = best[: over - first]
+        tag = (final + self._step[OUTSIDE]).argmax(axis=1)
+        for place in range(longest - 1, -1, -1):
+            first = firsts[place]
+            tags[starts[first:] + place] = tag[first:]
+            if place:
+                tag[first:] = came_from[place - 1][np.arange(len(tag) - first), tag[first:]]
 
     def _read(self, tags: Any) -> list[Name]:
         names = []
@@ -132,7 +168,12 @@ class Decoder:
         return names
 
 
-@lru_cache(maxsize=8)
-def load_decoder(labels: tuple[str, ...]) -> Decoder:
-    """Return the decoder of labels, made once."""
-    return Decoder(labels)
+def _measure_length(stretch: tuple[int, int]) -> int:
+    return stretch[1] - stretch[0]
+
+
+def _sum_best(gains: Any) -> Any:
+    """Return for each word the most that it and any number of words right before it gain together."""
+    sums = np.cumsum(gains)
+    lowest = np.minimum.accumulate(np.concatenate(([0.0], sums[:-1])))
+    return sums - lowest
