@@ -108,6 +108,14 @@ class RunningAirflow:
     def start_scheduler(self) -> None:
         self.supervisor.start(("scheduler",))
 
+    def restart(self, *names: str) -> None:
+        """Stop components as a person would, and start them with the environment as it is now."""
+        for name in names:
+            process = self.supervisor._processes[name]
+            process.terminate()
+            process.wait(timeout=60)
+        self.supervisor.start(names)
+
     def describe(self) -> str:
         """Return what is going on, for whoever reads a failed test."""
         runs = [

@@ -1,9 +1,11 @@
 """`fetch_news` in a real Airflow, over a few days of a few outlets; `test_full_fetching.py` does sixty days of all."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.fetch_browser import open_browser
 from tests.fetch_scenario import CAPTURES, Scenario, open_scenario
 
 pytestmark = [pytest.mark.airflow, pytest.mark.timeout(1800)]
@@ -93,3 +95,48 @@ def test_a_day_that_nobody_keeps_fails_in_words(scenario: Scenario) -> None:
     assert runs[run_id] == "failed"
     log = scenario.airflow.read_task_log("fetch_news", run_id, "all_sources_done")
     assert "none of the 1 sources keeps a list of that day" in log
+
+
+@pytest.mark.browser
+def test_the_forms_of_the_browser_ask_for_the_same_days(scenario: Scenario) -> None:
+    airflow, first = scenario.airflow, scenario.press.press.first_day
+    days = [str(first + timedelta(days=number)) for number in range(3)]
+    earlier, before = airflow.list_runs("fetch_news"), scenario.count_rows()
+    daily = next(run for run in earlier if run["run_type"] == "scheduled")
+    with open_browser(airflow) as person:
+        person.ask_for_days(days[0], days[1])
+        person.ask_for_day(days[2])
+        person.see_run(daily["dag_run_id"], f"kryla_novyn {scenario.daily_key}: 8 found, ")
+    runs = scenario.wait_for_fetches(len(earlier) + 3)[:3]
+    assert {run["state"] for run in runs} == {"success"}
+    asked = sorted((run["run_type"], run["partition_key"] or run["conf"]["day"]) for run in runs)
+    assert asked == [("backfill", days[0]), ("backfill", days[1]), ("manual", days[2])]
+    # Each asked for its day, found what the first backfill had found, and fetched none of it again.
+    for run in runs:
+        names = scenario.name_tasks(run["dag_run_id"], "fetch_source.discover")
+        day = run["partition_key"] or run["conf"]["day"]
+        assert any(name.startswith(f"kryla_novyn {day}: ") for name in names)
+    assert scenario.count_rows() == before
+
+
+def test_an_hourly_schedule_is_a_setting(scenario: Scenario) -> None:
+    airflow = scenario.airflow
+    count = len(airflow.list_runs("fetch_news"))
+    moment = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=1)
+    day = str((moment - timedelta(seconds=1)).date())
+    airflow.environment["STRICHKA_FETCH_SCHEDULE"] = f"{moment.minute} * * * *"
+    airflow.restart("dag-processor", "scheduler")
+    run = scenario.wait_for_fetches(count + 1)[0]
+    assert (run["run_type"], run["state"], run["partition_key"]) == ("scheduled", "success", day)
+    assert run["run_after"].startswith(f"{moment:%Y-%m-%dT%H:%M}")
+    names = scenario.name_tasks(run["dag_run_id"], "fetch_source.fetch")
+    assert any(name.startswith(f"zhyva_strichka {day}: ") for name in names)
+    # Of a second run within that day, only what has come since is new.
+    rows, asked = scenario.count_rows(), len(scenario.press.read_log())
+    airflow.trigger("fetch_news", partition_key=day)
+    scenario.wait_for_fetches(count + 2)
+    assert scenario.count_rows() == rows
+    again = scenario.press.read_log()[asked:]
+    assert again
+    assert {item.status for item in again} <= {200, 304, 404}
+    assert all("page=" in item.target for item in again if item.status == 200)
