@@ -47,7 +47,9 @@ class MetadataMigration:
             with self._log.open("wb") as log:
                 self._process = subprocess.Popen(
                     [sys.executable, "-m", "airflow", "db", "migrate"],
-                    env=dict(self._environment),
+                    # Its lock is held by a transaction that idles for as long as the migration takes, minutes on a
+                    # slow machine: the bound that holds for all others (see `postgres.py`) would end it midway.
+                    env={**self._environment, "PGOPTIONS": "-c idle_in_transaction_session_timeout=0"},
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=subprocess.STDOUT,
