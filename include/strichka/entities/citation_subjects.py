@@ -258,8 +258,9 @@ class SubjectReader:
         for mention in reversed(before):
             if mention.label == "PER" and self.clause.may_be_nominative(mention):
                 following = WORD.search(self.text, mention.end, trigger.start)
-                is_subject = following is not None and not self.text[mention.end : following.start()].strip()
-                return mention if is_subject and is_finite_verb(following[0], self.clause.morphology) else None
+                if following is None or self.text[mention.end : following.start()].strip():
+                    return None
+                return mention if is_finite_verb(following[0], self.clause.morphology) else None
         return None
 
     def _may_stand_before(self, mention: Mention, trigger: Trigger, rank: int) -> bool:
