@@ -95,14 +95,14 @@ class QuickLayers:
 
 
 class _Norm:
-    """thinc's LayerNorm."""
+    """thinc's LayerNorm; works in the place of the vectors it is given."""
 
     def __init__(self, layer: Model[Any, Any]) -> None:
         self._scale, self._shift = layer.get_param("G"), layer.get_param("b")
         self._mean = np.full(len(self._scale), 1 / len(self._scale), dtype="float32")
 
     def __call__(self, vectors: Any) -> Any:
-        vectors = vectors - (vectors @ self._mean)[:, None]
+        vectors -= (vectors @ self._mean)[:, None]
         variance = np.einsum("ij,ij->i", vectors, vectors) * self._mean[0] + _VARIANCE_FLOOR
         vectors *= (1 / np.sqrt(variance))[:, None]
         vectors *= self._scale
