@@ -45,7 +45,7 @@ lint: prepare-test ## ruff and mypy
 # Two processes, each with a PostgreSQL server of its own; a file's tests stay together, for they share what they start.
 test: lint ## lint, then all tests (real PostgreSQL, real Airflow): TESTS=path for some
 	@scripts/install_test_programs.sh
-	@$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15 $(TESTS)
 
 bench: prepare-test ## articles per second of each stage, on a generated corpus; BENCH=fetching, BENCH=cc_news: of these
 	@exec $(PY) -m strichka.bench$(if $(BENCH),.$(BENCH))
