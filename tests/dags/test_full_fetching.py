@@ -1,4 +1,4 @@
-"""Sixty days of all outlets of the test press through a real Airflow: an hour on two cores, so only when asked for.
+"""Sixty days of all outlets of the test press through a real Airflow: hours on two cores, so only when asked for.
 
 `STRICHKA_FULL_TESTS=60 make test TESTS=tests/dags/test_full_fetching.py`; the number is that of the days.
 `STRICHKA_FULL_OUTLETS=kryla_novyn,stepnoi_kurjer` narrows it to some outlets.
@@ -16,7 +16,7 @@ OUTLETS = tuple(filter(None, os.environ.get("STRICHKA_FULL_OUTLETS", "").split("
 pytestmark = [
     pytest.mark.airflow,
     pytest.mark.timeout(3 * 3600),
-    pytest.mark.skipif(not DAYS, reason="takes an hour: set STRICHKA_FULL_TESTS to the number of days (60)"),
+    pytest.mark.skipif(not DAYS, reason="takes hours: set STRICHKA_FULL_TESTS to the number of days (60)"),
 ]
 # Its robots.txt can't be had at first, and then it answers 503 for a while.
 UNWELL = "staryi_server"
