@@ -1,6 +1,5 @@
 """An Airflow whose parts a test can kill one by one, on databases of its own."""
 
-import json
 import os
 import signal
 import subprocess
@@ -158,11 +157,3 @@ def start_airflow(folder: Path, environment: Mapping[str, str]) -> Iterator[Runn
         supervisor.start(FIRST_COMPONENTS)
         await_dags(running.api, started, supervisor.check)
         yield running
-
-
-def count_states(tasks: list[dict[str, Any]]) -> str:
-    """Return how many tasks are in which state, as JSON, for messages."""
-    states: dict[str, int] = {}
-    for task in tasks:
-        states[str(task["state"])] = states.get(str(task["state"]), 0) + 1
-    return json.dumps(states, sort_keys=True)

@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 
 from strichka.services.guardian import DONE
 from strichka.services.postgres import EmbeddedServer
-from strichka.settings import Settings
 from strichka.warehouse.engine import create_warehouse_engine
 from strichka.warehouse.migrate import upgrade_warehouse
 from tests.databases import create_database, fresh_database
@@ -80,12 +79,6 @@ def warehouse(warehouse_url: str) -> Iterator[Engine]:
     engine = create_warehouse_engine(warehouse_url)
     yield engine
     engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def warehouse_settings(warehouse_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings with this module's warehouse and a home folder (capture store) of their own."""
-    return Settings(home=tmp_path_factory.mktemp("home"), warehouse_url=warehouse_url)
 
 
 @pytest.fixture(scope="session")

@@ -79,17 +79,23 @@ def test_two_processes_together_keep_the_rate(site: Server, warehouse: Engine, m
     assert min(gaps(site.times(f"127.0.0.1:{site.port}"))) >= 0.1
 
 
-def test_two_processes_together_keep_the_concurrency(site: Server, make_settings: Any) -> None:
-    under_way, most = 0, 0
+class SlowPage:
+    """A page that takes its time, and counts how often it is asked for at once."""
 
-    async def slow(request: Request, writer: asyncio.StreamWriter) -> None:
-        nonlocal under_way, most
-        under_way += 1
-        most = max(most, under_way)
-        await asyncio.sleep(0.2)
-        under_way -= 1
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.under_way = self.most = 0
+
+    async def __call__(self, request: Request, writer: asyncio.StreamWriter) -> None:
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        await asyncio.sleep(self.seconds)
+        self.under_way -= 1
         writer.write(answer(page("Повільно")))
 
+
+def test_two_processes_together_keep_the_concurrency(site: Server, make_settings: Any) -> None:
+    slow = SlowPage(0.2)
     settings = make_settings(fetch_requests_per_second=100, fetch_host_concurrency=2)
     for number in range(16):
         site.routes[f"/{number}"] = slow
@@ -97,7 +103,7 @@ def test_two_processes_together_keep_the_concurrency(site: Server, make_settings
     for worker in workers:
         worker.communicate(timeout=120)
     assert len(site.log) >= 17
-    assert most == 2
+    assert slow.most == 2
 
 
 def test_the_turn_of_a_killed_process_comes_back(site: Server, warehouse: Engine, make_settings: Any) -> None:
@@ -236,16 +242,7 @@ def test_the_time_to_the_answer_counts(turns: HostTurns) -> None:
 
 @pytest.mark.parametrize("concurrency", [1, 2])
 def test_without_a_rate_two_processes_keep_the_concurrency(site: Server, make_settings: Any, concurrency: int) -> None:
-    under_way, most = 0, 0
-
-    async def slow(request: Request, writer: asyncio.StreamWriter) -> None:
-        nonlocal under_way, most
-        under_way += 1
-        most = max(most, under_way)
-        await asyncio.sleep(0.1)
-        under_way -= 1
-        writer.write(answer(page("Повільно")))
-
+    slow = SlowPage(0.1)
     settings = make_settings(fetch_requests_per_second=0, fetch_host_concurrency=concurrency)
     for number in range(16):
         site.routes[f"/{number}"] = slow
@@ -253,7 +250,7 @@ def test_without_a_rate_two_processes_keep_the_concurrency(site: Server, make_se
     for worker in workers:
         output, _ = worker.communicate(timeout=120)
         assert set(json.loads(output)) == {"200"}
-    assert most == concurrency
+    assert slow.most == concurrency
 
 
 @pytest.mark.parametrize("concurrency", [1, UNBOUNDED])

@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from strichka.articles.extract import ExtractionContext
 
 FALSE_CLASS_SHARE = 0.45  # a class can't name chrome when it holds so much of the page's prose
-MIN_PROSE_TOLD_BELOW = LINK_KINDS | {
-    "comments",
-    "tags",
-    "source",
-    "credit",
-}  # kinds reported from beside the column too
 MIN_PROSE_OUTSIDE = 150  # characters
 MAX_ABOVE = 30  # blocks between the title and the chosen container that are looked at
 MAX_BELOW = 80  # blocks below it

@@ -8,6 +8,7 @@ from typing import Any
 from strichka.entities.language_data import guess_nominatives, load_first_names, load_name_shapes
 from strichka.entities.morphology import load_morphology, put_into_nominative, read_case
 from strichka.entities.text import fold_word
+from strichka.entities.transliteration import is_numeral
 
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _GENDERS = ("masc", "femn")
@@ -51,7 +52,7 @@ def decline_person(words: list[str], language: str, printed: frozenset[str], gov
         As many words, in lower case.
     """
     movable = [
-        index for index, word in enumerate(words) if len(word) > 1 and word[0].isupper() and not _is_numeral(word)
+        index for index, word in enumerate(words) if len(word) > 1 and word[0].isupper() and not is_numeral(word)
     ]
     if not movable:
         return [word.lower() if len(word) > 1 else word for word in words]
@@ -74,16 +75,6 @@ def decline_person(words: list[str], language: str, printed: frozenset[str], gov
                 best = (total, chosen)
     assert best is not None
     return best[1]
-
-
-def _name_place(index: int, movable: list[int]) -> str:
-    if len(movable) == 1:
-        return "only"
-    return "first" if index == 0 else "last" if index == movable[-1] else "inside"
-
-
-def _is_numeral(word: str) -> bool:
-    return set(word) <= set("IVXІХ")
 
 
 def _is_east_asian(words: list[str]) -> bool:
