@@ -2,20 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import pytest
-
 from strichka.services.airflow_home import USER
 from tests.airflows import RunningAirflow
+from tests.browsers import log_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-CHROMIUM = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"), Path("/usr/bin/google-chrome")]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 class Person:
@@ -68,20 +63,9 @@ class Person:
 @contextmanager
 def open_browser(airflow: RunningAirflow) -> Iterator[Person]:
     """Log in with Chromium; the test is skipped where there is none."""
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import expect
 
-    chromium = next((path for path in CHROMIUM if path.exists()), None)
-    if chromium is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=QUIET)
-        page = browser.new_page(viewport={"width": 1500, "height": 1000})
-        page.set_default_timeout(60_000)
-        expect.set_options(timeout=60_000)
-        page.goto(f"{airflow.home.url}/")
-        page.fill("input[name=username]", USER)
-        page.fill("input[name=password]", airflow.home.password)
-        page.click("button[type=submit]")
-        expect(page.get_by_text("Warehouse").first).to_be_visible()
+    expect.set_options(timeout=60_000)
+    home = airflow.home
+    with log_in(home.url, USER, home.password, seconds=60, height=1000) as page:
         yield Person(page, airflow)
-        browser.close()

@@ -14,11 +14,10 @@ import pytest
 
 from strichka.services.airflow_api import AirflowApi, Run
 from strichka.services.airflow_home import find_free_ports
+from tests.browsers import log_in
 from tests.local_runs import Place, wait_for
 
 pytestmark = [pytest.mark.airflow, pytest.mark.timeout(900)]
-CHROMIUM = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"), Path("/usr/bin/google-chrome")]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 TEXT = (
     "Міст номер {number} відкрили після ремонту\n\nМіст номер {number} через річку відкрили для руху після ремонту. "
     "Про це повідомляє Укрінформ. Роботи в Києві тривали {number} тижнів.\n\nРух вантажівок дозволять згодом."
@@ -146,20 +145,9 @@ def test_our_page_is_behind_the_login(airflow: Airflow) -> None:
 
 @pytest.mark.browser
 def test_what_a_person_sees_in_the_browser(airflow: Airflow) -> None:
-    chromium = next((path for path in CHROMIUM if path.exists()), None)
-    if chromium is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import expect
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=QUIET)
-        page = browser.new_page(viewport={"width": 1500, "height": 900})
-        page.set_default_timeout(30_000)
-        page.goto(f"{airflow.url}/")
-        page.fill("input[name=username]", airflow.user)
-        page.fill("input[name=password]", airflow.password)
-        page.click("button[type=submit]")
-        expect(page.get_by_text("Warehouse").first).to_be_visible(timeout=30_000)
+    with log_in(airflow.url, airflow.user, airflow.password, seconds=30, height=900) as page:
         page.goto(f"{airflow.url}/dags/build_articles")
         for group in ("extract", "deduplicate", "recognise", "publish"):
             expect(page.get_by_text(group, exact=True).first).to_be_visible(timeout=30_000)
@@ -167,4 +155,3 @@ def test_what_a_person_sees_in_the_browser(airflow: Airflow) -> None:
         frame = page.frame_locator("iframe").first
         expect(frame.get_by_role("heading", name="The warehouse")).to_be_visible(timeout=30_000)
         expect(frame.get_by_text("Укрінформ").first).to_be_visible(timeout=30_000)
-        browser.close()
