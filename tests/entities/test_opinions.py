@@ -63,3 +63,10 @@ def test_countries_side_by_side_are_no_body(doc: Doc) -> None:
     learnt = [Span(doc, 1, 4, label="ORG")]
     trusted = [Span(doc, 1, 2, label="LOC"), Span(doc, 2, 4, label="LOC")]
     assert show(join_names(learnt, trusted, [])) == [("МЗС", "LOC"), ("Південної Кореї", "LOC")]
+
+
+def test_the_rules_name_counts_where_it_misprints_a_name() -> None:
+    doc = Doc(spacy.blank("uk").vocab, words=["Умров", "мовчав", ".", "З", "Умєровим", "Марков"])
+    doc.spans[RULE_SPANS] = [Span(doc, 0, 1, label="PER"), Span(doc, 5, 6, label="PER")]
+    learnt = [Span(doc, 4, 5, label="PER")]
+    assert show(list_added(doc, frozenset({"PER"}), learnt)) == [("Умров", "PER")]

@@ -7,10 +7,15 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from strichka.entities.features import GAZETTEER_SPANS, RULE_SPANS
+from strichka.entities.gazetteer import load_gazetteer
+from strichka.entities.language_data import guess_nominatives
+from strichka.entities.misprints import is_one_letter_apart
+from strichka.entities.seats import list_seats
 from strichka.entities.text import fold_word
 
-# Longer names of these labels hold names of other things: the ministry its country.
 _STEM = 4  # letters that forms of one name are taken to share
+_MOST_COMPARED = 200  # learnt names of a text that a word is compared with: bounds the time
+# Longer names of these labels hold names of other things: the ministry its country.
 _HOLDING = frozenset({"ORG", "MISC"})
 
 
@@ -39,25 +44,45 @@ def create_opinion(nlp: Language, name: str, trusted: list[str], added: list[str
 
 
 def list_trusted(doc: Doc, trusted: frozenset[str]) -> list[Span]:
-    """List the gazetteer's names that the rules kept too and whose keys are of a trusted kind."""
+    """List the gazetteer's names that the rules kept too and whose keys are of a trusted kind, or seats' buildings."""
     kept = {(span.start, span.end, span.label_) for span in doc.spans.get(RULE_SPANS, ())}
+    seats = list_seats(load_gazetteer())
     return [
         span
         for span in doc.spans.get(GAZETTEER_SPANS, ())
-        if span.id_.split(":")[0] in trusted and (span.start, span.end, span.label_) in kept
+        if (span.id_.split(":")[0] in trusted or span.id_ in seats) and (span.start, span.end, span.label_) in kept
     ]
 
 
 def list_added(doc: Doc, labels: frozenset[str], learnt: list[Span]) -> list[Span]:
-    """List the rules' names of these labels whose last word is in a learnt name of that label elsewhere in the text."""
+    """List the rules' names of these labels whose last word is in a learnt name of that label elsewhere in the text.
+
+    A word one letter off is that word misprinted (Умров in an article on Умєров).
+    """
     if not labels:
         return []
     known = {(_make_stem(token.text), span.label_) for span in learnt for token in span}
+    offered = [span for span in doc.spans.get(RULE_SPANS, ()) if span.label_ in labels]
+    alone = [span for span in offered if len(span) == 1]
+    forms = {span.label_: frozenset[str]() for span in alone}
+    for span in learnt[:_MOST_COMPARED] if alone else ():
+        forms[span.label_] = forms.get(span.label_, frozenset()) | _list_forms(span[-1].text)
     return [
         span
-        for span in doc.spans.get(RULE_SPANS, ())
-        if span.label_ in labels and (_make_stem(span[-1].text), span.label_) in known
+        for span in offered
+        if (_make_stem(span[-1].text), span.label_) in known
+        or (len(span) == 1 and _is_misprinted(span.text, forms[span.label_]))
     ]
+
+
+def _list_forms(text: str) -> frozenset[str]:
+    """List a name's word as printed and what its nominative may be, folded."""
+    word = fold_word(text)
+    return frozenset((word, *guess_nominatives(word)))
+
+
+def _is_misprinted(text: str, forms: frozenset[str]) -> bool:
+    return any(is_one_letter_apart(one, other) for one in _list_forms(text) for other in forms)
 
 
 def _make_stem(text: str) -> str:

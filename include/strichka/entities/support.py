@@ -3,6 +3,7 @@
 from collections import Counter
 
 from strichka.entities.gazetteer import Alias, Entry, Match
+from strichka.entities.seats import choose_seat
 from strichka.entities.words import Word, Words
 
 # Kinds whose names are common words (Дощ, Час, Слуга): at a sentence's start the word is likelier meant.
@@ -88,13 +89,19 @@ def drop_unsupported(words: Words, found: list[tuple[int, int, list[Match]]]) ->
     support = count_support(sure)
     settled = []
     for start, end, matches in found:
-        match = choose_match(matches, support)
+        match = choose_match(_settle_seat(words, start, end, matches), support)
         if match is None or (_is_doubtful(words, start, end, match.alias) and not support[match.alias.entry.key]):
             continue
         if _is_first_name_town(words, start, end, match.alias.entry):
             continue
         settled.append((start, end, match))
     return settled
+
+
+def _settle_seat(words: Words, start: int, end: int, matches: list[Match]) -> list[Match]:
+    """Leave one meaning of a name that a building and a body share."""
+    seat = choose_seat(words, start, end, matches)
+    return matches if seat is None else [seat]
 
 
 def _entries(matches: list[Match]) -> set[str]:
