@@ -8,9 +8,9 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from strichka.entities import quick_layers
-from strichka.entities.feature_layers import build_name_tagger, build_name_tok2vec
+from strichka.entities.feature_layers import build_name_tagger, build_name_tok2vec, list_members, read_transitions
 from strichka.entities.features import COLUMNS, FEATURES
-from strichka.entities.name_tagger import NameTagger, list_kinds
+from strichka.entities.name_tagger import NameTagger, average_members, list_kinds
 from strichka.entities.quick_layers import QuickLayers
 
 TABLES = {"norm": [100, 8], "suffix": [50, 4], "rule": [20, 4], "document": [20, 4]}
@@ -34,8 +34,8 @@ def label_doc(nlp: Language, doc: Doc) -> Example:
     return Example(doc, reference)
 
 
-def make_tagger(nlp: Language) -> NameTagger:
-    model = build_name_tagger(build_name_tok2vec(16, 2, TABLES))
+def make_tagger(nlp: Language, members: int) -> NameTagger:
+    model = build_name_tagger(build_name_tok2vec(16, 2, TABLES), members)
     return NameTagger(nlp.vocab, model, labels=LABELS, scorer=None)
 
 
@@ -44,9 +44,15 @@ def nlp() -> Language:
     return spacy.blank("xx")
 
 
+@pytest.fixture(scope="module", params=[1, 3])
+def members(request: pytest.FixtureRequest) -> int:
+    count: int = request.param
+    return count
+
+
 @pytest.fixture(scope="module")
-def stored(nlp: Language, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    tagger = make_tagger(nlp)
+def stored(nlp: Language, members: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    tagger = make_tagger(nlp, members)
     examples = [label_doc(nlp, make_doc(nlp, 4, seed)) for seed in range(8)]
     tagger.initialize(lambda: examples)
     optimizer = tagger.create_optimizer()
@@ -59,8 +65,8 @@ def stored(nlp: Language, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def tagger(nlp: Language, stored: Path) -> NameTagger:
-    return make_tagger(nlp).from_disk(stored, exclude=["vocab"])
+def tagger(nlp: Language, members: int, stored: Path) -> NameTagger:
+    return make_tagger(nlp, members).from_disk(stored, exclude=["vocab"])
 
 
 def test_what_was_learnt_is_found(nlp: Language, tagger: NameTagger) -> None:
@@ -69,10 +75,11 @@ def test_what_was_learnt_is_found(nlp: Language, tagger: NameTagger) -> None:
     assert tagger.labels == ("PER", "LOC")
 
 
-def test_quick_layers_give_what_thinc_gives(nlp: Language, tagger: NameTagger) -> None:
+def test_quick_layers_give_what_thinc_gives(nlp: Language, members: int, tagger: NameTagger) -> None:
     docs = [make_doc(nlp, names, names) for names in (1, 2, 5, 30)]
     quick = QuickLayers(tagger.model)
-    for doc, slow in zip(docs, tagger.model.predict(docs), strict=True):
+    for doc, each in zip(docs, tagger.model.predict(docs), strict=True):
+        slow = average_members(each, members)
         scores = quick.score(doc.user_data[FEATURES])
         assert scores.dtype == np.float32
         assert np.abs(slow).max() > 1
@@ -85,6 +92,37 @@ def test_names_are_those_of_thinc_too(nlp: Language, tagger: NameTagger) -> None
     assert any(quick)
     tagger._forget_stored()
     assert tagger.predict(docs) == quick
+
+
+def test_members_learn_apart(nlp: Language, members: int, tagger: NameTagger) -> None:
+    (scores,) = tagger.model.predict([make_doc(nlp, 5, 99)])
+    each = np.hsplit(scores, members)
+    transitions = read_transitions(tagger.model)
+    assert len(transitions) == members
+    for number in range(1, members):
+        assert np.abs(each[number] - each[0]).max() > 0.01
+        assert np.abs(transitions[number] - transitions[0]).max() > 0
+        assert (each[number].argmax(axis=1) == each[0].argmax(axis=1)).all()
+
+
+def test_a_member_learns_as_it_would_alone(nlp: Language) -> None:
+    """What a member learns depends on its own first weights and on nothing of the others."""
+    both, alone = make_tagger(nlp, 2), make_tagger(nlp, 1)
+    examples = [label_doc(nlp, make_doc(nlp, 4, seed)) for seed in range(8)]
+    for tagger in (both, alone):
+        tagger.initialize(lambda: examples)
+    second = list_members(both.model)[1]
+    for layer, own in zip(second.walk(), list_members(alone.model)[0].walk(), strict=True):
+        for name in layer.param_names:
+            own.set_param(name, layer.get_param(name).copy())
+    for tagger in (both, alone):
+        optimizer = tagger.create_optimizer()
+        optimizer.learn_rate = 0.02
+        for _ in range(5):
+            tagger.update(examples, sgd=optimizer, drop=0.0)
+    (scores,), (expected,) = (tagger.model.predict([make_doc(nlp, 5, 99)]) for tagger in (both, alone))
+    assert np.abs(expected).max() > 0.5
+    assert np.abs(np.hsplit(scores, 2)[1] - expected).max() < 1e-3
 
 
 def test_what_was_kept_does_not_count(nlp: Language, tagger: NameTagger, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +158,7 @@ def test_a_text_without_words(nlp: Language, tagger: NameTagger) -> None:
     assert not tagger(make_doc(nlp, 0, 1)).ents
 
 
-def test_what_it_learns_later_counts(nlp: Language, tagger: NameTagger) -> None:
+def test_what_it_learns_later_counts(nlp: Language, members: int, tagger: NameTagger) -> None:
     doc = make_doc(nlp, 3, 99)
     assert tagger.predict([doc]) != [[]]
     example = label_doc(nlp, doc)
@@ -130,7 +168,7 @@ def test_what_it_learns_later_counts(nlp: Language, tagger: NameTagger) -> None:
     for _ in range(30):
         tagger.update([example], sgd=optimizer)
     assert tagger.predict([doc]) == [[]]
-    again = make_tagger(nlp).from_bytes(tagger.to_bytes(exclude=["vocab"]), exclude=["vocab"])
+    again = make_tagger(nlp, members).from_bytes(tagger.to_bytes(exclude=["vocab"]), exclude=["vocab"])
     assert again.predict([doc]) == [[]]
 
 

@@ -1,7 +1,9 @@
 """Layers that read the feature matrix of `features`: a hashed table a column, then a convolution over words."""
 
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.ml.models.tok2vec import MaxoutWindowEncoder
 from spacy.tokens import Doc
@@ -59,28 +61,84 @@ def build_name_tok2vec(
     return _set_operations(tok2vec)
 
 
-@spacy.registry.architectures("strichka.NameTagger.v1")
-def build_name_tagger(tok2vec: Model[list[Doc], list[Any]], nO: int | None = None) -> Model[list[Doc], list[Any]]:
-    """Build the layers from Docs with features to a score for each tag a token.
+@spacy.registry.architectures("strichka.NameTagger.v2")
+def build_name_tagger(
+    tok2vec: Model[list[Doc], list[Any]], members: int = 1, nO: int | None = None
+) -> Model[list[Doc], list[Any]]:
+    """Build the layers from Docs with features to scores for each tag a token.
+
+    Several members learn the same from other first weights, each by itself; their mean errs less than any of them.
 
     Args:
-        tok2vec: layers made by `build_name_tok2vec`.
+        tok2vec: layers made by `build_name_tok2vec`: those of the first member, the others have such ones too.
+        members: how many there are.
         nO: number of tags; set by the component when training begins.
+
+    Returns:
+        Layers that give a row a token: the scores of the first member's tags, then the second's and so on.
     """
-    output: Any = Linear(nO, tok2vec.get_dim("nO"), init_W=zero_init)
-    transitions = keep_transitions(nO)
-    model: Model[list[Doc], list[Any]] = chain(tok2vec, with_array(output), transitions)
-    model.set_ref("output", output)
+    taggers = [_build_member(tok2vec if number == 0 else tok2vec.copy(), nO) for number in range(members)]
+    together: Model[list[Doc], list[Any]] = Model("strichka_members", _score_side_by_side, layers=taggers)
+    together.init = _initialize_members
+    transitions = keep_transitions(members, nO)
+    model: Model[list[Doc], list[Any]] = chain(together, transitions)
+    model.set_ref("members", together)
     model.set_ref("transitions", transitions)
     return _set_operations(model)
 
 
-def keep_transitions(nO: int | None = None) -> Model[list[Any], list[Any]]:
-    """Build the layer that keeps how well each tag follows each, and passes the words' scores on.
+def _build_member(tok2vec: Model[list[Doc], list[Any]], nO: int | None) -> Model[list[Doc], list[Any]]:
+    output: Any = Linear(nO, tok2vec.get_dim("nO"), init_W=zero_init)
+    member: Model[list[Doc], list[Any]] = chain(tok2vec, with_array(output))
+    member.set_ref("output", output)
+    return member
+
+
+def list_members(model: Model[list[Doc], list[Any]]) -> list[Model[list[Doc], list[Any]]]:
+    """List the members of a tagger made by `build_name_tagger`."""
+    members: list[Model[list[Doc], list[Any]]] = model.get_ref("members").layers
+    return members
+
+
+def set_tag_count(model: Model[list[Doc], list[Any]], count: int) -> None:
+    """Tell the layers of a tagger, not yet initialised, how many tags there are."""
+    for layer in (model.get_ref("transitions"), *(member.get_ref("output") for member in list_members(model))):
+        layer.set_dim("nO", count)
+
+
+def read_transitions(model: Model[list[Doc], list[Any]]) -> Any:
+    """Return how well each tag (row) is followed by each (column), for each member of a tagger."""
+    weights: Any = model.get_ref("transitions").get_param("T")
+    return weights.reshape(-1, weights.shape[1], weights.shape[1])
+
+
+def _score_side_by_side(
+    model: Model[list[Doc], list[Any]], docs: list[Doc], is_train: bool
+) -> tuple[list[Any], Callable[[list[Any]], list[Any]]]:
+    found = [member(docs, is_train) for member in model.layers]
+    scores = [np.hstack(parts) for parts in zip(*(scores for scores, _ in found), strict=True)]
+
+    def backpropagate(gradients: list[Any]) -> list[Any]:
+        parts = zip(*(np.hsplit(gradient, len(found)) for gradient in gradients), strict=True)
+        for (_, back), part in zip(found, parts, strict=True):
+            back([np.ascontiguousarray(gradient) for gradient in part])
+        return []
+
+    return scores, backpropagate
+
+
+def _initialize_members(model: Model[list[Doc], list[Any]], X: Any = None, Y: Any = None) -> None:
+    for member in model.layers:
+        member.initialize(X=X)
+
+
+def keep_transitions(members: int = 1, nO: int | None = None) -> Model[list[Any], list[Any]]:
+    """Build the layer that keeps how well each tag follows each, by member, and passes the words' scores on.
 
     Its way back takes the gradients of both: (of the scores a text, of the transitions).
     """
-    return Model("strichka_transitions", _pass_scores, init=_set_transitions, dims={"nO": nO}, params={"T": None})
+    dims = {"nO": nO, "nM": members}
+    return Model("strichka_transitions", _pass_scores, init=_set_transitions, dims=dims, params={"T": None})
 
 
 def _pass_scores(model: Model[list[Any], list[Any]], scores: list[Any], is_train: bool) -> tuple[list[Any], Any]:
@@ -94,7 +152,7 @@ def _pass_scores(model: Model[list[Any], list[Any]], scores: list[Any], is_train
 
 def _set_transitions(model: Model[list[Any], list[Any]], X: Any = None, Y: Any = None) -> None:
     count = model.get_dim("nO")
-    model.set_param("T", model.ops.alloc2f(count, count))
+    model.set_param("T", model.ops.alloc2f(model.get_dim("nM") * count, count))
 
 
 def _set_operations(model: Model[list[Doc], list[Any]]) -> Model[list[Doc], list[Any]]:

@@ -16,6 +16,7 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 from thinc.api import Model
 
+from strichka.entities.feature_layers import list_members, read_transitions, set_tag_count
 from strichka.entities.features import FEATURES
 from strichka.entities.name_tags import ANY, INSIDE, ONLY_OUTSIDE, Decoder, Name, list_tags, make_tags
 from strichka.entities.quick_layers import QuickLayers
@@ -59,16 +60,16 @@ class NameTagger(TrainablePipe):
         """Find the names of Docs that have features: (first token, token after the last, label)."""
         docs = list(docs)
         if not self._is_stored:
-            decoder = self._make_decoder()
+            decoder, members = self._make_decoder(), len(list_members(self.model))
             together = zip(docs, self.model.predict(docs), strict=True)
-            return [decoder.decode(scores, list_kinds(doc)) for doc, scores in together]
+            return [decoder.decode(average_members(scores, members), list_kinds(doc)) for doc, scores in together]
         if self._quick is None:
             self._quick = (QuickLayers(self.model), self._make_decoder())
         layers, decoder = self._quick
         return [decoder.decode(layers.score(doc.user_data[FEATURES]), list_kinds(doc)) for doc in docs]
 
     def _make_decoder(self) -> Decoder:
-        return Decoder(self.labels, self.model.get_ref("transitions").get_param("T"))
+        return Decoder(self.labels, read_transitions(self.model).mean(axis=0))
 
     def set_annotations(self, docs: Iterable[Doc], scores: list[list[Name]]) -> None:
         """Set the names as `doc.ents`."""
@@ -76,15 +77,22 @@ class NameTagger(TrainablePipe):
             doc.ents = [Span(doc, start, end, label) for start, end, label in names]
 
     def get_loss(self, examples: Iterable[Example], scores: list[Any]) -> tuple[float, tuple[list[Any], Any]]:
-        """Return the loss a word, and its gradients for each text's scores and for the transitions."""
+        """Return the loss a word, and its gradients for each text's scores and for the transitions.
+
+        Each member is measured by itself: what one finds does not change what another learns.
+        """
         tags, kinds = [], []
         for example in examples:
             kinds.append(list_kinds(example.predicted))
             tags.append(self._list_tags(example, kinds[-1]))
-        transitions = self.model.get_ref("transitions").get_param("T")
-        loss = measure_tags(np.concatenate(scores), np.concatenate(tags), np.concatenate(kinds), transitions)
+        right, places = np.concatenate(tags), np.concatenate(kinds)
+        transitions = read_transitions(self.model)
+        by_member = zip(np.hsplit(np.concatenate(scores), len(transitions)), transitions, strict=True)
+        losses = [measure_tags(part, right, places, steps) for part, steps in by_member]
         ends = np.cumsum([len(part) for part in scores])[:-1]
-        return loss.value, (np.split(loss.of_scores, ends), loss.of_transitions)
+        of_scores = np.split(np.hstack([loss.of_scores for loss in losses]), ends)
+        of_transitions = np.concatenate([loss.of_transitions for loss in losses])
+        return sum(loss.value for loss in losses) / len(losses), (of_scores, of_transitions)
 
     def _list_tags(self, example: Example, kinds: Any) -> Any:
         """List the tags of an Example; names that run over the end of a line are none."""
@@ -116,8 +124,7 @@ class NameTagger(TrainablePipe):
         self._forget_stored()
         if labels is not None:
             self.cfg["labels"] = list(labels)
-        for layer in ("output", "transitions"):
-            self.model.get_ref(layer).set_dim("nO", len(list_tags(list(self.labels))))
+        set_tag_count(self.model, len(list_tags(list(self.labels))))
         self.model.initialize(X=[example.predicted for example in islice(get_examples(), _SAMPLE)])
 
     def _forget_stored(self) -> None:
@@ -152,6 +159,11 @@ def create_name_tagger(
 ) -> NameTagger:
     """Component: the trained part of our pipelines, see `NameTagger`."""
     return NameTagger(nlp.vocab, model, name, labels=labels, scorer=scorer)
+
+
+def average_members(scores: Any, members: int) -> Any:
+    """Return the mean of the scores that several members, side by side, give to a text's words."""
+    return sum(np.hsplit(scores, members)) / np.float32(members)
 
 
 def list_kinds(doc: Doc) -> Any:

@@ -1,5 +1,7 @@
 """The layers of a trained name tagger as plain numpy, for reading texts: what thinc computes, several times as fast.
 
+A tagger of several members looks a word up once for all of them and takes the mean of their scores.
+
 The first layer is linear before it takes the largest of its pieces, so that what a column brings to it is a vector that
 can be kept: of a word's own columns one sum a word, of the others one sum for each way they come together. Sums are
 always formed in one order and each text is read alone, so that a result depends neither on what was kept nor on the
@@ -11,9 +13,10 @@ from typing import Any
 import numpy as np
 from thinc.api import Model
 
+from strichka.entities.feature_layers import list_members
 from strichka.entities.features import WORD_COLUMNS
 
-_KEPT_WORDS = 30_000
+_KEPT_WORDS = 30_000  # shared by the members: their vectors are as much longer together
 _KEPT_PLACES = 5_000
 _PIECE = 4096  # words of a long text read at once, so that memory stays bounded
 _VARIANCE_FLOOR = np.float32(1e-8)  # as in thinc's LayerNorm
@@ -29,27 +32,19 @@ class QuickLayers:
 
     def __init__(self, model: Model[Any, Any]) -> None:
         """Arrange the weights; later changes of the model don't show."""
-        layers = list(model.walk())
-        tables = [layer for layer in layers if layer.name == "hashembed"]
-        maxouts = [layer for layer in layers if layer.name == "maxout"]
-        norms = [layer for layer in layers if layer.name == "layernorm"]
-        output = model.get_ref("output")
-        self._first = _Norm(norms[0])
-        self._window = [
-            (_arrange_pieces(maxout), _Norm(norm)) for maxout, norm in zip(maxouts[1:], norms[1:], strict=True)
+        members = list_members(model)
+        self._members = [_Member(member) for member in members]
+        self._sight = self._members[0].sight
+        tables = zip(*(member.arrange_tables() for member in self._members), strict=True)
+        # The members look the same values up in tables of their own, so their vectors lie side by side.
+        columns = [
+            _Column(of_members[0][0], np.hstack([vectors for _, vectors in of_members])) for of_members in tables
         ]
-        self._sight = len(self._window)  # words to each side that count
-        self._output = (np.ascontiguousarray(output.get_param("W").T), output.get_param("b"))
-        weights, bias = _arrange_pieces(maxouts[0])
-        columns = []
-        start = 0
-        for table in tables:
-            end = start + table.get_dim("nO")
-            columns.append(_Column(table, table.get_param("E") @ weights[start:end]))
-            start = end
+        bias = np.concatenate([member.bias for member in self._members])
         split = len(WORD_COLUMNS)
-        self._words = _Sums([column for column in columns if column.index < split], 0, bias, _KEPT_WORDS)
-        self._places = _Sums([column for column in columns if column.index >= split], split, 0 * bias, _KEPT_PLACES)
+        kept = _KEPT_WORDS // len(members), _KEPT_PLACES // len(members)
+        self._words = _Sums([column for column in columns if column.index < split], 0, bias, kept[0])
+        self._places = _Sums([column for column in columns if column.index >= split], split, 0 * bias, kept[1])
 
     def score(self, features: Any) -> Any:
         """Score the tags of a text's words.
@@ -58,29 +53,63 @@ class QuickLayers:
             features: the text's feature matrix.
 
         Returns:
-            A row a word, a column a tag, as the thinc layers give them up to rounding.
+            A row a word, a column a tag: the mean of the members, as the thinc layers give them up to rounding.
         """
         scores = []
         for start in range(0, max(len(features), 1), _PIECE):
             before, end = max(start - self._sight, 0), start + _PIECE
-            piece = self._embed(features[before : end + self._sight])
+            pieces = np.split(self._look_up(features[before : end + self._sight]), len(self._members), axis=1)
             # Before a text and after it the layers see empty words, as in training.
             first = self._sight - start + before
             after = min(self._sight, max(0, end + self._sight - len(features)))
-            vectors = np.zeros((first + len(piece) + after, piece.shape[1]), dtype="float32")
-            vectors[first : first + len(piece)] = piece
-            vectors = self._read(vectors)
-            scores.append(vectors[self._sight : self._sight + min(_PIECE, len(features) - start)])
+            count = min(_PIECE, len(features) - start)
+            read = [
+                member.read(piece, first, after)[self._sight : self._sight + count]
+                for member, piece in zip(self._members, pieces, strict=True)
+            ]
+            scores.append(sum(read[1:], start=read[0]) / np.float32(len(read)))
         return scores[0] if len(scores) == 1 else np.concatenate(scores)
 
-    def _embed(self, features: Any) -> Any:
+    def _look_up(self, features: Any) -> Any:
         split = len(WORD_COLUMNS)
         vectors = self._words.look_up(features[:, :split])
         vectors += self._places.look_up(features[:, split:])
-        return self._first(_take_largest(vectors))
+        return vectors
 
-    def _read(self, vectors: Any) -> Any:
-        length, width = vectors.shape
+
+class _Member:
+    """One member's layers behind the tables of its first one."""
+
+    def __init__(self, model: Model[Any, Any]) -> None:
+        layers = list(model.walk())
+        maxouts = [layer for layer in layers if layer.name == "maxout"]
+        norms = [layer for layer in layers if layer.name == "layernorm"]
+        output = model.get_ref("output")
+        self._tables = [layer for layer in layers if layer.name == "hashembed"]
+        self._weights, self.bias = _arrange_pieces(maxouts[0])
+        self._first = _Norm(norms[0])
+        self._window = [
+            (_arrange_pieces(maxout), _Norm(norm)) for maxout, norm in zip(maxouts[1:], norms[1:], strict=True)
+        ]
+        self.sight = len(self._window)  # words to each side that count
+        self._output = (np.ascontiguousarray(output.get_param("W").T), output.get_param("b"))
+
+    def arrange_tables(self) -> list[tuple[Model[Any, Any], Any]]:
+        """Return each column's table and its vectors, already multiplied with their part of the first layer."""
+        arranged = []
+        start = 0
+        for table in self._tables:
+            end = start + table.get_dim("nO")
+            arranged.append((table, table.get_param("E") @ self._weights[start:end]))
+            start = end
+        return arranged
+
+    def read(self, sums: Any, before: int, after: int) -> Any:
+        """Score words whose sums of the first layer are given, and empty words before and after them."""
+        words = self._first(_take_largest(sums))
+        length, width = before + len(words) + after, words.shape[1]
+        vectors = np.zeros((length, width), dtype="float32")
+        vectors[before : before + len(words)] = words
         window = np.zeros((length, 3 * width), dtype="float32")
         pieces = np.empty((length, 3 * width), dtype="float32")
         for (weights, bias), norm in self._window:
@@ -111,7 +140,12 @@ class _Norm:
 
 
 class _Column:
-    """A column's hashed table, already multiplied with its part of the first layer."""
+    """A column's hashed table.
+
+    Args:
+        table: says which column it is and how its values are hashed.
+        vectors: what each row brings to the sums.
+    """
 
     def __init__(self, table: Model[Any, Any], vectors: Any) -> None:
         self.index = int(table.attrs["column"])
