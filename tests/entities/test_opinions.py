@@ -3,7 +3,8 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from strichka.entities.features import GAZETTEER_SPANS, RULE_SPANS
-from strichka.entities.opinions import join_names, list_added, list_trusted
+from strichka.entities.gazetteer import load_gazetteer
+from strichka.entities.opinions import drop_uncapitalised, join_names, list_added, list_cities, list_trusted
 
 
 @pytest.fixture
@@ -70,3 +71,32 @@ def test_the_rules_name_counts_where_it_misprints_a_name() -> None:
     doc.spans[RULE_SPANS] = [Span(doc, 0, 1, label="PER"), Span(doc, 5, 6, label="PER")]
     learnt = [Span(doc, 4, 5, label="PER")]
     assert show(list_added(doc, frozenset({"PER"}), learnt)) == [("Умров", "PER")]
+
+
+def test_a_learnt_name_without_a_capital_needs_the_rules_or_the_gazetteer() -> None:
+    words = ["Вчені", "подарували", "надію", "росії", ",", "і", "про", "це", "пише", "Укрінформ", "з", "Києва"]
+    doc = Doc(spacy.blank("uk").vocab, words=words)
+    doc.spans[GAZETTEER_SPANS] = [Span(doc, 3, 4, label="LOC", span_id="country:RU")]
+    learnt = [Span(doc, 2, 3, label="PER"), Span(doc, 3, 4, label="LOC"), Span(doc, 9, 10, label="ORG")]
+    assert show(drop_uncapitalised(doc, learnt)) == [("росії", "LOC"), ("Укрінформ", "ORG")]
+
+
+def test_a_text_without_capitals_keeps_its_names() -> None:
+    words = ["про", "це", "вчора", "ввечері", "пише", "агентство", "укрінформ", "з", "посиланням", "на", "мерію"]
+    doc = Doc(spacy.blank("uk").vocab, words=words)
+    learnt = [Span(doc, 6, 7, label="ORG")]
+    assert drop_uncapitalised(doc, learnt) == learnt
+
+
+def test_a_great_city_is_no_person() -> None:
+    doc = Doc(spacy.blank("uk").vocab, words=["зобов'язав", "Лондон", "платити", ",", "а", "Бровари", "ні"])
+    london, brovary = (
+        next(e.key for e in load_gazetteer().entries if e.kind == "city" and e.name("uk") == name)
+        for name in ("Лондон", "Бровари")
+    )
+    doc.spans[GAZETTEER_SPANS] = [
+        Span(doc, 1, 2, label="LOC", span_id=london),
+        Span(doc, 5, 6, label="LOC", span_id=brovary),
+    ]
+    learnt = [Span(doc, 1, 2, label="PER"), Span(doc, 5, 6, label="PER")]
+    assert show(list_cities(doc, learnt)) == [("Лондон", "LOC")]

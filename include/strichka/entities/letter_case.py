@@ -3,6 +3,7 @@
 Offsets stay, for no word changes its length; what is shown is the text as given.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from strichka.entities.gazetteer import Alias, Gazetteer
@@ -38,11 +39,16 @@ def restore_case(words: Words, gazetteer: Gazetteer) -> Words:
     return Words.from_texts(words, texts)
 
 
+def has_lost_case(tokens: Sequence[str]) -> bool:
+    """Say whether a text is printed without capitals; a very short one tells nothing."""
+    letters = [token for token in tokens if token[0].isalpha()]
+    capitalised = sum(token[0].isupper() for token in letters)
+    return len(letters) >= _FEWEST_WORDS and capitalised <= _CAPITALISED_SHARE * len(letters)
+
+
 def _find_lost(words: Words) -> set[int]:
     """Find the words whose case tells nothing."""
-    letters = [word for word in words.items if word.is_word]
-    capitalised = sum(word.text[0].isupper() for word in letters)
-    if len(letters) >= _FEWEST_WORDS and capitalised <= _CAPITALISED_SHARE * len(letters):
+    if has_lost_case([word.text for word in words.items]):
         return {word.index for word in words.items}
     starts = [word.index for word in words.items if word.first_in_line]
     lost: set[int] = set()

@@ -9,11 +9,13 @@ from spacy.tokens import Doc, Span
 from strichka.entities.features import GAZETTEER_SPANS, RULE_SPANS
 from strichka.entities.gazetteer import load_gazetteer
 from strichka.entities.language_data import guess_nominatives
+from strichka.entities.letter_case import has_lost_case
 from strichka.entities.misprints import is_one_letter_apart
 from strichka.entities.seats import list_seats
 from strichka.entities.text import fold_word
 
 _STEM = 4  # letters that forms of one name are taken to share
+_GREAT_CITY = 1_000_000  # inhabitants: smaller towns are named like people too often
 _MOST_COMPARED = 200  # learnt names of a text that a word is compared with: bounds the time
 # Longer names of these labels hold names of other things: the ministry its country.
 _HOLDING = frozenset({"ORG", "MISC"})
@@ -37,10 +39,41 @@ def create_opinion(nlp: Language, name: str, trusted: list[str], added: list[str
     sure, extra = frozenset(trusted), frozenset(added)
 
     def join_opinions(doc: Doc) -> Doc:
-        doc.ents = join_names(list(doc.ents), list_trusted(doc, sure), list_added(doc, extra, list(doc.ents)))
+        learnt = drop_uncapitalised(doc, list(doc.ents))
+        trusted_names = [*list_trusted(doc, sure), *list_cities(doc, learnt)]
+        doc.ents = join_names(learnt, trusted_names, list_added(doc, extra, learnt))
         return doc
 
     return join_opinions
+
+
+def drop_uncapitalised(doc: Doc, learnt: list[Span]) -> list[Span]:
+    """Drop learnt names without any capital ("надія", "інтернет") that neither gazetteer nor rules know.
+
+    A text that has lost its capitals altogether keeps them.
+    """
+    if all(_has_capital(span.text) for span in learnt) or has_lost_case([token.text for token in doc]):
+        return learnt
+    known = {(span.start, span.end) for group in (GAZETTEER_SPANS, RULE_SPANS) for span in doc.spans.get(group, ())}
+    return [span for span in learnt if _has_capital(span.text) or (span.start, span.end) in known]
+
+
+def _has_capital(text: str) -> bool:
+    return any(letter.isupper() for letter in text)
+
+
+def list_cities(doc: Doc, learnt: list[Span]) -> list[Span]:
+    """List the gazetteer's great cities that were learnt as people: "зобов'язав Лондон платити"."""
+    people = {(span.start, span.end) for span in learnt if span.label_ == "PER"}
+    entries = load_gazetteer().by_key
+    return [
+        span
+        for span in doc.spans.get(GAZETTEER_SPANS, ())
+        if (span.start, span.end) in people
+        and (entry := entries.get(span.id_)) is not None
+        and entry.kind == "city"
+        and entry.population >= _GREAT_CITY
+    ]
 
 
 def list_trusted(doc: Doc, trusted: frozenset[str]) -> list[Span]:
