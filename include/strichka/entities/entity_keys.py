@@ -1,10 +1,12 @@
 """Keys of entities: what makes two spellings of one name the same entity in any article, language and order of work."""
 
+from strichka.entities.body_keys import make_body_key
 from strichka.entities.gazetteer import Entry
 from strichka.entities.name_keys import make_person_key, make_phrase_key
 from strichka.models import Entity
 
 KEY_PREFIXES = {"PER": "person", "LOC": "place", "ORG": "org", "MISC": "misc"}
+_KEY_MAKERS = {"PER": make_person_key, "ORG": make_body_key}
 
 
 def make_entity_key(lemma: str, label: str) -> str:
@@ -14,8 +16,7 @@ def make_entity_key(lemma: str, label: str) -> str:
         lemma: the whole name in the nominative.
         label: PER, LOC, ORG or MISC.
     """
-    key = make_person_key(lemma) if label == "PER" else make_phrase_key(lemma)
-    return f"{KEY_PREFIXES[label]}:{key or lemma.lower()}"
+    return f"{KEY_PREFIXES[label]}:{_KEY_MAKERS.get(label, make_phrase_key)(lemma) or lemma.lower()}"
 
 
 def make_seed_entity(entry: Entry) -> Entity:

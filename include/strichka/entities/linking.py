@@ -8,15 +8,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from strichka.entities.acronyms import find_acronyms
+from strichka.entities.body_keys import find_adjective_country, find_body_kind
 from strichka.entities.entity_keys import make_entity_key, make_seed_entity
 from strichka.entities.gazetteer import Entry, Gazetteer, Match
 from strichka.entities.language_data import guess_nominatives, load_first_names, load_name_shapes
 from strichka.entities.lemmas import is_governed, lemmatise_name
 from strichka.entities.misprints import drop_letters, find_lost_letters, is_misprint, settle_spellings, split_name
 from strichka.entities.morphology import load_morphology
-from strichka.entities.support import choose_match, count_support
+from strichka.entities.support import choose_match, count_support, find_main_country
 from strichka.entities.text import APOSTROPHES, fold_word
 from strichka.entities.transliteration import make_name_key
 from strichka.models import Entity
@@ -24,7 +25,6 @@ from strichka.models import Entity
 # The letter before is looked at last, so that the search goes from capital to capital.
 _CAPITALISED = re.compile(rf"[A-ZА-ЯІЇЄҐЁ](?<!\w.)\w*(?:[-{APOSTROPHES}]\w+)*")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+[«„“\"]?$")
-_DEFINING_GAPS = frozenset({" (", ' ("', " («", " (далі – ", " (далее – ", " (далі — ", " (далее — "})
 _CLOSING_VOWELS = re.compile(r"[aeiou]+$")
 _LONG_ENOUGH = 4  # shorter keys are too easily another name's
 _MOST_KNOWN = 100  # seed people of an article that misprints are compared with: bounds the time
@@ -76,6 +76,10 @@ class Linker:
             else:
                 for _, name in entry.names:
                     self._index_thing(name, entry)
+        for entry in gazetteer.entries:
+            for _, alias in entry.aliases if entry.label == "ORG" else ():
+                if " " in alias:
+                    self._things.setdefault(make_entity_key(alias.lstrip("=?"), "ORG"), entry)
 
     def link_mentions(self, spotted: Sequence[Spotted], text: str) -> list[Linked]:
         """Link the names of one article.
@@ -108,7 +112,21 @@ class Linker:
 
     def find_thing(self, lemma: str, label: str) -> Entry | None:
         """Find the one seed place, body or other whose name has the same key in any script or spelling."""
-        return self._things.get(_key_thing(lemma, label))
+        entry = self._things.get(_key_thing(lemma, label))
+        if entry is None and label == "LOC" and " " not in lemma:
+            return self.gazetteer.by_key.get(f"country:{find_adjective_country(lemma)}")
+        return entry
+
+    def find_states_body(self, lemma: str, kind: str, country: str) -> Entity:
+        """Find a country's body of a kind that all countries have, or make one: "Міноборони" in news of Lithuania."""
+        key = f"org:{kind}-{country.lower()}"
+        entry = self._things.get(key)
+        if entry is not None:
+            return self.entity_of(entry)
+        state = self.gazetteer.by_key.get(f"country:{country}")
+        name = f"{lemma} ({state.name(self.language)})" if state else lemma
+        name_uk, name_ru = (name, None) if self.language == "uk" else (None, name)
+        return Entity(key=key, label="ORG", name_uk=name_uk, name_ru=name_ru)
 
     def find_damaged(self, lemma: str, lost: str) -> Entry | None:
         """Find the one seed person whose full name is this one with the letters the text has lost."""
@@ -136,11 +154,12 @@ class _Article:
         self.matches = {name: self._match(name) for name in names}
         self.lemmas = self._lemmatise_all(spotted, text)
         self.support = count_support([entry for item in spotted if (entry := self._sure_entry(item))])
+        self.country = find_main_country(self.support, self.language)
         self.chosen = {name: choose_match(matches, self.support) for name, matches in self.matches.items()}
         people = [self.lemmas[item.text, item.label] for item in spotted if item.label == "PER"]
         self.spellings = settle_spellings(people, self.language, self.lost)
         self.known = self._list_known_people()
-        self.acronyms = _find_acronyms(spotted, text)
+        self.acronyms = find_acronyms(spotted, text)
         self._misprints: dict[_Name, Entry | None] = {}
         self.families = self._index_families(spotted)
         self._bearers: dict[_Name, list[_Bearer]] = {}
@@ -190,15 +209,27 @@ class _Article:
         """Link one name: by the article's full names, by the gazetteer, by acronym, or as a new entity."""
         if item.label == "PER":
             return self._link_short_person(item) or self._link_full(item)
-        match = self.chosen[item.text, item.label]
+        name = (item.text, item.label)
+        match = self.chosen[name]
+        if match is None or match.alias.ambiguous:
+            body = self._find_states_body(name)
+            if body is not None:
+                return Linked(item, self.lemmas[name], body)
         if match is not None:
             return Linked(item, match.alias.printed, self.linker.entity_of(match.alias.entry))
         definition = self.acronyms.get(item.text)
         if definition is not None and definition.text != item.text:
             return Linked(item, item.text, self.link(definition).entity)
-        lemma = self.lemmas[item.text, item.label]
+        lemma = self.lemmas[name]
         entry = self.linker.find_thing(lemma, item.label)
         return Linked(item, lemma, self.linker.entity_of(entry)) if entry else self._make_new(item, lemma)
+
+    def _find_states_body(self, name: _Name) -> Entity | None:
+        """Find the body that a kind of state body without its country stands for, by the article's main country."""
+        kind = find_body_kind(self.lemmas[name]) if name[1] == "ORG" else None
+        if kind is None or self.country is None:
+            return None
+        return self.linker.find_states_body(self.lemmas[name], kind, self.country)
 
     def _link_full(self, item: Spotted) -> Linked:
         """Link a person by the name itself: a seed, a seed misprinted, a seed in other spelling, or a new one."""
@@ -278,15 +309,6 @@ def _key_thing(name: str, label: str) -> str:
     if re.search(r"\w[\s-]+\w", name):
         return make_entity_key(name, label)
     return f"{label}:{_CLOSING_VOWELS.sub('~', make_name_key(name))}"
-
-
-def _find_acronyms(spotted: Sequence[Spotted], text: str) -> dict[str, Spotted]:
-    """Find acronyms the text defines: a name, then its acronym in brackets."""
-    acronyms: dict[str, Spotted] = {}
-    for full, short in pairwise(spotted):
-        if short.text.isupper() and full.label == short.label and text[full.end : short.start] in _DEFINING_GAPS:
-            acronyms.setdefault(short.text, full)
-    return acronyms
 
 
 def _list_calling_parts(lemma: str) -> list[str]:

@@ -7,6 +7,7 @@ a root (Чорноморськ, Черноморск), and words that are transl
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from strichka.entities.language_data import load_first_names, load_name_shapes, read_table
@@ -182,12 +183,26 @@ def make_phrase_key(lemma: str) -> str:
     words = [part for token in tokens for part in token.split("-") if part]
     if len(words) == 1:
         return _key_single_word(words[0])
+    return " ".join(key for key in key_phrase_words(words) if key) or make_name_key(lemma)
+
+
+def key_phrase_words(words: Sequence[str], with_vowels: bool = False) -> list[str]:
+    """Return the keys of the words of a place's or body's name, those that names translate by their table.
+
+    Args:
+        words: folded words without hyphens.
+        with_vowels: keep the vowels inside long words: Latvian and Lithuanian differ by nothing else.
+
+    Returns:
+        A key for each word, empty for one without a letter of ours.
+    """
     pairs = _load_name_words()
     keys = []
     for word in words:
         stem = _make_stem(word)
-        keys.append(pairs.get(stem) or (stem[0] + _VOWELS.sub("", stem[1:]) if len(stem) > _SHORT_STEM else stem))
-    return " ".join(key for key in keys if key) or make_name_key(lemma)
+        folds = len(stem) > _SHORT_STEM and not with_vowels
+        keys.append(pairs.get(stem) or (stem[0] + _VOWELS.sub("", stem[1:]) if folds else stem))
+    return keys
 
 
 def _key_single_word(word: str) -> str:

@@ -23,6 +23,7 @@ _NAMED_BY_WORDS = frozenset(
     }
 )
 _LARGE_TOWN = 500_000
+_UNNAMED_HOME = 2
 _OVERRULES = 3  # how many times the evidence for a rarer meaning must exceed that for the usual one
 
 
@@ -49,6 +50,23 @@ def count_support(entries: list[Entry]) -> Counter[str]:
 def weigh(entry: Entry, support: Counter[str]) -> int:
     """Weigh how far the text speaks for an entity (see `count_support`)."""
     return support[entry.key] + (support[f"in:{entry.country}"] if entry.country else 0)
+
+
+def find_main_country(support: Counter[str], language: str) -> str | None:
+    """Find the country an article is on: the one it names most, with the places and bodies in it.
+
+    Args:
+        support: the article's evidence (see `count_support`).
+        language: of the article; the Ukrainian press does not name its own country, so that one counts as named twice.
+
+    Returns:
+        ISO 3166 code; of two named as often home, else the one named first; none when there is no evidence.
+    """
+    countries = {"in:UA": _UNNAMED_HOME} if language == "uk" else {}
+    for key, count in support.items():
+        if key.startswith("in:"):
+            countries[key] = countries.get(key, 0) + count
+    return max(countries, key=lambda key: countries[key]).removeprefix("in:") if countries else None
 
 
 def choose_match(matches: list[Match], support: Counter[str]) -> Match | None:
