@@ -52,3 +52,13 @@ def test_products_are_those_of_thinc(trans1: bool, trans2: bool) -> None:
     x, y = random.random((5, 5), dtype="float32"), random.random((5, 5), dtype="float32")
     ours = ProductOps().gemm(x, y, trans1=trans1, trans2=trans2)
     assert np.allclose(ours, NumpyOps().gemm(x, y, trans1=trans1, trans2=trans2), atol=1e-5)
+
+
+def test_what_dropout_leaves() -> None:
+    fix_random_seed(1)
+    mask = ProductOps().get_dropout_mask((400, 50), 0.25)
+    assert mask.dtype == np.float32
+    assert set(np.unique(mask)) == {np.float32(0), np.float32(4 / 3)}
+    assert abs((mask == 0).mean() - 0.25) < 0.02
+    assert abs(mask.mean(axis=0) - 1).max() < 0.15
+    assert (ProductOps().get_dropout_mask((3, 2), None) == 1).all()
