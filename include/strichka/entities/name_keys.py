@@ -10,6 +10,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from strichka.entities.bynames import (
+    find_number,
+    leave_out_second_half,
+    leave_out_titles,
+    settle_ruler,
+    translate_byname,
+)
 from strichka.entities.language_data import load_first_names, load_name_shapes, read_table
 from strichka.entities.text import fold_word, tokenise
 from strichka.entities.transliteration import is_numeral, make_name_key, make_word_key
@@ -17,6 +24,7 @@ from strichka.entities.transliteration import is_numeral, make_name_key, make_wo
 _PATRONYMIC = re.compile(r"(?:[оеєії]вич|[оеії]вна|[иі]чна|[нк]ич)$")
 _FATHERS_NAME = re.compile(r"(?:[оеєії]вич|[оеєії]вна|[иі]чна|[її]вна)$")
 _LATIN_NUMERALS = frozenset("IVX")
+_TO_LATIN = str.maketrans("ІХ", "IX")
 _CLOSING_VOWELS = re.compile(r"[aeiou]+$")
 _ARTICLE = re.compile(r"^(?:[аеэ]ль?|[аеэ][дзнрстш]|[ae][ldnrstz]h?)-(?=.)", re.IGNORECASE)  # ас-Сісі, аль-Асад
 _SERVANT = re.compile(r"абд(?:[уаеэ](?:ль?|[дзнрстш]))?|abd(?:[uae][ldnrstz])?", re.IGNORECASE)
@@ -30,8 +38,9 @@ _WOMANS_FAMILY_NAME = re.compile(r"(?:ov|ev|in|sk|ck|zk)a$")
 # Гамільтон, Хэмилтон. Slavic ones are left alone: vowels folded in all names made 1,370 of 8,270 family names of a
 # dictionary meet another one, folded so 13.
 _SLAVIC_ENDING = re.compile(r"(?:enk|ov|ev|iv|in|sk|ck|zk|i?uk|ich|i?ak|ik|ian[ic]?|ec|ash|un|an|ko|ul|ar|ai|ei|a)a?$")
+_DOUBLED = re.compile(r"(.)\1+")
 _FRONT_VOWELS = re.compile(r"[aei]+")
-_VOICED_S = re.compile(r"(?<!d)z(?!h)")
+_VOICED_S = re.compile(r"d?z(?!h)")
 _VOWELS = re.compile(r"[aeiou]+")
 _FRONT_AND_O = re.compile(r"[eio]+")
 _ENDING = re.compile(
@@ -64,17 +73,38 @@ def make_person_key(lemma: str) -> str:
     Returns:
         ASCII letters and digits, words joined by a space; empty when no word has a letter.
     """
-    words = [token.text for token in tokenise(lemma) if token.text[0].isalnum()]
+    key = _key_words(lemma)
+    return _load_other_names().get(key, key)
+
+
+def _key_words(lemma: str) -> str:
+    """Return the key of a person's name by its words alone."""
+    words = leave_out_titles(_list_words(lemma))
     if len(words) == 1:
         words = [part for part in words[0].split("-") if part]
     words = _join_servant_names([*words[:1], *(_ARTICLE.sub("", word) for word in words[1:])])
+    words = settle_ruler(words)
     if len(words) > 2:
         words = _leave_out_middle(_leave_out_patronymic(_leave_out_initials(words)))
     shapes = load_name_shapes()
     if words and not _is_east_asian([fold_word(word) for word in words]):
         words = [word for word in words if fold_word(word) not in shapes.particles] or words
-    keys = [_key_first_name(word) for word in words]
+    if len(words) > 1 and not find_number(words):
+        words[0] = leave_out_second_half(words[0])
+    keys = [_key_first_name(word) for word in [*words[:1], *map(translate_byname, words[1:])]]
     return " ".join(sorted(key for key in keys if key))
+
+
+def _list_words(lemma: str) -> list[str]:
+    """List the words of a person's name without the initials it can do without; Roman numbers in Latin capitals."""
+    tokens = tokenise(lemma)
+    ends = [following.text == "." for following in tokens[1:]] + [False]
+    words = [(token.text, end and len(token.text) == 1) for token, end in zip(tokens, ends, strict=True)]
+    words = [(word, dotted) for word, dotted in words if word[0].isalnum()]
+    names = [word for word, dotted in words if not dotted]
+    initials = [word for word, dotted in words if dotted]
+    kept = names if len(names) > 1 else [*initials[:1], *names]
+    return [word.translate(_TO_LATIN) if is_numeral(word) else word for word in kept]
 
 
 def _join_servant_names(words: list[str]) -> list[str]:
@@ -157,6 +187,8 @@ def _load_first_name_keys() -> dict[str, str]:
 def _key_family_name(word: str) -> str:
     """Return a word's key without the vowels that close it: Ямагісі, Ямагиси, Сатору, Сатор are read alike."""
     key = "".join(_drop_closing_vowels(part) for part in word.split("-"))
+    if "-" in word:
+        key = _DOUBLED.sub(r"\1", key)  # Мак-Каллі = Маккалі
     if len(key) < _LONG_STEM or is_numeral(word) or _SLAVIC_ENDING.search(key):
         return key
     return key[0] + _FRONT_VOWELS.sub("e", _VOICED_S.sub("s", key[1:]))
@@ -167,6 +199,21 @@ def _drop_closing_vowels(part: str) -> str:
     if len(key) <= 3 or is_numeral(part) or _WOMANS_FAMILY_NAME.search(key):
         return key
     return _CLOSING_VOWELS.sub("", key)
+
+
+@lru_cache(maxsize=1)
+def _load_other_names() -> dict[str, str]:
+    """Return keys of other names of people of old (Публій Корнелій Тацит) → the key of the usual one.
+
+    Raises:
+        SeedError: the file is missing, or a row has not two columns.
+    """
+    keys: dict[str, str] = {}
+    for usual, others in read_table("people_of_old.tsv", columns=2):
+        key = _key_words(usual.split("|")[0])
+        for name in (*usual.split("|"), *others.split("|")):
+            keys.setdefault(_key_words(name), key)
+    return keys
 
 
 @lru_cache(maxsize=50_000)
