@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from strichka.entities.language_data import read_table
+from strichka.entities.language_data import load_first_names, read_table
 from strichka.entities.text import fold_word
 from strichka.entities.transliteration import is_numeral, make_word_key
 from strichka.errors import SeedError
@@ -72,7 +72,8 @@ def translate_byname(word: str) -> str:
 def leave_out_second_half(word: str) -> str:
     """Leave out the second half of a double first name (П'єр-Огюст is П'єр), but not where many share the first."""
     first, _, second = word.partition("-")
-    if not second[:1].isupper() or len(first) < 3 or fold_word(first) in _FREQUENT_HALVES:
+    folded = fold_word(first)
+    if not second[:1].isupper() or folded in _FREQUENT_HALVES or folded not in load_first_names():
         return word
     return first
 

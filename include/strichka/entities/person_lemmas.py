@@ -24,6 +24,11 @@ _FEMININE = tuple(
         (r"(?<=[оеє]в|[иії]н)(?:ої|ій|ою|у)$", "а"),
     )
 )
+# Family names of other languages in a man's genitive or dative: Обергаузера, Рінгквісту.
+_FOREIGN_OBLIQUE = re.compile(
+    r"\w\w(?:[аиіу]с|ер|[еєэ]н|ман|берг|бург|шт[аеэ]йн|г[ае]йм|[рснхк]т|[нл][дт]|\wн[кгґ]|дт|кс|[еэі]х|рд|ль?ц)[ау]$"
+)
+_CASES_BY_VOWEL = {"а": ("gent", "accs"), "у": ("datv",)}
 _LONGEST_PLAIN_NOMINATIVE = 5  # Цой, Ким Чой stand in the nominative; Тамурой does not
 _NOMINATIVE = 2.5  # most names stand in the nominative where nothing speaks against it
 _GOVERNED = 2.0
@@ -51,8 +56,14 @@ def decline_person(words: list[str], language: str, printed: frozenset[str], gov
     Returns:
         As many words, in lower case.
     """
+    is_lower = not any(word[0].isupper() for word in words)  # of a text without capitals
+    particles = load_name_shapes().particles
     movable = [
-        index for index, word in enumerate(words) if len(word) > 1 and word[0].isupper() and not is_numeral(word)
+        index
+        for index, word in enumerate(words)
+        if len(word) > 1
+        and not is_numeral(word)
+        and (word[0].isupper() or (is_lower and fold_word(word) not in particles))
     ]
     if not movable:
         return [word.lower() if len(word) > 1 else word for word in words]
@@ -109,6 +120,8 @@ def _list_options(word: str, case: str, gender: str, language: str, is_last: boo
     The last of several words is more likely a family name (Хосе Марті) than a first name declined (Марта).
     """
     lower = word.lower()
+    if _is_double(word):
+        return _list_double_options(word, case, gender, language, is_last)
     options: dict[str, float] = {}
     known_name = False
     for parse in load_morphology(language).parse(lower):
@@ -130,6 +143,25 @@ def _list_options(word: str, case: str, gender: str, language: str, is_last: boo
             options[lower] = 8.0  # Терезі Грей: a woman's family name of this form is not declined
         _add_guesses(options, lower, case, gender, is_last)
     return tuple(_Option(nominative, weight) for nominative, weight in options.items())
+
+
+def _is_double(word: str) -> bool:
+    """Say whether a word is a double name (Ткач-Вовк, Анна-Марія), no name behind an article (аль-Асад)."""
+    halves = word.split("-")
+    if len(halves) != 2 or min(map(len, halves)) < 2:
+        return False
+    return halves[1][0].isupper() == halves[0][0].isupper() and fold_word(halves[0]) not in load_name_shapes().particles
+
+
+def _list_double_options(word: str, case: str, gender: str, language: str, is_last: bool) -> tuple[_Option, ...]:
+    """Decline both halves of a double name in one case and gender: Ткачем-Лозою is Ткач-Лоза."""
+    best = []
+    for half in word.split("-"):
+        options = _list_options(half, case, gender, language, is_last)
+        if not options:
+            return ()
+        best.append(max(options, key=lambda option: option.weight))
+    return (_Option("-".join(option.nominative for option in best), sum(option.weight for option in best) / 2),)
 
 
 def _is_plainly_oblique(lower: str) -> bool:
@@ -164,18 +196,32 @@ def _add_guesses(options: dict[str, float], lower: str, case: str, gender: str, 
     if case == "nomn":
         if not is_last and fold_word(lower) in first_names:
             _raise_to(options, lower, 9.0)  # Еммі is no form of Емма
+        elif (not is_last and _is_declined_first_name(lower)) or _FOREIGN_OBLIQUE.search(lower):
+            options[lower] = min(options[lower], 0.5)  # Манфреда is Манфред, not a woman
         return
     for guess in guess_nominatives(lower)[1:]:
-        if guess == lower[:-1] + "а" and lower[-1] == "о":
-            continue  # the vocative alone ends so: Ніко is no other case of Ніка
-        weight = 9.0 if not is_last and fold_word(guess) in first_names else 1.5
-        if lower.endswith(_PLAIN_ENDINGS) and case == "ablt":
-            weight = max(weight, 7.0)
-        _raise_to(options, guess, weight)
+        if guess != lower[:-1] + "а" or lower[-1] != "о":  # the vocative alone ends so: Ніко is no other case of Ніка
+            _raise_to(options, guess, _weigh_guess(lower, guess, case, gender, is_last))
     if gender == "femn":
         for pattern, put in _FEMININE:
             if pattern.search(lower):
                 options[pattern.sub(put, lower)] = 7.5
+
+
+def _weigh_guess(lower: str, guess: str, case: str, gender: str, is_last: bool) -> float:
+    """Weigh a nominative that a word may have by its ending."""
+    weight = 1.5
+    if not is_last and fold_word(guess) in load_first_names() and not (gender == "femn" and guess[-1] in _CONSONANTS):
+        weight = 9.0
+    if case == "ablt" and lower.endswith(_PLAIN_ENDINGS):
+        weight = max(weight, 7.0)
+    is_oblique = gender == "masc" and guess == lower[:-1] and case in _CASES_BY_VOWEL.get(lower[-1], ())
+    return max(weight, 7.0) if is_oblique and _FOREIGN_OBLIQUE.search(lower) else weight
+
+
+def _is_declined_first_name(lower: str) -> bool:
+    """Say whether a word that is no first name itself is a regular form of one."""
+    return any(fold_word(guess) in load_first_names() for guess in guess_nominatives(lower)[1:])
 
 
 def _weigh_undeclined(lower: str, case: str, gender: str) -> float:
