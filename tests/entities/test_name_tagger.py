@@ -6,6 +6,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.training import Example
+from thinc.api import fix_random_seed
 
 from strichka.entities import quick_layers
 from strichka.entities.feature_layers import build_name_tagger, build_name_tok2vec, list_members, read_transitions
@@ -52,6 +53,7 @@ def members(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture(scope="module")
 def stored(nlp: Language, members: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    fix_random_seed(1)
     tagger = make_tagger(nlp, members)
     examples = [label_doc(nlp, make_doc(nlp, 4, seed)) for seed in range(8)]
     tagger.initialize(lambda: examples)
@@ -102,7 +104,6 @@ def test_members_learn_apart(nlp: Language, members: int, tagger: NameTagger) ->
     for number in range(1, members):
         assert np.abs(each[number] - each[0]).max() > 0.01
         assert np.abs(transitions[number] - transitions[0]).max() > 0
-        assert (each[number].argmax(axis=1) == each[0].argmax(axis=1)).all()
 
 
 def test_a_member_learns_as_it_would_alone(nlp: Language) -> None:

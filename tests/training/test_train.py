@@ -19,6 +19,7 @@ SMALL = {
     "training.optimizer.learn_rate.initial_rate": 0.005,
     "components.ner.model.tok2vec.width": 32,
     "components.ner.model.tok2vec.depth": 1,
+    "components.ner.model.members": 2,
 }
 ROW = {
     "id": "f-1",

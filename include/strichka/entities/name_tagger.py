@@ -18,6 +18,7 @@ from thinc.api import Model
 
 from strichka.entities.feature_layers import list_members, read_transitions, set_tag_count
 from strichka.entities.features import FEATURES
+from strichka.entities.name_quotes import settle_quotes
 from strichka.entities.name_tags import ANY, INSIDE, ONLY_OUTSIDE, Decoder, Name, list_tags, make_tags
 from strichka.entities.quick_layers import QuickLayers
 from strichka.entities.tag_loss import measure_tags
@@ -72,9 +73,9 @@ class NameTagger(TrainablePipe):
         return Decoder(self.labels, read_transitions(self.model).mean(axis=0))
 
     def set_annotations(self, docs: Iterable[Doc], scores: list[list[Name]]) -> None:
-        """Set the names as `doc.ents`."""
+        """Set the names as `doc.ents`, their quotes settled."""
         for doc, names in zip(docs, scores, strict=True):
-            doc.ents = [Span(doc, start, end, label) for start, end, label in names]
+            doc.ents = [Span(doc, start, end, label) for start, end, label in settle_quotes(doc, names)]
 
     def get_loss(self, examples: Iterable[Example], scores: list[Any]) -> tuple[float, tuple[list[Any], Any]]:
         """Return the loss a word, and its gradients for each text's scores and for the transitions.
