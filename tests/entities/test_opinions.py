@@ -4,7 +4,14 @@ from spacy.tokens import Doc, Span
 
 from strichka.entities.features import GAZETTEER_SPANS, RULE_SPANS
 from strichka.entities.gazetteer import load_gazetteer
-from strichka.entities.opinions import drop_uncapitalised, join_names, list_added, list_cities, list_trusted
+from strichka.entities.opinions import (
+    drop_uncapitalised,
+    join_names,
+    leave_places,
+    list_added,
+    list_cities,
+    list_trusted,
+)
 
 
 @pytest.fixture
@@ -100,3 +107,11 @@ def test_a_great_city_is_no_person() -> None:
     ]
     learnt = [Span(doc, 1, 2, label="PER"), Span(doc, 5, 6, label="PER")]
     assert show(list_cities(doc, learnt)) == [("Лондон", "LOC")]
+
+
+def test_a_union_of_states_stays_a_place_where_asked(doc: Doc) -> None:
+    learnt = [Span(doc, 1, 2, label="LOC"), Span(doc, 2, 3, label="LOC")]
+    trusted = [Span(doc, 1, 2, label="ORG"), Span(doc, 2, 4, label="ORG"), Span(doc, 4, 5, label="PER")]
+    left = leave_places(trusted, learnt)
+    assert show(left) == [("Південної Кореї", "ORG"), ("Юн", "PER")]
+    assert show(join_names(learnt, left, [])) == [("МЗС", "LOC"), ("Південної Кореї", "ORG"), ("Юн", "PER")]

@@ -25,9 +25,9 @@ _HOLDING = frozenset({"ORG", "MISC"})
     "strichka_opinion",
     requires=["doc.ents", "doc.spans"],
     assigns=["doc.ents"],
-    default_config={"trusted": [], "added": []},
+    default_config={"trusted": [], "added": [], "places_stay": False},
 )
-def create_opinion(nlp: Language, name: str, trusted: list[str], added: list[str]) -> Any:
+def create_opinion(nlp: Language, name: str, trusted: list[str], added: list[str], places_stay: bool) -> Any:
     """Component: corrects the trained part's names by what the gazetteer is sure of, and adds what it overlooked.
 
     Args:
@@ -35,12 +35,16 @@ def create_opinion(nlp: Language, name: str, trusted: list[str], added: list[str
         name: of the component.
         trusted: first parts of gazetteer keys (`country`, `region`) that count more than a name learnt.
         added: labels of the rules' names that are taken where nothing was learnt, but the word is a name elsewhere.
+        places_stay: a place learnt stays one where the gazetteer has a body of that name; for what learnt from a corpus
+            that has unions of states (ЄС) as places.
     """
     sure, extra = frozenset(trusted), frozenset(added)
 
     def join_opinions(doc: Doc) -> Doc:
         learnt = drop_uncapitalised(doc, list(doc.ents))
         trusted_names = [*list_trusted(doc, sure), *list_cities(doc, learnt)]
+        if places_stay:
+            trusted_names = leave_places(trusted_names, learnt)
         doc.ents = join_names(learnt, trusted_names, list_added(doc, extra, learnt))
         return doc
 
@@ -74,6 +78,12 @@ def list_cities(doc: Doc, learnt: list[Span]) -> list[Span]:
         and entry.kind == "city"
         and entry.population >= _GREAT_CITY
     ]
+
+
+def leave_places(trusted: list[Span], learnt: list[Span]) -> list[Span]:
+    """Leave out the bodies that were learnt as places, as a whole."""
+    places = {(span.start, span.end) for span in learnt if span.label_ == "LOC"}
+    return [span for span in trusted if span.label_ != "ORG" or (span.start, span.end) not in places]
 
 
 def list_trusted(doc: Doc, trusted: frozenset[str]) -> list[Span]:
