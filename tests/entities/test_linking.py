@@ -123,3 +123,31 @@ def test_a_seed_is_found_by_another_spelling_of_one_word_and_not_by_its_stem() -
     found = keys(link(load_gazetteer(), "uk", text, ("Гельсінкі", "LOC"), ("Північ", "LOC")))
     assert found[0] == "place:geonames-658225"
     assert not found[1].startswith("place:geonames")
+
+
+@pytest.mark.parametrize(
+    ("language", "full", "short", "lemma"),
+    [
+        ("uk", "Любомира Гриненко", "Любомирою", "Любомира"),
+        ("uk", "Зоряна Остапівна Гриненко", "Зоряні Остапівні", "Зоряна Остапівна"),
+        ("ru", "Зоряна Гриненко", "Зоряне Остаповне", "Зоряна Остаповна"),
+        ("ru", "Иван Остапович Гриненко", "Иваном Остаповичем", "Иван Остапович"),
+        ("ru", "Йохан ван дер Хольм", "ван дер Хольма", "ван дер Хольм"),
+        ("ru", "Зоряна Гриневич", "З. О. Гриневич", "З. О. Гриневич"),
+    ],
+)
+def test_a_first_name_a_polite_form_and_initials_go_to_the_full_name(
+    small_gazetteer: Gazetteer, language: str, full: str, short: str, lemma: str
+) -> None:
+    one, other = link(small_gazetteer, language, f"{full}. {short}.", (full, "PER"), (short, "PER"))
+    assert one.entity.key == other.entity.key
+    assert other.lemma == lemma
+
+
+def test_a_first_name_that_two_bear_or_a_name_that_may_be_a_family_name_joins_nobody(
+    small_gazetteer: Gazetteer,
+) -> None:
+    text = "Зоряна Гриненко. Зоряна Леміш. Зоряна. Зоран Гриненко. Зоран Петрович."
+    names = ("Зоряна Гриненко", "Зоряна Леміш", "Зоряна", "Зоран Гриненко", "Зоран Петрович")
+    linked = keys(link(small_gazetteer, "uk", text, *((name, "PER") for name in names)))
+    assert len(set(linked)) == len(linked)

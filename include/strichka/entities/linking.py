@@ -13,10 +13,9 @@ from strichka.entities.acronyms import find_acronyms
 from strichka.entities.body_keys import find_adjective_country, find_body_kind
 from strichka.entities.entity_keys import make_entity_key, make_seed_entity
 from strichka.entities.gazetteer import Entry, Gazetteer, Match
-from strichka.entities.language_data import guess_nominatives, load_first_names, load_name_shapes
 from strichka.entities.lemmas import is_governed, lemmatise_name
 from strichka.entities.misprints import drop_letters, find_lost_letters, is_misprint, settle_spellings, split_name
-from strichka.entities.morphology import load_morphology
+from strichka.entities.short_names import Bearer, CallNames, is_polite_form, list_called_words, list_nominatives
 from strichka.entities.support import choose_match, count_support, find_main_country
 from strichka.entities.text import APOSTROPHES, fold_word
 from strichka.entities.transliteration import make_name_key
@@ -30,7 +29,6 @@ _LONG_ENOUGH = 4  # shorter keys are too easily another name's
 _MOST_KNOWN = 100  # seed people of an article that misprints are compared with: bounds the time
 
 _Name = tuple[str, str]  # surface and label: what mentions of one article are grouped by
-_Bearer = tuple[int, str, Entity]  # where a full name stands, the part a person may be called by, the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +159,8 @@ class _Article:
         self.known = self._list_known_people()
         self.acronyms = find_acronyms(spotted, text)
         self._misprints: dict[_Name, Entry | None] = {}
-        self.families = self._index_families(spotted)
-        self._bearers: dict[_Name, list[_Bearer]] = {}
+        self._bearers: dict[_Name, list[Bearer]] = {}
+        self.people = self._index_people(spotted)
 
     def _match(self, name: _Name) -> list[Match]:
         text, label = name
@@ -195,15 +193,17 @@ class _Article:
         found = [match.alias.entry for name, match in self.chosen.items() if match is not None and name[1] == "PER"]
         return list({entry.key: entry for entry in found}.values())[:_MOST_KNOWN]
 
-    def _index_families(self, spotted: Sequence[Spotted]) -> dict[str, list[_Bearer]]:
-        """Index the people named in full by the parts they may be called by alone, folded; in reading order."""
-        index: dict[str, list[_Bearer]] = {}
-        for item in spotted:
-            if item.label == "PER" and len(split_name(item.text)) > 1:
+    def _index_people(self, spotted: Sequence[Spotted]) -> CallNames:
+        """Index the people named in full; a first name and patronymic are so where nobody fuller bears them."""
+        people = CallNames()
+        named = [item for item in spotted if item.label == "PER" and len(list_called_words(item.text)) > 1]
+        lemmas = [self.lemmas[item.text, item.label] for item in named]
+        polite = [is_polite_form(lemma) for lemma in lemmas]
+        for is_polite, lemma, item in sorted(zip(polite, lemmas, named, strict=True), key=lambda each: each[0]):
+            if not is_polite or not people.find_by_patronymic(lemma):
                 linked = self._link_full(item)
-                for part in _list_calling_parts(linked.lemma):
-                    index.setdefault(fold_word(part), []).append((item.start, part, linked.entity))
-        return index
+                people.add(item.start, linked.lemma, linked.entity)
+        return people
 
     def link(self, item: Spotted) -> Linked:
         """Link one name: by the article's full names, by the gazetteer, by acronym, or as a new entity."""
@@ -269,7 +269,7 @@ class _Article:
         return self._misprints[name]
 
     def _link_short_person(self, item: Spotted) -> Linked | None:
-        """Link a name of one word to the person of the article whose full name has it ("Юн", "Леммі").
+        """Link a short name to the person of the article whose full name has it ("Юн", "Леммі", "Олена Петрівна").
 
         Where two have it, the one named in full last before it is meant.
         """
@@ -281,23 +281,32 @@ class _Article:
             return None
         nearest = bisect_right(bearers, item.start, key=lambda bearer: bearer[0])
         _, part, entity = bearers[max(0, nearest - 1)]
-        return Linked(item, part, entity)
+        return Linked(item, self._complete(self.lemmas[name], part), entity)
 
-    def _list_bearers(self, name: _Name) -> list[_Bearer]:
-        """List the places where someone is named in full whom a name of one word may stand for, in reading order.
+    def _complete(self, lemma: str, part: str) -> str:
+        """Put the right word into a short name that has initials or "ван" beside it, or a patronymic."""
+        if is_polite_form(lemma) or part.isascii() != lemma.isascii():
+            return lemma
+        words = split_name(lemma)
+        return part if not words or lemma == words[-1] else part.join(lemma.rsplit(words[-1], 1))
+
+    def _list_bearers(self, name: _Name) -> list[Bearer]:
+        """List the places where someone is named in full whom a short name may stand for, in reading order.
 
         A person of the seeds known by that one word gives way only to someone else named in full in this article.
         """
-        words = split_name(name[0])
+        lemma = self.lemmas[name]
+        words = list_called_words(name[0])
         if len(words) != 1:
-            return []
-        options = _list_nominatives(words[0], self.language)
-        options.append(fold_word(self._spell(self.lemmas[name])))
-        fitting = [bearer for option in dict.fromkeys(options) for bearer in self.families.get(option, ())]
+            return self.people.find_by_patronymic(lemma) if is_polite_form(lemma) else []
+        options = [*list_nominatives(words[0], self.language), fold_word(self._spell(lemma))]
+        fitting = self.people.find_by_family(options)
         match = self.chosen[name]
         if match is not None:
             same = [bearer for bearer in fitting if bearer[2].key == match.alias.entry.key]
             fitting = same or fitting
+        elif not fitting:
+            fitting = self.people.find_by_first_name(options)
         return sorted(fitting, key=lambda bearer: bearer[0])
 
 
@@ -309,19 +318,6 @@ def _key_thing(name: str, label: str) -> str:
     if re.search(r"\w[\s-]+\w", name):
         return make_entity_key(name, label)
     return f"{label}:{_CLOSING_VOWELS.sub('~', make_name_key(name))}"
-
-
-def _list_calling_parts(lemma: str) -> list[str]:
-    """List the parts of a full name that a person may be called by: the last word, or the first in East Asian order."""
-    parts = split_name(lemma)
-    first = fold_word(parts[0]) if parts else ""
-    may_be_family = first in load_name_shapes().family_first or first not in load_first_names()
-    return list(dict.fromkeys([parts[-1], *([parts[0]] if may_be_family else [])])) if parts else []
-
-
-def _list_nominatives(word: str, language: str) -> list[str]:
-    by_dictionary = load_morphology(language).list_nominatives(word.lower())
-    return [fold_word(form) for form in (word, *by_dictionary, *guess_nominatives(fold_word(word)))]
 
 
 def _correct(lemma: str, entry: Entry, language: str) -> str:

@@ -28,6 +28,7 @@ _FEMININE = tuple(
 _FOREIGN_OBLIQUE = re.compile(
     r"\w\w(?:[аиіу]с|ер|[еєэ]н|ман|берг|бург|шт[аеэ]йн|г[ае]йм|[рснхк]т|[нл][дт]|\wн[кгґ]|дт|кс|[еэі]х|рд|ль?ц)[ау]$"
 )
+_CLEAR_ENDINGS = ("а", "я", "у", "ю", "ом", "ем", "єм", "ові", "еві", "єві", "ой", "ою")
 _CASES_BY_VOWEL = {"а": ("gent", "accs"), "у": ("datv",)}
 _LONGEST_PLAIN_NOMINATIVE = 5  # Цой, Ким Чой stand in the nominative; Тамурой does not
 _NOMINATIVE = 2.5  # most names stand in the nominative where nothing speaks against it
@@ -220,8 +221,8 @@ def _weigh_guess(lower: str, guess: str, case: str, gender: str, is_last: bool) 
 
 
 def _is_declined_first_name(lower: str) -> bool:
-    """Say whether a word that is no first name itself is a regular form of one."""
-    return any(fold_word(guess) in load_first_names() for guess in guess_nominatives(lower)[1:])
+    """Say whether a word that is no first name itself is a regular form of one; of ending і, и either may be."""
+    return lower.endswith(_CLEAR_ENDINGS) and any(fold_word(guess) in load_first_names() for guess in guess_nominatives(lower)[1:])
 
 
 def _weigh_undeclined(lower: str, case: str, gender: str) -> float:
