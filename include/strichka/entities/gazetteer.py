@@ -57,6 +57,9 @@ class Alias:
     titled: tuple[bool, ...]  # which words begin with a capital
 
 
+_Begun = dict[str, list[Alias]]  # second word, empty where there is none → aliases that begin alike
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """An alias found at some word of a text."""
@@ -76,14 +79,16 @@ class Gazetteer:
         """Build the index over the aliases of all languages."""
         self.entries = tuple(entries)
         self.by_key = {entry.key: entry for entry in self.entries}
-        self._index: dict[str, dict[str, list[Alias]]] = {"uk": {}, "ru": {}, "en": {}}
+        self._index: dict[str, dict[str, _Begun]] = {"uk": {}, "ru": {}, "en": {}}
         self._vocabulary: dict[str, set[str]] = {"uk": set(), "ru": set(), "en": set()}
         for entry in self.entries:
-            for language, written in (*entry.names, *entry.aliases):
+            forms = (*entry.names, *entry.aliases)
+            if entry.label != "LOC":
+                # Of two ways to write one form the first counts: "?Голос" makes the name itself doubtful. Not so of
+                # towns, where the mark says that the name is a common word or a first name too: `support` sees to that.
+                forms = tuple(sorted(forms, key=lambda form: form[1][0] != "?"))
+            for language, written in forms:
                 self._add_alias(entry, language, written)
-        for index in self._index.values():
-            for aliases in index.values():
-                aliases.sort(key=lambda alias: -len(alias.words))
         self._keys = {
             language: lru_cache(maxsize=_CACHED_WORDS)(self._key_finder(language)) for language in ("uk", "ru")
         }
@@ -102,14 +107,21 @@ class Gazetteer:
         is_acronym = len(tokens) == 1 and 1 < len(letters) <= 6 and all(letter.isupper() for letter in letters)
         titled = tuple(token[0].isupper() for token in tokens)
         alias = Alias(entry, printed, words, "=" in marks, "?" in marks, is_acronym, titled)
-        bucket = self._index[language].setdefault(words[0], [])
+        begun = self._index[language].setdefault(words[0], {})
+        bucket = begun.setdefault(words[1] if len(words) > 1 else "", [])
         if all(other.entry is not entry or other.words != words for other in bucket):
             bucket.append(alias)
             self._vocabulary[language].update(words)
 
     def list_aliases(self, language: str) -> list[Alias]:
         """List the aliases of a language and those in Latin letters."""
-        return [alias for code in (language, "en") for aliases in self._index[code].values() for alias in aliases]
+        return [
+            alias
+            for code in (language, "en")
+            for begun in self._index[code].values()
+            for aliases in begun.values()
+            for alias in aliases
+        ]
 
     def find_keys(self, word: str, language: str) -> tuple[str, ...]:
         """List the words of the index's vocabulary that a word of a text can be a form of."""
@@ -132,12 +144,12 @@ class Gazetteer:
         """
         limit = len(words) if limit is None else limit
         if ignore_case:
-            index, aliases = self._list_begun(language, words[position], ignore_case=True)
+            index, begun = self._list_begun(language, words[position], ignore_case=True)
         else:
-            index, aliases = self._begun[language](words[position])
+            index, begun = self._begun[language](words[position])
         best: list[Match] = []
         length = 0
-        for alias in aliases:
+        for alias in self._list_going_on(begun, index, words, position, limit) if begun else ():
             size = len(alias.words)
             if size < length or position + size > limit:
                 continue
@@ -147,15 +159,36 @@ class Gazetteer:
                 best.append(Match(alias, size))
         return sorted(best, key=lambda match: match.alias.entry.order) if len(best) > 1 else best
 
-    def _list_begun(self, language: str, word: str, ignore_case: bool = False) -> tuple[str, tuple[Alias, ...]]:
-        """List the aliases whose first word a word of a text can be, and name their index."""
+    def _list_going_on(
+        self, begun: "_Begun", index: str, words: Sequence[str], position: int, limit: int
+    ) -> Iterator[Alias]:
+        """List the aliases begun at a word whose second word the next one can be, then those of one word.
+
+        Hundreds begin with "Міністерство": only those that go on as the text does are looked at.
+        """
+        if position + 1 < limit:
+            second = words[position + 1]
+            keys = dict.fromkeys((fold_word(second), *(() if index == "en" else self.find_keys(second, index))))
+            for key in keys:
+                yield from begun.get(key, ())
+        yield from begun.get("", ())
+
+    def _list_begun(self, language: str, word: str, ignore_case: bool = False) -> tuple[str, "_Begun"]:
+        """List the aliases whose first word a word of a text can be, by their second word, and name their index."""
         index = language
         keys: tuple[str, ...] = (fold_word(word),)
         if is_latin(word):
             index = "en"
         elif ignore_case or word[0].isupper():
             keys = self.find_keys(word, language)
-        return index, tuple(alias for key in keys for alias in self._index[index].get(key, ()))
+        buckets = [self._index[index][key] for key in keys if key in self._index[index]]
+        if len(buckets) == 1:
+            return index, buckets[0]
+        begun: _Begun = {}
+        for bucket in buckets:
+            for second, aliases in bucket.items():
+                begun.setdefault(second, []).extend(aliases)
+        return index, begun
 
     def _fits(self, alias: Alias, index: str, words: Sequence[str], ignore_case: bool) -> bool:
         if alias.exact and not ignore_case:
