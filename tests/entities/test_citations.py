@@ -95,7 +95,7 @@ def test_a_role_goes_to_who_holds_it_in_the_text(annotator: Annotator) -> None:
 @pytest.mark.parametrize("language", ["uk", "ru"])
 def test_rules_load(language: str) -> None:
     groups = load_citation_rules(language).phrases.groupindex
-    assert set(groups) == {"reference", "statement", "listener", "relay", "opinion"}
+    assert set(groups) == {"reference", "statement", "listener", "relay", "opinion", "learning"}
 
 
 FRAMES = [

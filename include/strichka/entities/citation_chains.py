@@ -9,31 +9,33 @@ from strichka.models import Citation
 
 _REFERRING = re.compile("посил|поклик|ссыл|сославш|цит", re.I)
 _NAMING = re.compile(
-    r"(?:за|згідно|по|согласно|ідеться|йдеться|мовиться|говорит|сказано|зазнач|указано|отмеча|сообща)", re.I
+    r"(?:за|згідно|по|согласно)\s|(?:ідеться|йдеться|мовиться|говорит|сказано|зазнач|указано|отмеча|сообща)", re.I
 )
 _ENDING = re.compile(r";|[^\W\d_]{2}[»”\")]?[.!?…]+\s*[«„“\"–—-]*\s*[A-ZА-ЯІЇЄҐЁ]")
 _PARTING = re.compile(r"[;.!?…]\s*\S")
 
 
-def settle_ranks(sources: list[Source]) -> list[Source]:
+def settle_ranks(text: str, sources: list[Source]) -> list[Source]:
     """Settle the ranks that the whole sentence decides.
 
     Who refers to another source reports, whatever the verb ("зазначає HINA з посиланням на …"); "як передає X"
     relays what another reports.
     """
-    if any(source.rank == REFERENCE for source in sources):
-        sources = [
-            replace(source, rank=REPORT)
-            if source.rank == SPEECH and source.verb and source.mention and source.mention.label == "ORG"
-            else source
-            for source in sources
-        ]
+    references = [source for source in sources if source.rank == REFERENCE]
+    sources = [replace(source, rank=REPORT) if _refers(text, source, references) else source for source in sources]
     sources = _settle_references(sources)
     reporting = [source for source in sources if source.rank in (REPORT, REFERENCE, SPEECH)]
     led = [source for source in sources if source.rank == REPORT and source.led_by_as]
     if led and len(reporting) > 1:
         sources = [replace(source, rank=OPENING_RELAY) if source is led[0] else source for source in sources]
     return sources
+
+
+def _refers(text: str, source: Source, references: list[Source]) -> bool:
+    """Say whether a body that says something has it from a reference in the same part of the sentence."""
+    if source.rank != SPEECH or not source.verb or source.mention is None or source.mention.label != "ORG":
+        return False
+    return any(";" not in text[min(source.end, other.end) : max(source.start, other.start)] for other in references)
 
 
 def _settle_references(sources: list[Source]) -> list[Source]:
@@ -49,12 +51,15 @@ def _settle_references(sources: list[Source]) -> list[Source]:
     return [replace(source, rank=rank) if source is others[0] else source for source in sources]
 
 
-def split_chains(text: str, sources: list[Source]) -> Iterator[list[Source]]:
+def split_chains(text: str, sources: list[Source], start: int) -> Iterator[list[Source]]:
     """Split the sources of a sentence in which several speak: each has a chain of its own.
 
     Whom a report names between two speakers belongs to the first, unless a stop or semicolon parts them.
     """
     ordered = sorted(sources, key=lambda source: source.start)
+    if ordered[0].end < start and not any(source.rank == REPORT for source in ordered[1:]):
+        yield ordered[:1]  # a dateline that is a sentence of its own relays a report, not somebody's words
+        ordered = ordered[1:]
     chain: list[Source] = []
     for source in ordered:
         spoken = [other for other in chain if other.rank == SPEECH]

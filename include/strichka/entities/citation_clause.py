@@ -66,7 +66,7 @@ class Clause:
         end = min(self.end, start + REACH)
         position = start
         while found := _CLAUSE_BREAK.search(self.text, position, end):
-            inside = self.mention_at(found.start())
+            inside = self.mention_at(found.start()) or (self.mention_at(found.end()) if found[0] in "«“„" else None)
             if inside is None:
                 end = end if found[0] in "«“„" else found.start()
                 break
@@ -84,10 +84,14 @@ class Clause:
         for found in WORD.finditer(self.text, start, end):
             if self.mention_at(found.start()) is not None:
                 continue
-            info = self.describe(found[0])
-            if info.pos == "VERB" and info.is_known and all(form.pos in ("VERB", "INFN") for form in info.forms):
+            if self.is_finite(found[0]):
                 return False
         return True
+
+    def is_finite(self, word: str) -> bool:
+        """Say whether a word can be nothing but a verb, in a personal form or the infinitive."""
+        info = self.describe(word)
+        return info.pos == "VERB" and info.is_known and all(form.pos in ("VERB", "INFN") for form in info.forms)
 
     def carries(self, start: int, end: int) -> bool:
         """Say whether only a word like "агентство" and its adjectives stand before a name: the name is the source."""
@@ -106,6 +110,8 @@ class Clause:
             return True
         if words[-1:] != lemma[-1:] or not words:
             return False
-        if mention.label != "PER" or words[0].endswith("."):
+        if mention.label != "PER":
+            return words[0].lower() == lemma[0].lower()
+        if words[0].endswith("."):
             return True
         return any(form.case == "nomn" and form.number == "sing" for form in self.describe(words[0]).forms)

@@ -12,6 +12,7 @@ from strichka.models import Mention
 _MOST_WORDS = 7  # of a noun phrase that counts as a source
 _BETWEEN = re.compile(r"\s*[«“„\"]?")  # what may stand between the words of one phrase
 _PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s")
+_NO_HEADS = frozenset({"CONJ", "INFN", "PREP", "ADVB", "PRCL", "NPRO"})  # "як" is no animal, "мати" no mother here
 _NOMINATIVE = frozenset({"nomn"})
 _LOCATIVE = frozenset({"loct", "loc2"})
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
@@ -57,6 +58,7 @@ class PhraseReader:
         self.text, self.mentions, self.describe = text, mentions, describe
         self.placed_heads = rules.placed_heads
         self.heads = list_heads(language)
+        self.partitive, self.possessive = rules.partitive, rules.possessive
 
     def read(self, start: int, end: int, is_subject: bool) -> Phrase | None:
         """Read a noun phrase that may be a source: adjectives, its head, genitives and a name after it.
@@ -88,6 +90,8 @@ class PhraseReader:
             return None
         words = words[after_preposition:]
         cases = (_LOCATIVE if after_preposition else _NOMINATIVE) if is_subject else None
+        if words and (part := self.partitive.match(self.text, words[0].start(), words[-1].end())):
+            return self._read_part(words, part.end(), cases)
         for index, word in enumerate(words):
             if self._mention_at(word.start()) is not None or (index and not self._joined(words[index - 1].end(), word)):
                 return None
@@ -96,9 +100,26 @@ class PhraseReader:
             if head is not None and not self._leads_on(words, index, forms):
                 phrase = self._complete(words, index, head, [form for form in forms if _stands_in(form, cases)])
                 return replace(phrase, is_nominative=cases is _NOMINATIVE)
-            if not any(form.pos in ("ADJF", "PRTF") and "Apro" not in form.tags for form in forms):
+            if not self._may_lead(word[0], forms, cases):
                 return None
         return None
+
+    def _may_lead(self, word: str, forms: Sequence[Form], cases: frozenset[str] | None) -> bool:
+        """Say whether a word may stand before the head: an adjective, a number, "його"."""
+        if word.lower() in self.possessive:
+            return True
+        return any(
+            form.pos in ("ADJF", "PRTF", "NUMR") and "Apro" not in form.tags and _stands_in(form, cases)
+            for form in forms
+        )
+
+    def _read_part(self, words: list[re.Match[str]], start: int, cases: frozenset[str] | None) -> Phrase | None:
+        """Read one of several people: "один із водіїв", "одна з учасниць форуму"."""
+        several = [word for word in words if word.start() >= start]
+        phrase = self._read_words(several, is_subject=False)
+        if phrase is None or not phrase.is_person:
+            return None
+        return replace(phrase, start=words[0].start(), has_complement=True, is_nominative=cases is _NOMINATIVE)
 
     def _leads_on(self, words: list[re.Match[str]], index: int, forms: Sequence[Form]) -> bool:
         """Say whether a word is the adjective of the noun behind it: "офіційні курси", "міську адміністрацію"."""
@@ -119,7 +140,7 @@ class PhraseReader:
                 if mention.label != "PER":
                     last, has_complement = self._end_of(mention), True
                 break
-            if self._is_preposition(word[0]) or not any(f.case == "gent" for f in self.describe(word[0]).forms):
+            if self._is_preposition(word[0]) or not self._may_complete(word[0]):
                 break
             last, has_complement = word.end(), True
         last = self._add_place(last, head)
@@ -128,10 +149,30 @@ class PhraseReader:
         return Phrase(words[0].start(), last, head, several, has_complement, bool(people), False)
 
     def _add_place(self, last: int, head: str) -> int:
-        """Add "в РК" right behind an embassy, a source, an interlocutor."""
+        """Add where a source or an interlocutor is: "джерело в уряді", "источник в Росавиации"."""
         found = _PLACE_WORDS.match(self.text, last) if head in self.placed_heads else None
-        mention = self._mention_at(found.end()) if found else None
-        return mention.end if mention is not None and mention.label == "LOC" else last
+        if found is None:
+            return last
+        mention = self._mention_at(found.end())
+        if mention is not None:
+            return mention.end
+        words = list(WORD.finditer(self.text, found.end(), found.end() + 80))[:_MOST_WORDS]
+        for word in words:
+            forms = self.describe(word[0]).forms
+            is_placed = any(form.case in _LOCATIVE for form in forms)
+            if self._mention_at(word.start()) is not None or not (
+                is_placed or (last > found.end() and self._may_complete(word[0]))
+            ):
+                break
+            if not self._joined(last, word) and last > found.end():
+                break
+            last = word.end()
+        return last
+
+    def _may_complete(self, word: str) -> bool:
+        """Say whether a word may stand in the genitive behind a head, and is no adverb or verb by its likeliest reading."""
+        forms = self.describe(word).forms
+        return any(form.case == "gent" for form in forms) and not (forms[0].pos in ("ADVB", "VERB") and forms[0].known)
 
     def _end_of(self, mention: Mention) -> int:
         return mention.end + (self.text[mention.end : mention.end + 1] in tuple('»”“"'))
@@ -151,6 +192,11 @@ class PhraseReader:
         known = next((form.lemma for form in nouns if form.lemma in self.heads), None)
         if known is not None:
             return known
+        best = max((form.score for form in forms), default=0.0)
+        if any(form.pos in _NO_HEADS for form in forms) or not any(
+            form.pos == "NOUN" for form in forms if form.score >= best
+        ):
+            return None
         return next((form.lemma for form in nouns if form.pos == "NOUN" and "anim" in form.tags), None)
 
 

@@ -1,10 +1,12 @@
 """The patterns by which news names its sources, read from `seeds/languages/`: one object a language and process."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from strichka.entities.gazetteer import read_entries
 from strichka.entities.language_data import load_name_rules, read_yaml
 from strichka.entities.morphology import load_morphology
 from strichka.entities.text import fold_word
@@ -17,11 +19,16 @@ class CitationRules:
     """The patterns of one language; see the comments in `citations_<language>.yaml`."""
 
     phrases: re.Pattern[str]  # groups: reference, statement, listener, relay, opinion
+    lowered_phrases: re.Pattern[str]  # the same for text in lower case: four times as fast, capitals unseen
     verbs: dict[str, str]  # folded finite form → report, speech, opinion or quoting
     opening: re.Pattern[str]
     opening_end: re.Pattern[str]  # the same at the end of what stands before a verb
     whole_article: re.Pattern[str]  # before a verb: what it says is the whole article
     complement: re.Pattern[str]
+    naming_verbs: frozenset[str]  # finite forms that cite only with what somebody is called
+    topic: re.Pattern[str]  # behind a verb: "про" and a noun
+    topic_verbs: frozenset[str]  # verbs to which that adds no words said
+    roles: frozenset[str]  # posts and trades that, bare, stand for somebody named before
     carriers: frozenset[str]
     outlets: frozenset[str]
     unnamed_heads: frozenset[str]
@@ -29,22 +36,33 @@ class CitationRules:
     media_references: re.Pattern[str]
     relative_reference: re.Pattern[str]
     quoted_things: re.Pattern[str]
+    quoted_things_end: re.Pattern[str]  # the same at the end of what stands before whose words they are
     role_synonyms: dict[str, str]
     placed_heads: frozenset[str]
     staff: frozenset[str]
     documents: re.Pattern[str]  # behind a reference: what the source wrote, passed over
     told_things: re.Pattern[str]  # what an outlet hands on: "її заяву поширила"
     time_words: frozenset[str]
+    partitive: re.Pattern[str]  # before several people: "один із"
+    possessive: frozenset[str]  # before a source without a name: "його дружина"
     relative_subject: re.Pattern[str]  # at the end of what stands before a verb: ", яка"
     joining: re.Pattern[str]  # at the end of what stands before a verb: " і", "але також"
 
 
-_PHRASES = ("relays", "references", "statements", "listeners", "opinions")  # the first that fits counts
+# What the expressions say of capitals, and what stands for it where all letters are small.
+_CASED = (("(?-i:[^\\W\\d_A-ZА-ЯІЇҐ]", "(?:[^\\W\\d_]"), ("A-ZА-ЯІЇЄҐ", "a-zа-яіїєґ"), ("A-ZА-ЯЁ", "a-zа-яё"))
+_PHRASES = ("relays", "learning", "references", "statements", "listeners", "opinions")  # the first that fits counts
 
 
 def _allow_damage(pattern: str) -> str:
     """Let є and ё be missing or plain, as in damaged print and in print without ё."""
     return pattern.replace("є", "[єе]?").replace("ё", "[её]")
+
+
+def _lower_pattern(pattern: str) -> str:
+    for cased, lowered in _CASED:
+        pattern = pattern.replace(cased, lowered)
+    return pattern
 
 
 @lru_cache(maxsize=4)
@@ -61,11 +79,16 @@ def load_citation_rules(language: str) -> CitationRules:
         alternatives = "|".join(f"(?P<{name}>{_allow_damage(data[key])})" for name, key in groups)
         return CitationRules(
             phrases=re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE),
+            lowered_phrases=re.compile(rf"(?<!\w)(?:{_lower_pattern(alternatives)})(?!\w)"),
             verbs=_list_verbs(data, language),
             opening=re.compile(rf"\s*(?:{data['opening']})\s", re.IGNORECASE),
             opening_end=re.compile(rf"(?:^|\W)(?:{data['opening']})$", re.IGNORECASE),
             whole_article=re.compile(data["whole_article"], re.IGNORECASE),
             complement=re.compile(data["complement"], re.IGNORECASE),
+            naming_verbs=_list_forms(data["naming_verbs"], language),
+            topic=re.compile(data["topic"], re.IGNORECASE),
+            topic_verbs=_list_forms(data["topic_verbs"], language),
+            roles=frozenset(load_name_rules(language).roles),
             carriers=frozenset(data["carriers"]),
             outlets=frozenset(data["outlets"]),
             unnamed_heads=frozenset(data["unnamed_heads"]),
@@ -73,12 +96,15 @@ def load_citation_rules(language: str) -> CitationRules:
             media_references=re.compile(data["media_references"], re.IGNORECASE),
             relative_reference=re.compile(data["relative_reference"], re.IGNORECASE),
             quoted_things=re.compile(rf"\s+(?:{data['quoted_things']})(?!\w)", re.IGNORECASE),
+            quoted_things_end=re.compile(rf"(?<!\w)(?:{data['quoted_things']})\s$", re.IGNORECASE),
             role_synonyms=dict(data["role_synonyms"]),
             placed_heads=frozenset(data["placed_heads"]),
             staff=frozenset(data["staff"]),
             documents=re.compile(rf"\s*(?:{data['documents']})(?!\w)\s*", re.IGNORECASE),
             told_things=re.compile(rf"(?<!\w)(?:{data['told_things']})(?![\w'’ʼ])", re.IGNORECASE),
             time_words=frozenset(data["time_words"]),
+            partitive=re.compile(rf"(?:{data['partitive']})\s", re.IGNORECASE),
+            possessive=frozenset(data["possessive"]),
             relative_subject=re.compile(rf",\s*(?:{data['relative_subject']})\s(?:\w+\s){{0,2}}$", re.IGNORECASE),
             joining=re.compile(rf"\s(?:{data['joining']})(?:\s\w+)?\s*$", re.IGNORECASE),
         )
@@ -101,11 +127,36 @@ def _list_verbs(data: dict[str, Any], language: str) -> dict[str, str]:
             for form in _inflect_verb(str(infinitive), language):
                 found.setdefault(form, kind)
     found.update({fold_word(str(form)): "speech" for form in data["speech_words"]})
+    for infinitive in [*data["speech_verbs"], *data["opinion_verbs"]]:
+        for form, kind in _list_participles(str(infinitive), language):
+            found.setdefault(form, kind)
     for form, kind in list(found.items()):
         if "є" in form:
             found.setdefault(form.replace("є", ""), kind)
             found.setdefault(form.replace("є", "е"), kind)
     return found
+
+
+def _list_participles(infinitive: str, language: str) -> Iterator[tuple[str, str]]:
+    """List the active participles, in the nominative, and the gerunds of a verb."""
+    for parse in load_morphology(language).parse(infinitive):
+        for form in parse.lexeme if str(parse.tag.POS) in ("INFN", "VERB") else ():
+            if form.tag.POS == "GRND":
+                yield fold_word(form.word), "gerund"
+            elif form.tag.POS == "PRTF" and "actv" in form.tag and "nomn" in form.tag:
+                yield fold_word(form.word), "participle"
+    if language == "uk":  # whose dictionary has gerunds apart from their verbs
+        for form in _inflect_verb(infinitive, language):
+            if form.endswith("ть"):
+                yield form[:-2] + "чи", "gerund"
+            elif form.endswith("вся"):
+                yield form[:-2] + "шись", "gerund"
+            elif form.endswith("в"):
+                yield form + "ши", "gerund"
+
+
+def _list_forms(infinitives: list[str], language: str) -> frozenset[str]:
+    return frozenset(form for infinitive in infinitives for form in _inflect_verb(str(infinitive), language))
 
 
 def _inflect_verb(infinitive: str, language: str) -> set[str]:
@@ -118,6 +169,18 @@ def _inflect_verb(infinitive: str, language: str) -> set[str]:
             if form.tag.POS == "VERB" and ("past" in form.tag or {"pres", "3per"} in form.tag):
                 forms.add(fold_word(form.word))
     return forms | {form[:-1] + "ь" for form in forms if form.endswith(("лася", "лося", "лися"))}
+
+
+@lru_cache(maxsize=4)
+def _list_outlets(language: str) -> frozenset[str]:
+    entries = read_entries(seeds_folder() / "entities" / "agencies_media.tsv")
+    names = (name for entry in entries for code, name in (*entry.names, *entry.aliases) if code in (language, "en"))
+    return frozenset(fold_word(name.lstrip("=?!~")) for name in names)
+
+
+def is_outlet(name: str, language: str) -> bool:
+    """Say whether a name in the nominative is one of an agency, newspaper or channel of the gazetteer."""
+    return fold_word(name) in _list_outlets(language)
 
 
 def find_role(word: str, language: str, rules: CitationRules) -> str | None:

@@ -1,21 +1,25 @@
 """The sources of one sentence: what each kind of words that cite is read as."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from strichka.entities.citation_clause import REACH, Clause
-from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, Source, make_source
+from strichka.entities.citation_rules import is_outlet
+from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_subjects import SubjectReader
-from strichka.entities.citation_triggers import Trigger
+from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.entities.text import fold_word
 from strichka.models import Mention
 
 # ", якому це підтвердив X", "которая ссылается на X": what follows is where the one before has it from.
 _RELATIVE_ORIGIN = re.compile(r"(?<!\w)(?:як(?:ому|ій|им)|котор(?:ому|ой|ым))(?!\w)[^,;]*$", re.I)
 # ", на який посилається X", "чиї слова наводить X": what follows hands on the one before.
 _RELATIVE_RELAY = re.compile(r"(?<!\w)(?:котор\w+|як(?:ий|а|у|е|і|их|ого)|чи(?:ї|й|ю)\s\w+|чь(?:и|ю|ё|е)\s\w+)$", re.I)
+_AMONG = ("серед", "среди")  # "серед причин називає посуху"
+_RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая|который|которое)$", re.I)
 _AS = re.compile(r"(?:^|\W)(?:як|как)$", re.I)
 _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
-_VERBS = ("speech", "opinion", "report")
 _PRONOUN = re.compile(r"(?<!\w)(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
 _SAYING_WITHOUT_VERB = re.compile(r"[»”“\"]\s*[,.]?\s*[–—-]\s*")
@@ -42,7 +46,22 @@ class Sentence:
             for trigger in self.triggers
             if trigger.kind == "medium" and (outlet := self._find_medium(trigger)) is not None
         }
+        self.listeners |= {
+            outlet.start: outlet
+            for trigger in self.triggers
+            if trigger.kind in ("speech", "report", "opinion")
+            and (outlet := self._find_told_outlet(trigger)) is not None
+        }
         self.subjects = SubjectReader(clause, self.listeners)
+
+    def _name_told(self) -> Iterator[Source]:
+        """Name the outlets told without a word for their kind: no trigger of their own does."""
+        for trigger in self.triggers:
+            if (
+                trigger.kind in ("speech", "report", "opinion")
+                and (told := self._find_told_outlet(trigger)) is not None
+            ):
+                yield make_source(told, None, REFERENCE)
 
     def find_sources(self) -> list[Source]:
         """Read the source of each trigger; of two triggers for one source the first in the sentence counts."""
@@ -50,6 +69,8 @@ class Sentence:
         for trigger in self.triggers:
             for source in self._read(trigger):
                 found.setdefault((source.start, source.end), source)
+        for source in self._name_told():
+            found.setdefault((source.start, source.end), source)
         if not any(trigger.behind_quote for trigger in self.triggers):
             for source in self._read_without_verb():
                 found.setdefault((source.start, source.end), source)
@@ -67,10 +88,13 @@ class Sentence:
             return self._read_relay(trigger)
         if trigger.kind == "quoting":
             return self._read_quoting(trigger)
-        if trigger.kind in _VERBS and _PRONOUN.search(self.text, self.clause.start, trigger.start):
+        if trigger.kind in VERBS and _PRONOUN.search(self.text, self.clause.start, trigger.start):
             return []
+        if trigger.kind in ("gerund", "participle"):
+            speaker = self.subjects.read_doer(trigger)
+            return [speaker] if speaker is not None else []
         source = self._read_single(trigger, self._find_rank(trigger))
-        if source is None:
+        if source is None or (trigger.kind == "deed" and not source.is_person):
             return []
         if source.mention is not None and source.mention.label == "PER" and source.rank == REPORT:
             source = replace(source, rank=SPEECH)
@@ -79,29 +103,32 @@ class Sentence:
         return [replace(source, led_by_as=_AS.search(lead) is not None, is_whole=is_whole)]
 
     def _read_single(self, trigger: Trigger, rank: int) -> Source | None:
-        if trigger.kind in ("reference", "medium", "statement") or trigger.behind_quote:
+        if trigger.kind in ("reference", "medium", "statement", "learning") or trigger.behind_quote:
             return self._read_after(trigger, rank)
         if trigger.kind != "report" and not self.clause.lead(trigger) and not self._tells_below(trigger):
+            return None
+        if self.subjects.intends(trigger) or not self._calls(trigger):
             return None
         if self._follows_break(trigger):
             return (
                 self._read_after(trigger, rank)
                 or self.subjects.read_before(trigger, rank)
                 or self.subjects.read_past(trigger, rank)
+                or self.subjects.read_far(trigger, rank)
             )
         source = self.subjects.read_before(trigger, rank)
-        if source is None and (self._is_told(trigger) or self._is_placed_behind(trigger)):
+        if source is None and (
+            self._is_told(trigger) or self._is_placed_behind(trigger) or self._follows_object(trigger)
+        ):
             source = self._read_after(trigger, rank) or self.subjects.read_past(trigger, rank)
-        return source
+        return source or self.subjects.read_far(trigger, rank)
 
     def _read_after(self, trigger: Trigger, rank: int) -> Source | None:
         return self.subjects.read_after(trigger, rank, self._pass_listener(trigger.end))
 
     def _find_rank(self, trigger: Trigger) -> int:
         is_relative = trigger.kind == "reference" and self.rules.relative_reference.match(trigger.text) is not None
-        if is_relative or (
-            trigger.kind in ("speech", "opinion", "report") and _RELATIVE_ORIGIN.search(self.clause.lead(trigger))
-        ):
+        if is_relative or (trigger.kind in VERBS and _RELATIVE_ORIGIN.search(self.clause.lead(trigger))):
             return ORIGIN
         return RANKS[trigger.kind]
 
@@ -128,6 +155,31 @@ class Sentence:
             return None
         gap = self.text[trigger.end : outlet.start]
         return outlet if not gap.strip(' «"„“') or self.clause.carries(trigger.end, outlet.start) else None
+
+    def _find_told_outlet(self, trigger: Trigger) -> Mention | None:
+        """Find an outlet told without a word for its kind: "Коваль розповів Суспільному", "рассказал РИА Новости"."""
+        outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
+        if outlet is None or outlet.label != "ORG" or self.text[trigger.end : outlet.start].strip(' «"„“'):
+            return None
+        if not is_outlet(outlet.lemma, self.clause.language):
+            return None
+        if self.clause.may_be_nominative(outlet) and not any(
+            m.label == "PER" and self.clause.may_be_nominative(m) and abs(m.start - trigger.start) < REACH
+            for m in self.mentions
+        ):
+            return None
+        return outlet if self.subjects_follow(outlet, trigger) else None
+
+    def subjects_follow(self, outlet: Mention, trigger: Trigger) -> bool:
+        """Say whether somebody else can be who speaks to an outlet: a person, or a body whose name stands otherwise."""
+        if not self.clause.may_be_nominative(outlet):
+            return True
+        before = [m for m in self.mentions if m.label == "PER" and m.end <= trigger.start]
+        if before and not self.text[before[-1].end : trigger.start].strip():
+            return True
+        after = next((m for m in self.mentions if m.start >= outlet.end), None)
+        end = self.clause.find_end(trigger.end)
+        return after is not None and after.label == "PER" and after.start < end and trigger.kind == "speech"
 
     def _find_medium(self, trigger: Trigger) -> Mention | None:
         """Find the outlet in which something was said: "в ефірі телеканалу NHK", "в інтерв'ю «Збручу»"."""
@@ -161,17 +213,54 @@ class Sentence:
         inside = [mention for mention in self.mentions if trigger.end <= mention.start < end]
         thing = self.rules.quoted_things.match(self.text, trigger.end, end)
         people = [mention for mention in inside if mention.label == "PER"]
+        before = self._find_words_before(trigger)
+        people = [before, *people] if before is not None else people
         bodies = [m for m in inside if m.label == "ORG" or self.subjects.is_quoted_outlet(m, trigger.end)]
         refers = any(other.kind == "reference" for other in self.triggers)
         if thing is None and not refers and not people and not self._follows_break(trigger):
             return []
         found = [make_source(person, None, SPEECH) for person in people[:1]]
-        before = self.subjects.read_before(trigger, REPORT)
-        if before is not None:
-            return [*found, before]
+        quoted = self.clause.phrases.read(thing.end() if thing else trigger.end, end, is_subject=False)
+        if not people and quoted is not None and quoted.is_person and quoted.has_complement:
+            speaker = self.subjects.make_phrase_source(quoted, None, trigger, SPEECH)
+            found += [replace(speaker, verb=None)] if speaker is not None else []
+        subject = self.subjects.read_before(trigger, REPORT) if before is None else None
+        if subject is not None:
+            return [*found, subject]
         if bodies:
-            found.append(make_source(bodies[-1] if thing and not people else bodies[0], trigger.text, REPORT))
+            rank = ORIGIN if self._has_object(trigger) else REPORT
+            found.append(make_source(bodies[-1] if thing and not people else bodies[0], trigger.text, rank))
+        if not found and (self._is_told(trigger) or self._is_placed_behind(trigger)):
+            placed = self._read_after(trigger, REPORT)
+            found += [placed] if placed is not None else []
         return found
+
+    def _find_words_before(self, trigger: Trigger) -> Mention | None:
+        """Find whose words stand before the verb that hands them on: "такі слова Коваля навів сайт"."""
+        person = next((m for m in self.mentions if m.label == "PER" and 0 < trigger.start - m.end <= 2), None)
+        if person is None or not self.rules.quoted_things_end.search(self.text, self.clause.start, person.start):
+            return None
+        return person
+
+    def _has_object(self, trigger: Trigger) -> bool:
+        """Say whether a relative clause goes on with an object: "DW, що цитує румунську газету Adevărul"."""
+        if _RELATIVE_SUBJECT.search(self.clause.lead(trigger)) is None:
+            return False
+        word = WORD.search(self.text, trigger.end, self.clause.end)
+        forms = self.clause.describe(word[0]).forms if word else ()
+        return bool(forms) and all(form.case in ("accs", "gent") for form in forms)
+
+    def _calls(self, trigger: Trigger) -> bool:
+        """Say whether a verb of naming says how something is called: "назвав дорогу вузькою", not "назвав дату"."""
+        if fold_word(trigger.text) not in self.rules.naming_verbs:
+            return True
+        start, end = self.clause.find_start(trigger.start), min(self.clause.end, trigger.end + REACH)
+        if any(sign in self.text[trigger.end : end] for sign in '«„“"'):
+            return True
+        words = WORD.findall(self.text, start, end)
+        if any(word.lower() in _AMONG for word in words):
+            return True
+        return any(form.case == "ablt" for word in words for form in self.clause.describe(word).forms)
 
     def _follows_break(self, trigger: Trigger) -> bool:
         """Say whether a verb comes right after a comma, a dash, "як" or "про це": then its subject follows it."""
@@ -180,12 +269,21 @@ class Sentence:
             return True
         if self.rules.opening_end.search(lead) is not None:
             return True
-        return trigger.kind in ("report", "quoting") and _RELATIVE_RELAY.search(lead) is not None
+        return trigger.kind in ("report", "quoting") and (
+            _RELATIVE_RELAY.search(lead) is not None or _RELATIVE_SUBJECT.search(lead) is not None
+        )
 
     def _tells_below(self, trigger: Trigger) -> bool:
         """Say whether a verb that opens a sentence leads to what is told: "Повідомив про це Коваль"."""
         following = self.text[trigger.end : min(self.clause.end, trigger.end + REACH)]
         return ":" in following or self.rules.told_things.search(following) is not None
+
+    def _follows_object(self, trigger: Trigger) -> bool:
+        """Say whether a verb of judging stands behind what it judges: "Надто довгою назвав дорогу Коваль"."""
+        end = self.clause.find_end(trigger.end)
+        return trigger.kind == "opinion" and any(
+            m.label == "PER" and trigger.end < m.start < end and self.clause.may_be_nominative(m) for m in self.mentions
+        )
 
     def _is_placed_behind(self, trigger: Trigger) -> bool:
         """Say whether a verb without a subject leads to where it is said: "призначення підтвердили в Мін'юсті"."""

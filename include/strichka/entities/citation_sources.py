@@ -11,11 +11,23 @@ RANKS = {
     "medium": REFERENCE,
     "statement": SPEECH,
     "speech": SPEECH,
+    "deed": SPEECH,
+    "gerund": SPEECH,
+    "participle": SPEECH,
     "opinion": SPEECH,
     "report": REPORT,
     "quoting": REPORT,
     "relay": REPORT,
+    "learning": REPORT,
 }
+VERBS = (
+    "speech",
+    "opinion",
+    "report",
+    "deed",
+    "gerund",
+    "participle",
+)  # kinds of triggers that are verbs with a subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +42,9 @@ class Source:
     rank: int
     led_by_as: bool = False  # "як передає X"
     is_whole: bool = False  # said of the whole article: "про це повідомляє X"
+    is_person: bool = False
 
 
 def make_source(mention: Mention, verb: str | None, rank: int) -> Source:
     """Make a source of a name."""
-    return Source(mention.start, mention.end, mention.lemma, mention, verb, rank)
+    return Source(mention.start, mention.end, mention.lemma, mention, verb, rank, is_person=mention.label == "PER")

@@ -1,11 +1,11 @@
 """The words of a sentence that cite: verbs of saying and reporting, references, and any verb behind a closed quote."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from strichka.entities.citation_rules import CitationRules
-from strichka.entities.morphology import Morphology
+from strichka.entities.morphology import Form, Morphology
 from strichka.entities.text import fold_word
 
 # What stands between the words said and the verb that says whose they are: «…», – усміхнувся; – …, – каже.
@@ -18,6 +18,9 @@ _QUOTE_LEFT_OPEN = re.compile(r"[^«»„“”]{25,}[»“”](?=\s*[,.]?\s*[�
 _INTERJECTED = re.compile(r"(?:[,.!?…]\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}|,\s*)$")
 _NEGATED = re.compile(r"(?<!\w)(?:не|ні|ни)\s$", re.I)
 _LOOK_BACK = 60
+_LEADING_COLON = re.compile(r"(?<![\d\s]):[ \u00a0]+(?P<quote>[«„“\"](?=[A-ZА-ЯІЇЄҐЁ]\S*\s+\S))?(?=\S)")
+_LIST_QUOTE = re.compile(r"[«„]")
+_INFINITIVE = ("ти", "тися", "тись")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 
 
@@ -33,12 +36,13 @@ class Trigger:
 
 
 def find_triggers(
-    text: str, start: int, end: int, paragraph: int, rules: CitationRules, morphology: Morphology
+    text: str, lowered: str, start: int, end: int, paragraph: int, rules: CitationRules, morphology: Morphology
 ) -> list[Trigger]:
     """Find the words that cite in one sentence.
 
     Args:
         text: the whole text.
+        lowered: the same in lower case, letter for letter.
         start: where the sentence begins.
         end: where it ends.
         paragraph: where its paragraph begins.
@@ -50,13 +54,28 @@ def find_triggers(
     """
     found = [
         Trigger(match.start(), match.end(), match[0], _name_kind(match, rules), False)
-        for match in rules.phrases.finditer(text, start, end)
+        for match in _find_phrases(text, lowered, start, end, rules)
     ]
     taken = [(trigger.start, trigger.end) for trigger in found]
     for trigger in _find_verbs(text, start, end, paragraph, rules, morphology):
         if not any(begin < trigger.end and trigger.start < stop for begin, stop in taken):
             found.append(trigger)
+    found += _find_deed(text, start, end, found, morphology)
     return sorted(found, key=lambda trigger: trigger.start)
+
+
+def lower_text(text: str) -> str:
+    """Put a text into lower case, letter for letter: offsets stay."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _find_phrases(text: str, lowered: str, start: int, end: int, rules: CitationRules) -> Iterator[re.Match[str]]:
+    while likely := rules.lowered_phrases.search(lowered, start, end):
+        match = rules.phrases.match(text, likely.start(), end)
+        if match is not None:
+            yield match
+        start = match.end() if match is not None else likely.end()
 
 
 def _name_kind(match: re.Match[str], rules: CitationRules) -> str:
@@ -88,6 +107,22 @@ def _find_verbs(
         yield Trigger(position, match.end(), word, kind or "speech", behind)
 
 
+def _find_deed(text: str, start: int, end: int, found: list[Trigger], morphology: Morphology) -> Iterator[Trigger]:
+    """Find the verb that leads with a colon to what is said: "Коваль простягає руку: «Ходімо всі разом»"."""
+    colon = _LEADING_COLON.search(text, start, end)
+    if colon is None or not colon["quote"] or _LIST_QUOTE.search(text, start, colon.start()):
+        return
+    clause = max((text.rfind(sign, start, colon.start()) for sign in ";.!?…\n"), default=start)
+    for word in reversed(list(WORD.finditer(text, max(start, clause + 1), colon.start()))):
+        if any(trigger.start < word.end() and word.start() < trigger.end for trigger in found):
+            return
+        if is_finite_verb(word[0], morphology):
+            if morphology.describe_word(word[0]).lemma in ("бути", "быть"):
+                return
+            yield Trigger(word.start(), word.end(), word[0], "deed", False)
+            return
+
+
 def _list_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """List what stands in quotes of some length: its verbs are of those quoted; only « » and „ “ say which way."""
     found = [match.span() for match in _QUOTE.finditer(text, start, end)]
@@ -115,4 +150,13 @@ def is_finite_verb(word: str, morphology: Morphology) -> bool:
     if not word[0].islower():
         return False
     info = morphology.describe_word(word)
-    return bool(info.is_known and info.forms and info.forms[0].pos == "VERB")
+    return bool(info.is_known and info.forms and info.forms[0].pos == "VERB" and not is_infinitive(word, info.forms))
+
+
+def is_infinitive(word: str, forms: Sequence[Form]) -> bool:
+    """Say whether a word can be an infinitive; the Ukrainian dictionary has it as a verb that is its own lemma."""
+    return word.islower() and any(
+        form.known
+        and (form.pos == "INFN" or (form.pos == "VERB" and form.lemma == word and word.endswith(_INFINITIVE)))
+        for form in forms
+    )

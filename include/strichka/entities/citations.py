@@ -16,7 +16,7 @@ from strichka.entities.citation_datelines import read_dateline
 from strichka.entities.citation_rules import CitationRules, find_role, load_citation_rules
 from strichka.entities.citation_sentence import Sentence
 from strichka.entities.citation_sources import Source
-from strichka.entities.citation_triggers import WORD, Trigger, find_triggers
+from strichka.entities.citation_triggers import WORD, Trigger, find_triggers, lower_text
 from strichka.entities.language_data import load_name_rules
 from strichka.entities.morphology import Morphology, load_morphology
 from strichka.entities.text import cut_spans, split_sentences
@@ -25,10 +25,11 @@ from strichka.models import Citation, Mention
 _GLUED_STOP = re.compile(r"(?<=[а-яіїєґё»”\"!?…)])\.(?=[А-ЯІЇЄҐЁ«„\"])")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _DATELINE_NAMES = 4
+_DATELINE_SIGNS = ' .)–—-»”"\u00a0'
 _LONGEST_SENTENCE = 2_000  # characters read as one sentence: bounds the time on text without stops
 _LOWER_STOP = re.compile(r"(?<=[а-яіїєґё»”\"]{3})[.!?…]+[»”\"]?\s+(?=[«„\"]?[a-zа-яіїєґё])")
 _QUESTION = re.compile(r"\?\s*$")
-_ASSERTING = ("speech", "opinion", "report", "quoting")
+_ASSERTING = ("speech", "opinion", "report", "quoting", "deed")
 
 
 def find_citations(text: str, mentions: Sequence[Mention], language: str) -> list[Citation]:
@@ -43,6 +44,7 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
         One citation a source and sentence, in reading order; offsets are code points of the text.
     """
     rules, morphology = load_citation_rules(language), load_morphology(language)
+    lowered = lower_text(text)
     starts = [mention.start for mention in mentions]
     holders = _find_holders(text, mentions, language, rules)
     citations: list[Citation] = []
@@ -57,22 +59,26 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
         inside = mentions[first : bisect_left(starts, end)]
         if start == paragraph:
             pending = read_dateline(text, start, mentions[first : first + _DATELINE_NAMES])
-        sources = [pending] if pending is not None and start <= pending.start < end else []
-        triggers = _find_asserting(text, start, end, paragraph, rules, morphology)
+        sources = [pending] if pending is not None and pending.start < end else []
+        if sources and not text[sources[0].end : end].strip(_DATELINE_SIGNS):
+            continue  # nothing but the dateline: it is said of the next sentence
+        if sources:
+            pending = None
+        triggers = _find_asserting(text, lowered, start, end, paragraph, rules, morphology)
         if triggers or inside:
             clause = Clause(text, (start, end), inside, triggers, language, rules, holders, first_person < start)
             sources += Sentence(clause).find_sources()
         if sources:
-            for chain in split_chains(text, settle_ranks(sources)):
+            for chain in split_chains(text, settle_ranks(text, sources), start):
                 citations.extend(make_citations(chain, in_lead=start < lead_end))
     return citations
 
 
 def _find_asserting(
-    text: str, start: int, end: int, paragraph: int, rules: CitationRules, morphology: Morphology
+    text: str, lowered: str, start: int, end: int, paragraph: int, rules: CitationRules, morphology: Morphology
 ) -> list[Trigger]:
     """Find the triggers of a sentence; a question says nothing of what somebody said."""
-    triggers = find_triggers(text, start, end, paragraph, rules, morphology)
+    triggers = find_triggers(text, lowered, start, end, paragraph, rules, morphology)
     if not _QUESTION.search(text, end - 2, end):
         return triggers
     return [trigger for trigger in triggers if trigger.behind_quote or trigger.kind not in _ASSERTING]
