@@ -1,4 +1,4 @@
-"""What may stand between a subject and its verb: clauses in commas, "під час брифінгу", "у середу, 4 травня", "також"."""
+"""What may stand between a subject and its verb: clauses in commas, "під час брифінгу", "4 травня", "також"."""
 
 import re
 from collections.abc import Iterator

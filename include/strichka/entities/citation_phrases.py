@@ -170,7 +170,7 @@ class PhraseReader:
         return last
 
     def _may_complete(self, word: str) -> bool:
-        """Say whether a word may stand in the genitive behind a head, and is no adverb or verb by its likeliest reading."""
+        """Say whether a word may be a genitive behind a head, and is no adverb or verb by its likeliest reading."""
         forms = self.describe(word).forms
         return any(form.case == "gent" for form in forms) and not (forms[0].pos in ("ADVB", "VERB") and forms[0].known)
 

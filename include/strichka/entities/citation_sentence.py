@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from strichka.entities.citation_clause import REACH, Clause
+from strichka.entities.citation_followers import FollowingReader
+from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
-from strichka.entities.citation_subjects import SubjectReader
 from strichka.entities.citation_triggers import WORD, Trigger
 from strichka.entities.text import fold_word
 from strichka.models import Mention
@@ -52,7 +53,8 @@ class Sentence:
             if trigger.kind in ("speech", "report", "opinion")
             and (outlet := self._find_told_outlet(trigger)) is not None
         }
-        self.subjects = SubjectReader(clause, self.listeners)
+        self.following = FollowingReader(clause, self.listeners)
+        self.leading = LeadingReader(clause, self.listeners)
 
     def _name_told(self) -> Iterator[Source]:
         """Name the outlets told without a word for their kind: no trigger of their own does."""
@@ -91,7 +93,7 @@ class Sentence:
         if trigger.kind in VERBS and _PRONOUN.search(self.text, self.clause.start, trigger.start):
             return []
         if trigger.kind in ("gerund", "participle"):
-            speaker = self.subjects.read_doer(trigger)
+            speaker = self.leading.read_doer(trigger)
             return [speaker] if speaker is not None else []
         source = self._read_single(trigger, self._find_rank(trigger))
         if source is None or (trigger.kind == "deed" and not source.is_person):
@@ -107,24 +109,24 @@ class Sentence:
             return self._read_after(trigger, rank)
         if trigger.kind != "report" and not self.clause.lead(trigger) and not self._tells_below(trigger):
             return None
-        if self.subjects.intends(trigger) or not self._calls(trigger):
+        if self.following.intends(trigger) or not self._calls(trigger):
             return None
         if self._follows_break(trigger):
             return (
                 self._read_after(trigger, rank)
-                or self.subjects.read_before(trigger, rank)
-                or self.subjects.read_past(trigger, rank)
-                or self.subjects.read_far(trigger, rank)
+                or self.leading.read_before(trigger, rank)
+                or self.following.read_past(trigger, rank)
+                or self.leading.read_far(trigger, rank)
             )
-        source = self.subjects.read_before(trigger, rank)
+        source = self.leading.read_before(trigger, rank)
         if source is None and (
             self._is_told(trigger) or self._is_placed_behind(trigger) or self._follows_object(trigger)
         ):
-            source = self._read_after(trigger, rank) or self.subjects.read_past(trigger, rank)
-        return source or self.subjects.read_far(trigger, rank)
+            source = self._read_after(trigger, rank) or self.following.read_past(trigger, rank)
+        return source or self.leading.read_far(trigger, rank)
 
     def _read_after(self, trigger: Trigger, rank: int) -> Source | None:
-        return self.subjects.read_after(trigger, rank, self._pass_listener(trigger.end))
+        return self.following.read_after(trigger, rank, self._pass_listener(trigger.end))
 
     def _find_rank(self, trigger: Trigger) -> int:
         is_relative = trigger.kind == "reference" and self.rules.relative_reference.match(trigger.text) is not None
@@ -215,16 +217,16 @@ class Sentence:
         people = [mention for mention in inside if mention.label == "PER"]
         before = self._find_words_before(trigger)
         people = [before, *people] if before is not None else people
-        bodies = [m for m in inside if m.label == "ORG" or self.subjects.is_quoted_outlet(m, trigger.end)]
+        bodies = [m for m in inside if m.label == "ORG" or self.following.is_quoted_outlet(m, trigger.end)]
         refers = any(other.kind == "reference" for other in self.triggers)
         if thing is None and not refers and not people and not self._follows_break(trigger):
             return []
         found = [make_source(person, None, SPEECH) for person in people[:1]]
         quoted = self.clause.phrases.read(thing.end() if thing else trigger.end, end, is_subject=False)
         if not people and quoted is not None and quoted.is_person and quoted.has_complement:
-            speaker = self.subjects.make_phrase_source(quoted, None, trigger, SPEECH)
+            speaker = self.following.make_phrase_source(quoted, None, trigger, SPEECH)
             found += [replace(speaker, verb=None)] if speaker is not None else []
-        subject = self.subjects.read_before(trigger, REPORT) if before is None else None
+        subject = self.leading.read_before(trigger, REPORT) if before is None else None
         if subject is not None:
             return [*found, subject]
         if bodies:
@@ -289,7 +291,7 @@ class Sentence:
         """Say whether a verb without a subject leads to where it is said: "призначення підтвердили в Мін'юсті"."""
         placed = _PLACED_BEHIND.match(self.text, trigger.end, self.clause.end)
         outlet = self.clause.mention_at(placed.end()) if placed else None
-        return outlet is not None and outlet.label == "ORG" and self.subjects.is_plural(trigger)
+        return outlet is not None and outlet.label == "ORG" and self.following.is_plural(trigger)
 
     def _is_told(self, trigger: Trigger) -> bool:
         """Say whether a verb inside a clause tells of something: "Про аварію першим повідомив Укрінформ"."""

@@ -1,0 +1,175 @@
+"""The source behind a verb or reference: "заявив Коваль", "за даними Reuters"."""
+
+import re
+from collections.abc import Sequence
+
+from strichka.entities.citation_phrases import Phrase
+from strichka.entities.citation_sources import REFERENCE, SPEECH, VERBS, Source, make_source
+from strichka.entities.citation_subjects import PLACED, SubjectReader
+from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.models import Mention
+
+_COMMA = re.compile(r"[»”“\"]?,\s")
+_GAP_BREAK_FAR = re.compile(r"[;:!?…\n]|\s[–—-]\s|[.]\s+[A-ZА-ЯІЇЄҐЁ]")
+_QUOTED_NAME = re.compile(
+    r"(?P<kind>\s(?:[а-яіїєґё'’ʼ-]+\s){0,3})[«„“\"](?P<name>[A-ZА-ЯІЇЄҐЁ][^«»„“”\"\n,.]{2,40})[»”“\"]"
+)
+_BEFORE_PLACE = re.compile(r"\s*(?:(?:\w+\s)?[ву]\s)?", re.I)
+_MOST_PASSED = 9  # words passed over between a verb and its subject
+_GOVERNING = frozenset({"в", "у", "во", "на", "під", "час", "від", "от", "для", "до", "з", "із", "зі", "из", "с"})
+_AFTER_APPOSED = re.compile(r"\s*(?:[,.;:!?…)»”\"–—-]|$)")
+_FARTHEST_APPOSED = 140
+
+
+class FollowingReader(SubjectReader):
+    """Reads the source in the words that follow a trigger.
+
+    Args:
+        clause: the sentence.
+        listeners: where the outlets begin to which something is said: they are nobody's subject.
+    """
+
+    def read_after(self, trigger: Trigger, rank: int, start: int) -> Source | None:
+        """Read the source in the words that follow a verb or reference, up to the next break or verb.
+
+        Args:
+            trigger: the words that cite.
+            rank: place in the chain.
+            start: where its source may begin: behind it, or behind the outlet spoken to.
+        """
+        is_verb = trigger.kind in VERBS
+        end = self.clause.find_end(trigger.end)
+        if trigger.kind == "reference":
+            start = self._pass_document(start, end)
+        inside = [m for m in self.clause.mentions if start <= m.start < end and m.start not in self.listeners]
+        if is_verb:
+            inside = [mention for mention in inside if self._may_be_subject(start, mention, trigger)]
+        nearest = self._pick_source(inside, start, rank)
+        phrase = self.clause.phrases.read(start, end, is_subject=is_verb)
+        if phrase is None and is_verb and nearest is None:
+            phrase = self._read_phrase_farther(start, end)
+        if phrase is not None and self._goes_before(phrase, nearest):
+            apposed = self._find_apposed(phrase, is_verb)
+            if apposed is not None:
+                return make_source(apposed, trigger.text, rank)
+            if nearest is not None and nearest.label == "ORG" and phrase.head in self.rules.staff:
+                return make_source(nearest, trigger.text, rank)
+            source = self.make_phrase_source(phrase, nearest, trigger, rank)
+            return source or self._read_quoted_name(trigger, rank, start)
+        return make_source(nearest, trigger.text, rank) if nearest else self._read_quoted_name(trigger, rank, start)
+
+    def _read_phrase_farther(self, start: int, end: int) -> Phrase | None:
+        """Read who speaks behind adjuncts: "уточнили виданню в поліції", "каже на пероні сумна провідниця"."""
+        previous = ""
+        for word in list(WORD.finditer(self.text, start, end))[:_MOST_PASSED]:
+            if self.clause.is_finite(word[0]) or self.clause.mention_at(word.start()) is not None:
+                return None
+            if previous not in _GOVERNING:
+                phrase = self.clause.phrases.read(word.start(), end, is_subject=True)
+                is_subject = phrase is not None and (
+                    not self._may_be_genitive(word[0]) if phrase.is_person else self._is_nominative(word[0])
+                )
+                if phrase is not None and (is_subject or word[0].lower() in PLACED):
+                    return phrase
+            previous = word[0].lower()
+        return None
+
+    def _is_nominative(self, word: str) -> bool:
+        forms = [form for form in self.clause.describe(word).forms if form.known]
+        return bool(forms) and all(form.pos == "NOUN" and form.case == "nomn" for form in forms)
+
+    def _may_be_genitive(self, word: str) -> bool:
+        return any(form.case == "gent" for form in self.clause.describe(word).forms)
+
+    def _read_quoted_name(self, trigger: Trigger, rank: int, start: int) -> Source | None:
+        """Read an outlet that stands in quotes and that nobody took for a name: "пише «Голос порту»"."""
+        quoted = _QUOTED_NAME.match(self.text, start, self.clause.end) if trigger.kind == "report" else None
+        if quoted is None or any(m.start < quoted.end() and quoted.start() < m.end for m in self.clause.mentions):
+            return None
+        first, last = quoted.span("name")
+        if quoted["kind"].strip() and not self.clause.carries(start, first):
+            return None
+        return Source(first, last, quoted["name"], None, trigger.text, rank)
+
+    def _pass_document(self, start: int, end: int) -> int:
+        """Pass over what a named source has written: "з посиланням на сторінку Reuters"."""
+        written = self.rules.documents.match(self.text, start, end)
+        if written is None:
+            return start
+        is_theirs = self.clause.mention_at(written.end()) or self.clause.phrases.read(written.end(), end, False)
+        return written.end() if is_theirs else start
+
+    def _may_be_subject(self, start: int, mention: Mention, trigger: Trigger) -> bool:
+        if self.text[start : mention.start].strip() in PLACED or self._is_placed(mention, trigger):
+            return True
+        if mention.label == "PER" and (self.find_preposition(mention) or not self.agrees(mention, trigger)):
+            return False
+        if self.clause.may_be_nominative(mention):
+            return True
+        return mention.label == "ORG" and self.clause.carries(start, mention.start)
+
+    def _is_placed(self, mention: Mention, trigger: Trigger) -> bool:
+        """Say whether a body is where something is told: "зазначили згодом у Генштабі"."""
+        return mention.label == "ORG" and self.is_plural(trigger) and self.find_preposition(mention) in PLACED
+
+    def _find_apposed(self, phrase: Phrase, is_subject: bool) -> Mention | None:
+        """Find the person whom a noun phrase names behind a comma: "за словами мера, інженера Марка Коваля"."""
+        if not phrase.is_person or not _COMMA.match(self.text, phrase.end):
+            return None
+        end = phrase.end + _FARTHEST_APPOSED
+        person = next((m for m in self.clause.mentions if phrase.end < m.start < end and m.label == "PER"), None)
+        if person is None or _GAP_BREAK_FAR.search(self.text, phrase.end, person.start):
+            return None
+        if not self.clause.is_bridge(phrase.end, person.start) or self.find_preposition(person):
+            return None
+        if not _AFTER_APPOSED.match(self.text, person.end):
+            return None
+        return person if self.clause.may_be_nominative(person) == is_subject or person.text == person.lemma else None
+
+    def _goes_before(self, phrase: Phrase, nearest: Mention | None) -> bool:
+        """Say whether an unnamed source counts rather than the name after it ("джерело в Yonhap", not "агентство")."""
+        if nearest is None:
+            return True
+        if phrase.start >= nearest.start or nearest.label == "PER":
+            return False
+        if (
+            not phrase.is_person
+            and self.text[nearest.start - 1] in '«„“"'
+            and phrase.start < nearest.start < phrase.end
+        ):
+            return False
+        return not self.clause.carries(phrase.start, nearest.start)
+
+    def _pick_source(self, inside: Sequence[Mention], start: int, rank: int) -> Mention | None:
+        """Pick who speaks among the mentions after a verb: the person, else the nearest body, else a place."""
+        reachable = [mention for mention in inside if self.clause.is_bridge(start, mention.start)]
+        persons = [mention for mention in reachable if mention.label == "PER"]
+        bodies = [mention for mention in reachable if mention.label == "ORG"]
+        if bodies and self.find_preposition(bodies[0]) in PLACED and not persons:
+            return bodies[0]
+        if persons and (rank != REFERENCE or not bodies or persons[0].start < bodies[0].start):
+            return persons[0]
+        if persons and self._is_apposed(bodies, persons[0]):
+            return persons[0]
+        if bodies:
+            return bodies[0]
+        near = [m for m in reachable if m.label == "LOC" and _BEFORE_PLACE.fullmatch(self.text, start, m.start)]
+        if near and (rank == SPEECH or near[0].start - start <= 1):
+            return near[0]
+        return next((m for m in reachable if self.is_quoted_outlet(m, start)), None)
+
+    def _is_apposed(self, bodies: Sequence[Mention], person: Mention) -> bool:
+        """Say whether a body's name leads right to a person's: "координаторку фонду «Долоня» Поліну Рибак"."""
+        last = [body for body in bodies if body.end <= person.start][-1:]
+        return bool(last) and self.text[last[0].end : person.start].strip(' »”“"') == ""
+
+    def read_past(self, trigger: Trigger, rank: int) -> Source | None:
+        """Read a subject that stands behind a reference: "пише з посиланням на Коваля Укрінформ"."""
+        reference = next((other for other in self.clause.triggers if other.start > trigger.start), None)
+        if reference is None or reference.kind != "reference" or reference.start - trigger.end > 2:
+            return None
+        end = self.clause.find_end(reference.end)
+        inside = [mention for mention in self.clause.mentions if reference.end <= mention.start < end]
+        if len(inside) < 2 or inside[-1].label != "ORG" or not self.clause.may_be_nominative(inside[-1]):
+            return None
+        return make_source(inside[-1], trigger.text, rank)

@@ -1,0 +1,223 @@
+"""The source before its verb: "Коваль заявив, що …", "Коваль, який очолює порт, у середу заявив, що …"."""
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import replace
+
+from strichka.entities.citation_adjuncts import AdjunctReader
+from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_phrases import Phrase
+from strichka.entities.citation_sources import SPEECH, Source, make_source
+from strichka.entities.citation_subjects import PLACED, SubjectReader
+from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
+from strichka.entities.text import fold_word
+from strichka.models import Mention
+
+_FROM = ("з", "із", "зі", "из", "с", "со")  # who somebody is: "сировар із Хуста"
+_FARTHEST_BEFORE = 45  # characters between a subject and its verb
+_CLOSING = ' »”“"\u00a0'
+_GAP_BREAK = re.compile(r"[;:.!?«»,\n]")
+# Between a subject and its verb: ", прибулий із Каунаса, ", ", своєю чергою, ".
+_APPOSED_GAP = re.compile(r"\s?,[^,;:.!?«»\n]{3,80},\s*(?:\w+\s)?")
+# Where somebody is from, between them and their verb: " із Музею прикладного мистецтва ".
+_FROM_GAP = re.compile(r"\s(?:з|із|зі|из|от|від)\s[^,;:.!?«»\n]{3,60}\s")
+_ENDED = re.compile(r"\s*[,.»”\"]")
+_BROKEN = re.compile(r"[,:»”\"]|\s[–—-]\s")
+_CONTENT_NEXT = re.compile(r"[^.!?;:,]{0,40}(?:,\s(?:що|что|как|як|будто|нібито)\s|:\s)")
+_MOST_BEFORE_VERB = 4
+_INSERTED = re.compile(r",[^,;:.!?«»\n]{3,40},\s*$")
+_REFERRING = ("reference", "statement", "medium")
+_APPOSITION = re.compile(r",\s*(?:(?:\d+-)?[а-яіїєґё'’ʼ-]+\s+){0,4}$")
+
+
+class LeadingReader(SubjectReader):
+    """Reads the source that stands before its verb.
+
+    Args:
+        clause: the sentence.
+        listeners: where the outlets begin to which something is said: they are nobody's subject.
+    """
+
+    def __init__(self, clause: Clause, listeners: Container[int]) -> None:
+        """Keep the sentence."""
+        super().__init__(clause, listeners)
+        self.adjuncts = AdjunctReader(clause)
+
+    def read_before(self, trigger: Trigger, rank: int) -> Source | None:
+        """Read a source that stands before its verb: "Столтенберг заявив, що …", "Yonhap повідомляє, що …"."""
+        if not self._says_something(trigger):
+            return None
+        phrase = self._read_phrase_before(trigger)
+        mention = self._find_before(trigger, rank)
+        if mention is not None and (placed := self._read_before_place(mention)) is not None:
+            return self.make_subject(placed, trigger, rank)
+        if mention is None:
+            return self.make_subject(phrase, trigger, rank) if phrase is not None else None
+        is_inside = phrase is not None and phrase.start < mention.start < phrase.end
+        if phrase is not None and is_inside and not self.clause.carries(phrase.start, mention.start):
+            return self.make_subject(phrase, trigger, rank)
+        return make_source(mention, trigger.text, rank)
+
+    def read_doer(self, trigger: Trigger) -> Source | None:
+        """Read who says what a participle or gerund does: "Коваль, утверждающий, что …", "Коваль пішла, заявивши: …".
+
+        A participle has its noun right before, a gerund the subject of its sentence.
+        """
+        following = self.text[trigger.end : min(self.clause.end, trigger.end + 60)]
+        if not _CONTENT_NEXT.match(following) or trigger.behind_quote:
+            return None
+        before = [m for m in self.clause.mentions if m.end <= trigger.start and m.start not in self.listeners]
+        if trigger.kind == "participle":
+            last = before[-1] if before else None
+            is_next = last is not None and self.text[last.end : trigger.start].strip('»”" ') == ","
+            if last is not None and is_next and last.label != "LOC" and self.clause.may_be_nominative(last):
+                return make_source(last, trigger.text, SPEECH)
+            phrase = self.clause.phrases.read_ending(self.clause.start, self.text.rfind(",", 0, trigger.start))
+            return self.make_subject(phrase, trigger, SPEECH) if phrase is not None else None
+        people = (m for m in before if m.label == "PER" and not self.find_preposition(m))
+        subject = next((m for m in people if self.clause.may_be_nominative(m)), None)
+        return make_source(subject, trigger.text, SPEECH) if subject is not None else None
+
+    def read_far(self, trigger: Trigger, rank: int) -> Source | None:
+        """Read a subject from which adjuncts part its verb: "Коваль, який очолює порт, у середу заявив, що …"."""
+        following = self.text[trigger.end : min(self.clause.end, trigger.end + 100)]
+        if not (self.rules.complement.match(following) or self._opens(trigger)):
+            return None
+        for end in self.adjuncts.list_ends(trigger.start):
+            mention = self.clause.mention_at(end - 1) or self.clause.mention_at(end - 2)
+            if mention is not None and mention.end >= end - 1:
+                if mention.start in self.listeners or self.find_preposition(mention) or mention.label == "LOC":
+                    continue
+                if self.clause.may_be_nominative(mention) and self.agrees(mention, trigger):
+                    phrase = self.clause.phrases.read_ending(self.clause.find_start(end), end)
+                    if phrase is None or self.clause.carries(phrase.start, mention.start) or mention.label == "PER":
+                        return make_source(mention, trigger.text, rank)
+                    return self.make_subject(phrase, trigger, rank)
+            else:
+                phrase = self.clause.phrases.read_ending(self.clause.find_start(end), end)
+                source = self.make_subject(phrase, trigger, rank) if phrase is not None else None
+                if source is not None:
+                    return source
+        return None
+
+    def _read_phrase_before(self, trigger: Trigger) -> Phrase | None:
+        """Read the noun phrase right before a verb; words put in commas between them don't count."""
+        end = trigger.start
+        inserted = _INSERTED.search(self.text, self.clause.start, end)
+        if inserted is not None and self.clause.is_bridge(inserted.start(), end):
+            end = inserted.start()
+        start = self.clause.find_start(end)
+        if any(start <= other.start < end and other.kind in _REFERRING for other in self.clause.triggers):
+            return None
+        return self.clause.phrases.read_ending(start, end)
+
+    def _read_before_place(self, mention: Mention) -> Phrase | None:
+        """Read several people of a place, where the place leads to the verb: "Покупці в Луцьку скаржаться"."""
+        preposition = self.find_preposition(mention)
+        if preposition is None or mention.label == "PER":
+            return None
+        end = self.text.rfind(" ", self.clause.start, mention.start - len(preposition) - 1) + 1
+        phrase = self.clause.phrases.read_ending(self.clause.find_start(end), end) if end else None
+        if phrase is None or not phrase.is_person:
+            return None
+        return replace(phrase, has_complement=True) if preposition in _FROM else phrase if phrase.is_several else None
+
+    def _opens(self, trigger: Trigger) -> bool:
+        """Say whether a sentence opens with "про це" or "як", so that its verb needs no more words."""
+        return self.rules.opening.match(self.text, self.clause.start, trigger.start) is not None
+
+    def _says_something(self, trigger: Trigger) -> bool:
+        """Say whether words follow that are somebody's: "…, що", a colon; behind a verb of judging any do."""
+        following = self.text[trigger.end : min(self.clause.end, trigger.end + 100)]
+        if self.rules.complement.match(following):
+            return True
+        if self.rules.topic.match(following) and fold_word(trigger.text) not in self.rules.topic_verbs:
+            return True
+        if trigger.kind == "opinion":
+            return bool(following.strip(" .,;!?"))
+        if _ENDED.match(following):  # the words said stand before: "Міст готовий, Коваль каже."
+            return _BROKEN.search(self.text, self.clause.start, trigger.start) is not None
+        return self._opens(trigger)
+
+    def _find_before(self, trigger: Trigger, rank: int) -> Mention | None:
+        """Find the name before a verb: its subject, or what its relative pronoun stands for."""
+        before = [m for m in self.clause.mentions if m.end <= trigger.start and m.start not in self.listeners]
+        if not before:
+            return None
+        last = before[-1]
+        lead = self.text[last.end : trigger.start]
+        if last.label != "LOC" and self.rules.relative_subject.match(lead):
+            return last if self.is_content_told(trigger) else None
+        if self._may_stand_before(last, trigger, rank):
+            return last
+        return self._find_farther(before[:-1], trigger) or self._find_shared_subject(before, trigger)
+
+    def _find_farther(self, before: Sequence[Mention], trigger: Trigger) -> Mention | None:
+        """Find a subject from whom other names part the verb: "Коваль, прибулий із Луцька, згадує: …"."""
+        for mention in reversed(before[-3:]):
+            gap = self.text[mention.end : trigger.start]
+            if self.find_preposition(mention) or not self.clause.may_be_nominative(mention):
+                continue
+            if mention.label == "PER" and (_APPOSED_GAP.fullmatch(gap) or _FROM_GAP.fullmatch(gap)):
+                return mention if self.clause.is_bridge(mention.end, trigger.start) else None
+            if mention.label == "ORG" and self._leads_to_reference(mention) and not _GAP_BREAK.search(gap):
+                return mention
+        return None
+
+    def _leads_to_reference(self, mention: Mention) -> bool:
+        """Say whether a reference stands right behind a name: "AFP з посиланням на поліцію пише"."""
+        return any(other.kind == "reference" and 0 <= other.start - mention.end <= 2 for other in self.clause.triggers)
+
+    def _find_shared_subject(self, before: Sequence[Mention], trigger: Trigger) -> Mention | None:
+        """Find who does what two joined verbs say: "Коваль подякував гостям і зауважив: «…»"."""
+        if not self.rules.joining.search(self.clause.lead(trigger)):
+            return None
+        for mention in reversed(before):
+            if mention.label == "ORG" and self.is_plural(trigger) and self.find_preposition(mention) in PLACED:
+                return mention if self._leads_to_verb(mention, trigger) else None
+            if mention.label != "LOC" and self.clause.may_be_nominative(mention) and not self.find_preposition(mention):
+                return mention if self._leads_to_verb(mention, trigger) else None
+        return None
+
+    def _leads_to_verb(self, mention: Mention, trigger: Trigger) -> bool:
+        """Say whether a finite verb follows a name in its clause: that verb's subject is also the next verb's."""
+        words = list(WORD.finditer(self.text, mention.end, trigger.start))[:_MOST_BEFORE_VERB]
+        verb = next((word for word in words if is_finite_verb(word[0], self.clause.morphology)), None)
+        if verb is None or _GAP_BREAK.search(self.text[mention.end : verb.start()].lstrip(_CLOSING)):
+            return False
+        return self.is_plural_word(verb[0]) == self.is_plural(trigger)
+
+    def _may_stand_before(self, mention: Mention, trigger: Trigger, rank: int) -> bool:
+        gap = self.text[mention.end : trigger.start]
+        preposition = self.find_preposition(mention)
+        if preposition:
+            return preposition in PLACED and self._may_be_placed_before(mention, trigger, gap)
+        if not self.clause.may_be_nominative(mention) or not self.agrees(mention, trigger):
+            return False
+        if _APPOSED_GAP.fullmatch(gap):
+            return mention.label == "PER" and self.clause.is_bridge(mention.end, trigger.start)
+        if gap.strip() == ",":
+            return mention.label == "PER" and self._closes_apposition(mention)
+        if not self._is_plain(mention, trigger, gap):
+            return False
+        return mention.label == "PER" or (not gap.strip(_CLOSING) and (mention.label == "ORG" or rank == SPEECH))
+
+    def _may_be_placed_before(self, mention: Mention, trigger: Trigger, gap: str) -> bool:
+        """Say whether a verb without a subject tells what is said in a body or capital: "у Таллінні уточнюють, що"."""
+        if mention.label == "PER" or not self.is_plural(trigger):
+            return False
+        if mention.label == "LOC" and not self.is_content_told(trigger):
+            return False
+        return self._is_plain(mention, trigger, gap)
+
+    def _closes_apposition(self, mention: Mention) -> bool:
+        """Say whether a name stands in commas behind what it names: "водій, Микола Шаблій, каже"."""
+        return _APPOSITION.search(self.text, self.clause.start, mention.start) is not None
+
+    def _is_plain(self, mention: Mention, trigger: Trigger, gap: str) -> bool:
+        gap = gap.lstrip(_CLOSING)
+        if len(gap) > _FARTHEST_BEFORE or _GAP_BREAK.search(gap):
+            return False
+        return self.clause.is_bridge(mention.end, trigger.start) and not any(
+            mention.end < other.end <= trigger.start and other.start > mention.start for other in self.clause.triggers
+        )
