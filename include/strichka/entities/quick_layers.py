@@ -8,6 +8,8 @@ always formed in one order and each text is read alone, so that a result depends
 texts beside it.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -32,17 +34,27 @@ class QuickLayers:
 
     def __init__(self, model: Model[Any, Any]) -> None:
         """Arrange the weights; later changes of the model don't show."""
-        members = list_members(model)
-        self._members = [_Member(member) for member in members]
-        self._sight = self._members[0].sight
-        tables = zip(*(member.arrange_tables() for member in self._members), strict=True)
+        members = [_arrange_member(member) for member in list_members(model)]
+        self._count = len(members)
+        self._first = _Norm([member.norms[0] for member in members])
+        self._window = [
+            (_stack(pieces), _Norm(norms))
+            for pieces, norms in zip(
+                zip(*(member.window for member in members), strict=True),
+                zip(*(member.norms[1:] for member in members), strict=True),
+                strict=True,
+            )
+        ]
+        self._sight = len(self._window)  # words to each side that count
+        self._output = _stack([member.output for member in members])
         # The members look the same values up in tables of their own, so their vectors lie side by side.
         columns = [
-            _Column(of_members[0][0], np.hstack([vectors for _, vectors in of_members])) for of_members in tables
+            _Column(tables[0][0], np.hstack([vectors for _, vectors in tables]))
+            for tables in zip(*(member.tables for member in members), strict=True)
         ]
-        bias = np.concatenate([member.bias for member in self._members])
+        bias = np.concatenate([member.bias for member in members])
         split = len(WORD_COLUMNS)
-        kept = _KEPT_WORDS // len(members), _KEPT_PLACES // len(members)
+        kept = _KEPT_WORDS // self._count, _KEPT_PLACES // self._count
         self._words = _Sums([column for column in columns if column.index < split], 0, bias, kept[0])
         self._places = _Sums([column for column in columns if column.index >= split], split, 0 * bias, kept[1])
 
@@ -58,85 +70,90 @@ class QuickLayers:
         scores = []
         for start in range(0, max(len(features), 1), _PIECE):
             before, end = max(start - self._sight, 0), start + _PIECE
-            pieces = np.split(self._look_up(features[before : end + self._sight]), len(self._members), axis=1)
+            piece = self._embed(features[before : end + self._sight])
             # Before a text and after it the layers see empty words, as in training.
             first = self._sight - start + before
             after = min(self._sight, max(0, end + self._sight - len(features)))
-            count = min(_PIECE, len(features) - start)
-            read = [
-                member.read(piece, first, after)[self._sight : self._sight + count]
-                for member, piece in zip(self._members, pieces, strict=True)
-            ]
-            scores.append(sum(read[1:], start=read[0]) / np.float32(len(read)))
+            members, length, width = piece.shape
+            vectors = np.zeros((members, first + length + after, width), dtype="float32")
+            vectors[:, first : first + length] = piece
+            scores.append(self._read(vectors)[self._sight : self._sight + min(_PIECE, len(features) - start)])
         return scores[0] if len(scores) == 1 else np.concatenate(scores)
 
-    def _look_up(self, features: Any) -> Any:
+    def _embed(self, features: Any) -> Any:
+        """Return the vectors of words behind the first layer: by member, word, place in the vector."""
         split = len(WORD_COLUMNS)
-        vectors = self._words.look_up(features[:, :split])
-        vectors += self._places.look_up(features[:, split:])
-        return vectors
+        sums = self._words.look_up(features[:, :split])
+        sums += self._places.look_up(features[:, split:])
+        by_member = sums.reshape(len(features), self._count, sums.shape[1] // self._count).transpose(1, 0, 2)
+        return self._first(_take_largest(by_member))
 
-
-class _Member:
-    """One member's layers behind the tables of its first one."""
-
-    def __init__(self, model: Model[Any, Any]) -> None:
-        layers = list(model.walk())
-        maxouts = [layer for layer in layers if layer.name == "maxout"]
-        norms = [layer for layer in layers if layer.name == "layernorm"]
-        output = model.get_ref("output")
-        self._tables = [layer for layer in layers if layer.name == "hashembed"]
-        self._weights, self.bias = _arrange_pieces(maxouts[0])
-        self._first = _Norm(norms[0])
-        self._window = [
-            (_arrange_pieces(maxout), _Norm(norm)) for maxout, norm in zip(maxouts[1:], norms[1:], strict=True)
-        ]
-        self.sight = len(self._window)  # words to each side that count
-        self._output = (np.ascontiguousarray(output.get_param("W").T), output.get_param("b"))
-
-    def arrange_tables(self) -> list[tuple[Model[Any, Any], Any]]:
-        """Return each column's table and its vectors, already multiplied with their part of the first layer."""
-        arranged = []
-        start = 0
-        for table in self._tables:
-            end = start + table.get_dim("nO")
-            arranged.append((table, table.get_param("E") @ self._weights[start:end]))
-            start = end
-        return arranged
-
-    def read(self, sums: Any, before: int, after: int) -> Any:
-        """Score words whose sums of the first layer are given, and empty words before and after them."""
-        words = self._first(_take_largest(sums))
-        length, width = before + len(words) + after, words.shape[1]
-        vectors = np.zeros((length, width), dtype="float32")
-        vectors[before : before + len(words)] = words
-        window = np.zeros((length, 3 * width), dtype="float32")
-        pieces = np.empty((length, 3 * width), dtype="float32")
+    def _read(self, vectors: Any) -> Any:
+        members, length, width = vectors.shape
+        window = np.zeros((members, length, 3 * width), dtype="float32")
+        pieces = np.empty((members, length, 3 * width), dtype="float32")
         for (weights, bias), norm in self._window:
-            window[:, width : 2 * width] = vectors
-            window[1:, :width] = vectors[:-1]
-            window[:-1, 2 * width :] = vectors[1:]
+            window[:, :, width : 2 * width] = vectors
+            window[:, 1:, :width] = vectors[:, :-1]
+            window[:, :-1, 2 * width :] = vectors[:, 1:]
             np.matmul(window, weights, out=pieces)
             pieces += bias
             vectors += norm(_take_largest(pieces))
         weights, bias = self._output
-        return vectors @ weights + bias
+        return (vectors @ weights + bias).mean(axis=0)
 
 
 class _Norm:
-    """thinc's LayerNorm; works in the place of the vectors it is given."""
+    """thinc's LayerNorm, one of each member side by side; works in the place of the vectors it is given."""
 
-    def __init__(self, layer: Model[Any, Any]) -> None:
-        self._scale, self._shift = layer.get_param("G"), layer.get_param("b")
-        self._mean = np.full(len(self._scale), 1 / len(self._scale), dtype="float32")
+    def __init__(self, layers: Sequence[Model[Any, Any]]) -> None:
+        self._scale, self._shift = _stack_rows(layers, "G"), _stack_rows(layers, "b")
+        width = self._scale.shape[2]
+        self._mean = np.full(width, 1 / width, dtype="float32")
 
     def __call__(self, vectors: Any) -> Any:
-        vectors -= (vectors @ self._mean)[:, None]
-        variance = np.einsum("ij,ij->i", vectors, vectors) * self._mean[0] + _VARIANCE_FLOOR
-        vectors *= (1 / np.sqrt(variance))[:, None]
+        vectors -= (vectors @ self._mean)[:, :, None]
+        variance = np.einsum("kij,kij->ki", vectors, vectors) * self._mean[0] + _VARIANCE_FLOOR
+        vectors *= (1 / np.sqrt(variance))[:, :, None]
         vectors *= self._scale
         vectors += self._shift
         return vectors
+
+
+def _stack_rows(layers: Sequence[Model[Any, Any]], name: str) -> Any:
+    rows: list[Any] = [layer.get_param(name) for layer in layers]
+    return np.stack(rows)[:, None, :]
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A member's layers: tables already multiplied with their part of the first, weights as `inputs x outputs`."""
+
+    tables: list[tuple[Model[Any, Any], Any]]
+    bias: Any
+    window: list[tuple[Any, Any]]
+    norms: list[Model[Any, Any]]
+    output: tuple[Any, Any]
+
+
+def _arrange_member(model: Model[Any, Any]) -> _Member:
+    layers = list(model.walk())
+    first, *window = [_arrange_pieces(layer) for layer in layers if layer.name == "maxout"]
+    tables = []
+    start = 0
+    for table in [layer for layer in layers if layer.name == "hashembed"]:
+        end = start + table.get_dim("nO")
+        tables.append((table, table.get_param("E") @ first[0][start:end]))
+        start = end
+    output: Any = model.get_ref("output")
+    norms = [layer for layer in layers if layer.name == "layernorm"]
+    return _Member(tables, first[1], window, norms, (output.get_param("W").T, output.get_param("b")))
+
+
+def _stack(layers: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
+    """Put the members' weights, and their biases, of one layer on each other."""
+    weights = np.ascontiguousarray(np.stack([weights for weights, _ in layers]))
+    return weights, np.stack([bias for _, bias in layers])[:, None, :]
 
 
 class _Column:
@@ -206,6 +223,6 @@ def _arrange_pieces(maxout: Model[Any, Any]) -> tuple[Any, Any]:
 
 def _take_largest(pieces: Any) -> Any:
     """Take the largest of three pieces laid side by side."""
-    width = pieces.shape[1] // 3
-    largest = np.maximum(pieces[:, :width], pieces[:, width : 2 * width])
-    return np.maximum(largest, pieces[:, 2 * width :], out=largest)
+    width = pieces.shape[-1] // 3
+    largest = np.maximum(pieces[..., :width], pieces[..., width : 2 * width])
+    return np.maximum(largest, pieces[..., 2 * width :], out=largest)
