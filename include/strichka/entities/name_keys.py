@@ -31,6 +31,7 @@ _SERVANT = re.compile(r"абд(?:[уаеэ](?:ль?|[дзнрстш]))?|abd(?:[u
 # Абдулазіз, Абдуррахман, not Абдулла
 _SERVANT_JOINED = re.compile(r"^абд[уаеэ](?:ль?|([днрст])(?=\1))(?=[^\Wлья]\w{3})", re.IGNORECASE)
 _ASPIRATED = re.compile(r"^([ктп])х", re.IGNORECASE)  # Те Мін = Тхэ Мин
+_KOREAN_CH = re.compile(r"дж|чж|чх")  # one Korean sound: Чі Хе = Джи Хе, Че = Чхэ
 _CLOSING_VOWELS_BUT_A = re.compile(r"[eiou]+$")
 # A Slavic family name whose last vowel tells a woman from a man keeps it.
 _WOMANS_FAMILY_NAME = re.compile(r"(?:ov|ev|in|sk|ck|zk)a$")
@@ -87,7 +88,10 @@ def _key_words(lemma: str) -> str:
     if len(words) > 2:
         words = _leave_out_middle(_leave_out_patronymic(_leave_out_initials(words)))
     shapes = load_name_shapes()
-    if words and not _is_east_asian([fold_word(word) for word in words]):
+    is_east_asian = bool(words) and _is_east_asian([fold_word(word) for word in words])
+    if is_east_asian and len(words) > 2:
+        words = [_KOREAN_CH.sub("ч", word.lower()) for word in words]
+    elif words and not is_east_asian:
         words = [word for word in words if fold_word(word) not in shapes.particles] or words
     if len(words) > 1 and not find_number(words):
         words[0] = leave_out_second_half(words[0])
@@ -155,6 +159,7 @@ def _leave_out_middle(words: list[str]) -> list[str]:
 def _is_east_asian(folded: list[str]) -> bool:
     """Say whether a name is a Korean, Chinese or Vietnamese one: syllables, the first a family name of theirs."""
     shapes = load_name_shapes()
+    folded = [word.replace("ґ", "г") for word in folded]
     if folded[0] in shapes.family_first:
         return all(shapes.syllables.fullmatch(word) for word in folded[1:])
     return folded[0] not in load_first_names() and all(shapes.one_syllable.fullmatch(word) for word in folded)

@@ -28,7 +28,12 @@ _FEMININE = tuple(
 _FOREIGN_OBLIQUE = re.compile(
     r"\w\w(?:[аиіу]с|ер|[еєэ]н|ман|берг|бург|шт[аеэ]йн|г[ае]йм|[рснхк]т|[нл][дт]|\wн[кгґ]|дт|кс|[еэі]х|рд|ль?ц)[ау]$"
 )
-_CLEAR_ENDINGS = ("а", "я", "у", "ю", "ом", "ем", "єм", "ові", "еві", "єві", "ой", "ою")
+_ADJECTIVE = re.compile(r"(?:[сцз]ь?к|[вн])(?:ого|ому)$")  # Ставового, Горському
+_DATIVE = re.compile(r"(?:[оеєё]в|[иіїы]н)у$")
+_KO = re.compile(r"[бвгґджзлмнпртфхцчш]ко$")  # Дзямко, not Дзямк
+_HARD_ADJECTIVE = re.compile(r"(?<=[вн])ий$")
+_MANS_ENDINGS = "бвгґджзйклмнпрстфхцчшщо"
+_CLEAR_ENDINGS = ("а", "я", "у", "ю", "ї", "ом", "ем", "єм", "ові", "еві", "єві", "ой", "ою")
 _CASES_BY_VOWEL = {"а": ("gent", "accs"), "у": ("datv",)}
 _LONGEST_PLAIN_NOMINATIVE = 5  # Цой, Ким Чой stand in the nominative; Тамурой does not
 _NOMINATIVE = 2.5  # most names stand in the nominative where nothing speaks against it
@@ -143,6 +148,8 @@ def _list_options(word: str, case: str, gender: str, language: str, is_last: boo
         if gender == "femn" and _is_known_masculine(lower, language):
             options[lower] = 8.0  # Терезі Грей: a woman's family name of this form is not declined
         _add_guesses(options, lower, case, gender, is_last)
+        if language == "ru" and _ADJECTIVE.search(lower):
+            options = {_HARD_ADJECTIVE.sub("ый", nominative): weight for nominative, weight in options.items()}
     return tuple(_Option(nominative, weight) for nominative, weight in options.items())
 
 
@@ -197,7 +204,11 @@ def _add_guesses(options: dict[str, float], lower: str, case: str, gender: str, 
     if case == "nomn":
         if not is_last and fold_word(lower) in first_names:
             _raise_to(options, lower, 9.0)  # Еммі is no form of Емма
-        elif (not is_last and _is_declined_first_name(lower)) or _FOREIGN_OBLIQUE.search(lower):
+        elif (
+            (not is_last and _is_declined_first_name(lower))
+            or _FOREIGN_OBLIQUE.search(lower)
+            or _ADJECTIVE.search(lower)
+        ):
             options[lower] = min(options[lower], 0.5)  # Манфреда is Манфред, not a woman
         return
     for guess in guess_nominatives(lower)[1:]:
@@ -212,17 +223,25 @@ def _add_guesses(options: dict[str, float], lower: str, case: str, gender: str, 
 def _weigh_guess(lower: str, guess: str, case: str, gender: str, is_last: bool) -> float:
     """Weigh a nominative that a word may have by its ending."""
     weight = 1.5
-    if not is_last and fold_word(guess) in load_first_names() and not (gender == "femn" and guess[-1] in _CONSONANTS):
+    if not is_last and fold_word(guess) in load_first_names() and (gender == "masc" or guess[-1] not in _MANS_ENDINGS):
         weight = 9.0
     if case == "ablt" and lower.endswith(_PLAIN_ENDINGS):
         weight = max(weight, 7.0)
+    if gender == "masc" and _ADJECTIVE.search(lower) and guess.endswith(("ий", "ый")):
+        weight = 7.5
+    if gender == "masc" and case == "datv" and _DATIVE.search(lower) and guess == lower[:-1]:
+        weight = max(weight, 7.0)
+    if _KO.search(guess):
+        weight += 0.6
     is_oblique = gender == "masc" and guess == lower[:-1] and case in _CASES_BY_VOWEL.get(lower[-1], ())
     return max(weight, 7.0) if is_oblique and _FOREIGN_OBLIQUE.search(lower) else weight
 
 
 def _is_declined_first_name(lower: str) -> bool:
     """Say whether a word that is no first name itself is a regular form of one; of ending і, и either may be."""
-    return lower.endswith(_CLEAR_ENDINGS) and any(fold_word(guess) in load_first_names() for guess in guess_nominatives(lower)[1:])
+    return lower.endswith(_CLEAR_ENDINGS) and any(
+        fold_word(guess) in load_first_names() for guess in guess_nominatives(lower)[1:]
+    )
 
 
 def _weigh_undeclined(lower: str, case: str, gender: str) -> float:
@@ -231,6 +250,8 @@ def _weigh_undeclined(lower: str, case: str, gender: str) -> float:
     if lower.endswith(("а", "я")):
         return 5.0 if case == "nomn" else 1.0
     if gender == "femn" and lower[-1] in _CONSONANTS and not lower.endswith(("ой", "ей", "ём")):
+        if _is_plainly_oblique(lower):
+            return 1.0
         return 6.5
     return 3.0 if case == "nomn" and not _is_plainly_oblique(lower) else 1.0
 

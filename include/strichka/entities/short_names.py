@@ -13,6 +13,8 @@ from strichka.models import Entity
 _PATRONYMIC = re.compile(r"(?:[оеєії]вич|[оеєії]вна|[иі]чна|[її]вна|[иі]нична|[мкн]ич)$")
 _WOMANS_PATRONYMIC = re.compile(r"(?:вна|чна)$")  # no family name ends so
 
+_MOST_READINGS = 10  # of half a double name
+
 Bearer = tuple[int, str, Entity]  # where a full name stands, the part a person may be called by, the person
 
 
@@ -28,11 +30,17 @@ def list_called_words(name: str) -> list[str]:
 def is_polite_form(lemma: str) -> bool:
     """Say whether a name is a first name and a patronymic alone; "Зоран Петрович" may be a family name too."""
     words = list_called_words(lemma)
-    return len(words) == 2 and fold_word(words[0]) in load_first_names() and _is_patronymic(words[1])
+    if len(words) != 2 or not _is_patronymic(words[1]):
+        return False
+    return fold_word(words[0]) in load_first_names() or _WOMANS_PATRONYMIC.search(fold_word(words[1])) is not None
 
 
 def list_nominatives(word: str, language: str) -> list[str]:
     """List what a word may be in the nominative, folded, the word itself first."""
+    halves = word.split("-")
+    if len(halves) == 2 and all(len(half) > 1 for half in halves):
+        first, second = (list_nominatives(half, language)[:_MOST_READINGS] for half in halves)
+        return [fold_word(word), *(f"{one}-{other}" for one in first for other in second)]
     by_dictionary = load_morphology(language).list_nominatives(word.lower())
     return [fold_word(form) for form in (word, *by_dictionary, *guess_nominatives(fold_word(word)))]
 
@@ -56,14 +64,11 @@ class CallNames:
         for part in _list_calling_parts(lemma):
             self._families.setdefault(fold_word(part), []).append((start, part, entity))
         words = list_called_words(lemma)
-        for word in words:
-            group = load_first_names().get(fold_word(word))
-            if group:
-                patronymic = next((make_word_key(other) for other in words if _is_patronymic(other)), "")
-                known = self._first_names.setdefault(group, {})
-                if not known.get(entity.key, ("", None))[0]:
-                    known[entity.key] = (patronymic, (start, word, entity))
-                break
+        first = next((word for word in words if fold_word(word) in load_first_names()), words[0] if words else "")
+        patronymic = next((make_word_key(word) for word in words if _is_patronymic(word)), "")
+        known = self._first_names.setdefault(_group_first_name(first), {})
+        if not known.get(entity.key, ("", None))[0]:
+            known[entity.key] = (patronymic, (start, first, entity))
 
     def find_by_family(self, options: Iterable[str]) -> list[Bearer]:
         """List the bearers of a family name, or of another part they may be called by; folded nominatives."""
@@ -78,8 +83,7 @@ class CallNames:
     def find_by_patronymic(self, lemma: str) -> list[Bearer]:
         """Find the one person of a first name and patronymic; a full name without one may be a woman's."""
         first, last = list_called_words(lemma)
-        group = load_first_names().get(fold_word(first), "")
-        known = self._first_names.get(group, {}).values()
+        known = self._first_names.get(_group_first_name(first), {}).values()
         same = [bearer for patronymic, bearer in known if patronymic == make_word_key(last)]
         if not same and _WOMANS_PATRONYMIC.search(fold_word(last)):
             same = [bearer for patronymic, bearer in known if not patronymic]
@@ -87,7 +91,12 @@ class CallNames:
 
 
 def _is_patronymic(word: str) -> bool:
-    return _PATRONYMIC.search(fold_word(word)) is not None
+    return "-" not in word and _PATRONYMIC.search(fold_word(word)) is not None
+
+
+def _group_first_name(word: str) -> str:
+    folded = fold_word(word)
+    return load_first_names().get(folded) or make_word_key(folded)
 
 
 def _list_calling_parts(lemma: str) -> list[str]:
