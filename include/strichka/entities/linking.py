@@ -153,7 +153,9 @@ class _Article:
         self.lemmas = self._lemmatise_all(spotted, text)
         self.support = count_support([entry for item in spotted if (entry := self._sure_entry(item))])
         self.country = find_main_country(self.support, self.language)
-        self.chosen = {name: choose_match(matches, self.support) for name, matches in self.matches.items()}
+        self.chosen = {
+            name: choose_match(matches, self.support, is_name=True) for name, matches in self.matches.items()
+        }
         people = [self.lemmas[item.text, item.label] for item in spotted if item.label == "PER"]
         self.spellings = settle_spellings(people, self.language, self.lost)
         self.known = self._list_known_people()

@@ -23,6 +23,9 @@ def decline_phrase(words: list[str], language: str, governed: bool) -> list[str]
     if words[0].isupper() and len(words[0]) > 1:
         return lowers
     readings = [load_morphology(language).parse(lower) for lower in lowers]
+    acronym = _find_acronym(words, readings)
+    if acronym:
+        return [*_decline_adjectives(lowers[:acronym], readings[:acronym], is_own_name=True), *lowers[acronym:]]
     if len(words) == 1 and not governed and not any(parse.is_known for parse in readings[0]):
         return lowers  # nothing says that it is in another case than a name has by itself
     for head in reversed(_list_heads(lowers, readings)):
@@ -30,6 +33,16 @@ def decline_phrase(words: list[str], language: str, governed: bool) -> list[str]
         if declined is not None:
             return declined
     return _decline_adjectives(lowers, readings, is_own_name=words[0][0].isupper())
+
+
+def _find_acronym(words: list[str], readings: list[list[Any]]) -> int:
+    """Find the acronym that heads a name of adjectives before it (Закарпатської ОВА); 0 where there is none."""
+    for index, word in enumerate(words):
+        if index and word.isupper() and 2 <= len(word) <= 5:
+            return index
+        if not any(str(parse.tag.POS) == "ADJF" for parse in readings[index]):
+            return 0
+    return 0
 
 
 def _list_heads(lowers: list[str], readings: list[list[Any]]) -> list[int]:
@@ -52,12 +65,27 @@ def _decline_head(
         if noun.tag.POS != "NOUN" or noun.tag.case is None:
             continue
         chosen = _agree(noun, readings[:head], lowers)
+        nominative = _noun_nominative(noun)
+        if chosen is None:
+            chosen = _agree_each(noun, readings[:head])
+            nominative = str(noun.normal_form)
         if chosen is None:
             continue
         weight = _weigh_noun(noun, language, governed)
         if best is None or weight > best[0]:
-            best = (weight, [*chosen, _noun_nominative(noun), *lowers[head + 1 :]])
+            best = (weight, [*chosen, nominative, *lowers[head + 1 :]])
     return best[1] if best is not None else None
+
+
+def _agree_each(noun: Any, adjectives: list[list[Any]]) -> list[str] | None:
+    """Put the last of several areas named with one noun into the nominative: Сумській областях → Сумська."""
+    if len(adjectives) != 1 or "plur" not in noun.tag.grammemes:
+        return None
+    case, gender = read_case(noun), str(noun.normalized.tag.gender)
+    for parse in adjectives[0]:
+        if parse.tag.POS == "ADJF" and read_case(parse) == case and str(parse.tag.gender) == gender:
+            return [str(parse.word) if case == "nomn" else put_into_nominative(parse)]
+    return None
 
 
 def _agree(noun: Any, adjectives: list[list[Any]], lowers: list[str]) -> list[str] | None:
@@ -74,6 +102,8 @@ def _agree(noun: Any, adjectives: list[list[Any]], lowers: list[str]) -> list[st
             and (plural or noun.tag.gender is None or str(parse.tag.gender) in (str(noun.tag.gender), "None"))
         ]
         if not fitting:
+            if any(parse.tag.POS == "ADJF" and parse.is_known for parse in parses):
+                return None
             built = _build_adjective(lowers[index], str(noun.tag.gender), plural)
             if built is None:
                 return None

@@ -22,6 +22,7 @@ _NAMED_BY_WORDS = frozenset(
         "work",
     }
 )
+_QUOTES = frozenset('«»„“”"')
 _LARGE_TOWN = 500_000
 _UNNAMED_HOME = 2
 _OVERRULES = 3  # how many times the evidence for a rarer meaning must exceed that for the usual one
@@ -69,15 +70,27 @@ def find_main_country(support: Counter[str], language: str) -> str | None:
     return max(countries, key=lambda key: countries[key]).removeprefix("in:") if countries else None
 
 
-def choose_match(matches: list[Match], support: Counter[str]) -> Match | None:
+def choose_match(matches: list[Match], support: Counter[str], is_name: bool = False) -> Match | None:
     """Choose among the entities an alias may mean.
+
+    Args:
+        matches: what the gazetteer has of that form.
+        support: the text's evidence (see `count_support`).
+        is_name: the form is known to be a name (in quotes, or found so): a doubtful one that is the full name of one
+            entity alone (Суспільне, Медуза) then means that one.
 
     Sure aliases go before doubtful ones. What a name usually means stands, unless the text speaks far more for
     another: "Корея" stays the South in an article on both, and РК is Kazakhstan only where that is the subject.
     A doubtful alias without any support is no name.
+
+    Returns:
+        The match meant, if any.
     """
     sure = [match for match in matches if not match.alias.ambiguous]
     candidates = sure or [match for match in matches if weigh(match.alias.entry, support) > 0]
+    if not candidates and is_name:
+        named = [match for match in matches if _is_own_name(match.alias)]
+        candidates = named if len(_entries(named)) == 1 else []
     if not candidates:
         return None
     usual = min(candidates, key=lambda match: _rank_usual(match.alias))
@@ -85,6 +98,10 @@ def choose_match(matches: list[Match], support: Counter[str]) -> Match | None:
     if weigh(other.alias.entry, support) > _OVERRULES * weigh(usual.alias.entry, support):
         return other
     return usual
+
+
+def _is_own_name(alias: Alias) -> bool:
+    return any(alias.printed == name for _, name in alias.entry.names)
 
 
 def _rank_usual(alias: Alias) -> tuple[bool, int, int]:
@@ -107,13 +124,19 @@ def drop_unsupported(words: Words, found: list[tuple[int, int, list[Match]]]) ->
     support = count_support(sure)
     settled = []
     for start, end, matches in found:
-        match = choose_match(_settle_seat(words, start, end, matches), support)
+        is_name = _is_in_quotes(words, start, end)
+        match = choose_match(_settle_seat(words, start, end, matches), support, is_name)
         if match is None or (_is_doubtful(words, start, end, match.alias) and not support[match.alias.entry.key]):
             continue
         if _is_first_name_town(words, start, end, match.alias.entry):
             continue
         settled.append((start, end, match))
     return settled
+
+
+def _is_in_quotes(words: Words, start: int, end: int) -> bool:
+    before, after = words.get(start - 1), words.get(end)
+    return before is not None and after is not None and before.text in _QUOTES and after.text in _QUOTES
 
 
 def _settle_seat(words: Words, start: int, end: int, matches: list[Match]) -> list[Match]:
