@@ -26,6 +26,9 @@ from strichka.errors import SeedError
         ("Публій Овідій Назон", "Овидий"),
         ("Іштван I", "Стефан I Святой"),
         ("Карл I Великий", "Карл Великий"),
+        ("Фаластрат Мілетський", "Фаластрат"),
+        ("Стів Ломбер", "Стивен Ломбер"),
+        ("Катя Лугова", "Екатерина Луговая"),
     ],
 )
 def test_a_byname_is_translated_or_may_be_absent(one: str, other: str) -> None:
@@ -42,6 +45,8 @@ def test_a_byname_is_translated_or_may_be_absent(one: str, other: str) -> None:
         ("Олена І. Бойко", "Олена І. Ткач"),  # an initial, no number
         ("О. І. Бойко", "О. І. Ткач"),
         ("Гедеон Рудий", "Гедеон Червоний"),
+        ("Діоген Мілетський", "Діоген Ефеський"),
+        ("Олена Мілетська", "Олена"),
     ],
 )
 def test_other_people_stay_apart(one: str, other: str) -> None:
@@ -67,7 +72,7 @@ def test_each_name_of_the_tables_stands_for_one_person() -> None:
             assert owners.setdefault(key, usual) == usual, f"{name} is {owners[key]} and {usual}"
     assert len(owners) > 1000
     kinds = {cells[0] for cells in read_table("bynames.tsv", columns=3)}
-    assert kinds == {"byname", "title"}
+    assert kinds == {"byname", "title", "place", "many"}
 
 
 def test_a_highest_number_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

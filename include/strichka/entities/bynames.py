@@ -37,11 +37,18 @@ def read_number(word: str) -> int:
 
 def leave_out_titles(words: list[str]) -> list[str]:
     """Leave out what a saint or emperor is, before the name: апостол Петро is Петро."""
-    titles = _load_titles()
+    titles = _load_words("title")
     first = 0
     while first < len(words) - 1 and fold_word(words[first]) in titles:
         first += 1
     return words[first:]
+
+
+def leave_out_place(words: list[str]) -> list[str]:
+    """Leave out where somebody of antiquity came from (Герон Александрійський), but not where many share the name."""
+    if len(words) != 2 or fold_word(words[0]) in load_first_names() or fold_word(words[0]) in _load_words("many"):
+        return words
+    return words[:1] if fold_word(words[1]) in _load_words("place") else words
 
 
 def settle_ruler(words: list[str]) -> list[str]:
@@ -99,12 +106,13 @@ def _load_bynames() -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=1)
-def _load_titles() -> frozenset[str]:
+@lru_cache(maxsize=4)
+def _load_words(wanted: str) -> frozenset[str]:
+    """Return the folded words of one kind of `bynames.tsv`: `title`, `place`, or `many` (names that many bore)."""
     return frozenset(
         fold_word(name)
         for kind, *cells in read_table("bynames.tsv", columns=3)
-        if kind == "title"
+        if kind == wanted
         for cell in cells
         for name in cell.split("|")
     )

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from strichka.entities.bynames import (
     find_number,
+    leave_out_place,
     leave_out_second_half,
     leave_out_titles,
     settle_ruler,
@@ -80,7 +81,7 @@ def make_person_key(lemma: str) -> str:
 
 def _key_words(lemma: str) -> str:
     """Return the key of a person's name by its words alone."""
-    words = leave_out_titles(_list_words(lemma))
+    words = leave_out_place(leave_out_titles(_list_words(lemma)))
     if len(words) == 1:
         words = [part for part in words[0].split("-") if part]
     words = _join_servant_names([*words[:1], *(_ARTICLE.sub("", word) for word in words[1:])])
@@ -171,6 +172,7 @@ def _key_first_name(word: str) -> str:
     first_name = load_first_names().get(fold_word(word))
     if first_name is None and "-" not in word:
         first_name = _load_first_name_keys().get(make_word_key(word))
+    first_name = _load_short_names().get(first_name or fold_word(word), first_name)
     return _key_listed_name(first_name) if first_name else _key_family_name(word)
 
 
@@ -187,6 +189,21 @@ def _load_first_name_keys() -> dict[str, str]:
     for name, group in load_first_names().items():
         groups.setdefault(make_word_key(name), set()).add(group)
     return {key: min(found) for key, found in groups.items() if len(found) == 1 and len(key) >= _SHORT_STEM}
+
+
+@lru_cache(maxsize=1)
+def _load_short_names() -> dict[str, str]:
+    """Return the groups of short first names → the group of the full one: Стів is Стівен, Наташа is Наталія.
+
+    Raises:
+        SeedError: the file is missing, or a row has not two columns.
+    """
+    groups = load_first_names()
+    pairs: dict[str, str] = {}
+    for shorts, full in read_table("short_first_names.tsv", columns=2):
+        group = groups.get(fold_word(full), fold_word(full))
+        pairs.update({groups.get(fold_word(short), fold_word(short)): group for short in shorts.split("|")})
+    return pairs
 
 
 def _key_family_name(word: str) -> str:
@@ -261,6 +278,7 @@ def _key_single_word(word: str) -> str:
     stem = _make_stem(word)
     if len(stem) < _SHORT_STEM:
         return make_word_key(word)
+    stem = _load_name_words().get(stem, stem)
     stem = _ALTERNATING_V.sub("ev", stem)
     return _FRONT_AND_O.sub("e", stem) if len(stem) >= _LONG_STEM else stem
 

@@ -250,7 +250,7 @@ def _weigh_undeclined(lower: str, case: str, gender: str) -> float:
     if lower.endswith(("а", "я")):
         return 5.0 if case == "nomn" else 1.0
     if gender == "femn" and lower[-1] in _CONSONANTS and not lower.endswith(("ой", "ей", "ём")):
-        if _is_plainly_oblique(lower):
+        if _is_plainly_oblique(lower) and not lower.endswith("ем"):
             return 1.0
         return 6.5
     return 3.0 if case == "nomn" and not _is_plainly_oblique(lower) else 1.0

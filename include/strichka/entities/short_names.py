@@ -51,7 +51,8 @@ class CallNames:
     def __init__(self) -> None:
         """Begin with nobody."""
         self._families: dict[str, list[Bearer]] = {}
-        self._first_names: dict[str, dict[str, tuple[str, Bearer]]] = {}  # first name → key → patronymic, bearer
+        self._first_names: dict[str, dict[str, Bearer]] = {}  # first name → key of the person → where
+        self._polite: dict[tuple[str, str], dict[str, Bearer]] = {}  # first name, patronymic or "" → the same
 
     def add(self, start: int, lemma: str, entity: Entity) -> None:
         """Note where someone is named in full.
@@ -66,9 +67,10 @@ class CallNames:
         words = list_called_words(lemma)
         first = next((word for word in words if fold_word(word) in load_first_names()), words[0] if words else "")
         patronymic = next((make_word_key(word) for word in words if _is_patronymic(word)), "")
-        known = self._first_names.setdefault(_group_first_name(first), {})
-        if not known.get(entity.key, ("", None))[0]:
-            known[entity.key] = (patronymic, (start, first, entity))
+        group = _group_first_name(first)
+        bearer = (start, first, entity)
+        self._first_names.setdefault(group, {}).setdefault(entity.key, bearer)
+        self._polite.setdefault((group, patronymic), {}).setdefault(entity.key, bearer)
 
     def find_by_family(self, options: Iterable[str]) -> list[Bearer]:
         """List the bearers of a family name, or of another part they may be called by; folded nominatives."""
@@ -76,18 +78,18 @@ class CallNames:
 
     def find_by_first_name(self, options: Iterable[str]) -> list[Bearer]:
         """Find the one person of a first name; nobody when two bear it."""
-        groups = {group for option in options if (group := load_first_names().get(option))}
-        found = {key: bearer for group in groups for key, (_, bearer) in self._first_names.get(group, {}).items()}
-        return list(found.values()) if len(found) == 1 else []
+        groups = dict.fromkeys(group for option in options if (group := load_first_names().get(option)))
+        found = [known for group in groups if (known := self._first_names.get(group))]
+        return list(found[0].values()) if len(found) == 1 and len(found[0]) == 1 else []
 
     def find_by_patronymic(self, lemma: str) -> list[Bearer]:
         """Find the one person of a first name and patronymic; a full name without one may be a woman's."""
         first, last = list_called_words(lemma)
-        known = self._first_names.get(_group_first_name(first), {}).values()
-        same = [bearer for patronymic, bearer in known if patronymic == make_word_key(last)]
-        if not same and _WOMANS_PATRONYMIC.search(fold_word(last)):
-            same = [bearer for patronymic, bearer in known if not patronymic]
-        return same if len(same) == 1 else []
+        group = _group_first_name(first)
+        found = self._polite.get((group, make_word_key(last)), {})
+        if not found and _WOMANS_PATRONYMIC.search(fold_word(last)):
+            found = self._polite.get((group, ""), {})
+        return list(found.values()) if len(found) == 1 else []
 
 
 def _is_patronymic(word: str) -> bool:
