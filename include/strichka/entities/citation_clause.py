@@ -12,7 +12,12 @@ from strichka.entities.morphology import load_morphology
 from strichka.models import Mention
 
 REACH = 120  # characters from a verb or reference to the end of what may name its source
-_NO_END = ("listener", "medium")  # a subject may follow them: "сказала в ефірі Reuters Олена Коваль"
+_NO_END = (
+    "listener",
+    "medium",
+    "gerund",
+    "participle",
+)  # a subject may follow them: "сказала в ефірі Reuters Олена Коваль"
 _CLAUSE_BREAK = re.compile(
     r"[,;:!?…()\n]|\.(?!\s*[a-zа-яіїєґё])|\s[–—-]\s|[«“„](?=\S+\s+\S+\s+\S+\s+\S+)|[»”]\s*[,–—-]"
 )

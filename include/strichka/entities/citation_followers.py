@@ -9,12 +9,18 @@ from strichka.entities.citation_subjects import PLACED, SubjectReader
 from strichka.entities.citation_triggers import WORD, Trigger
 from strichka.models import Mention
 
-_COMMA = re.compile(r"[»”“\"]?,\s")
+_COMMA = re.compile(r"[»”“\"]?(?:,|(?:\s[а-яіїєґё'’ʼ-]+){1,3},)\s")
 _GAP_BREAK_FAR = re.compile(r"[;:!?…\n]|\s[–—-]\s|[.]\s+[A-ZА-ЯІЇЄҐЁ]")
+_SAYING = ("report", "speech", "quoting")
+# An outlet in Latin letters that nobody found, behind a word for its kind.
+_LATIN_NAME = re.compile(
+    r"(?P<kind>\s(?:[а-яіїєґё'’ʼ-]+\s){0,3})(?P<name>[A-Za-z][A-Za-z0-9.+-]+(?: [A-Z][A-Za-z.]+){0,3})(?!\w)"
+)
 _QUOTED_NAME = re.compile(
     r"(?P<kind>\s(?:[а-яіїєґё'’ʼ-]+\s){0,3})[«„“\"](?P<name>[A-ZА-ЯІЇЄҐЁ][^«»„“”\"\n,.]{2,40})[»”“\"]"
 )
 _BEFORE_PLACE = re.compile(r"\s*(?:(?:\w+\s)?[ву]\s)?", re.I)
+_OWNED = re.compile(r"(?:за|по|згідно|відповідно|согласно|зі слів|со слов|на думку)\s(?!.*\sна$)", re.I)
 _MOST_PASSED = 9  # words passed over between a verb and its subject
 _GOVERNING = frozenset({"в", "у", "во", "на", "під", "час", "від", "от", "для", "до", "з", "із", "зі", "из", "с"})
 _AFTER_APPOSED = re.compile(r"\s*(?:[,.;:!?…)»”\"–—-]|$)")
@@ -44,8 +50,10 @@ class FollowingReader(SubjectReader):
         inside = [m for m in self.clause.mentions if start <= m.start < end and m.start not in self.listeners]
         if is_verb:
             inside = [mention for mention in inside if self._may_be_subject(start, mention, trigger)]
-        nearest = self._pick_source(inside, start, rank)
-        phrase = self.clause.phrases.read(start, end, is_subject=is_verb)
+        inside = [mention for mention in inside if not self.is_platform(mention)]
+        nearest = self._pick_source(inside, start, rank) or self._find_right_behind(trigger, start)
+        is_owner = not is_verb and start == trigger.end and _OWNED.match(trigger.text) is not None
+        phrase = self.clause.phrases.read(start, end, is_verb, is_owner)
         if phrase is None and is_verb and nearest is None:
             phrase = self._read_phrase_farther(start, end)
         if phrase is not None and self._goes_before(phrase, nearest):
@@ -58,11 +66,26 @@ class FollowingReader(SubjectReader):
             return source or self._read_quoted_name(trigger, rank, start)
         return make_source(nearest, trigger.text, rank) if nearest else self._read_quoted_name(trigger, rank, start)
 
+    def _find_right_behind(self, trigger: Trigger, start: int) -> Mention | None:
+        """Find a person right behind a verb that closes a quote: its subject, however the name declines."""
+        person = self.clause.mention_at(start + 1) if trigger.behind_quote else None
+        if person is None or person.label != "PER" or person.start != start + 1:
+            return None
+        following = self.text[person.end : person.end + 2].strip()
+        is_closed = not following or following[0] in ",.;!?–—-»"
+        return person if is_closed and self.agrees(person, trigger) else None
+
     def _read_phrase_farther(self, start: int, end: int) -> Phrase | None:
         """Read who speaks behind adjuncts: "уточнили виданню в поліції", "каже на пероні сумна провідниця"."""
-        previous = ""
+        previous, passed = "", start
         for word in list(WORD.finditer(self.text, start, end))[:_MOST_PASSED]:
-            if self.clause.is_finite(word[0]) or self.clause.mention_at(word.start()) is not None:
+            if word.start() < passed:
+                continue
+            mention = self.clause.mention_at(word.start())
+            if mention is not None and previous in _GOVERNING:
+                passed, previous = mention.end, ""
+                continue
+            if self.clause.is_finite(word[0]) or mention is not None:
                 return None
             if previous not in _GOVERNING:
                 phrase = self.clause.phrases.read(word.start(), end, is_subject=True)
@@ -76,6 +99,8 @@ class FollowingReader(SubjectReader):
 
     def _is_nominative(self, word: str) -> bool:
         forms = [form for form in self.clause.describe(word).forms if form.known]
+        if any(form.lemma in self.rules.placed_heads for form in forms):
+            return any(form.case == "nomn" for form in forms)
         return bool(forms) and all(form.pos == "NOUN" and form.case == "nomn" for form in forms)
 
     def _may_be_genitive(self, word: str) -> bool:
@@ -83,7 +108,9 @@ class FollowingReader(SubjectReader):
 
     def _read_quoted_name(self, trigger: Trigger, rank: int, start: int) -> Source | None:
         """Read an outlet that stands in quotes and that nobody took for a name: "пише «Голос порту»"."""
-        quoted = _QUOTED_NAME.match(self.text, start, self.clause.end) if trigger.kind == "report" else None
+        quoted = _QUOTED_NAME.match(self.text, start, self.clause.end) if trigger.kind in _SAYING else None
+        if quoted is None and trigger.kind in _SAYING:
+            quoted = _LATIN_NAME.match(self.text, start, self.clause.end)
         if quoted is None or any(m.start < quoted.end() and quoted.start() < m.end for m in self.clause.mentions):
             return None
         first, last = quoted.span("name")
@@ -114,7 +141,7 @@ class FollowingReader(SubjectReader):
 
     def _find_apposed(self, phrase: Phrase, is_subject: bool) -> Mention | None:
         """Find the person whom a noun phrase names behind a comma: "за словами мера, інженера Марка Коваля"."""
-        if not phrase.is_person or not _COMMA.match(self.text, phrase.end):
+        if not phrase.is_person or not _COMMA.match(self.text, phrase.end, self.clause.end):
             return None
         end = phrase.end + _FARTHEST_APPOSED
         person = next((m for m in self.clause.mentions if phrase.end < m.start < end and m.label == "PER"), None)

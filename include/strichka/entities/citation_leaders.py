@@ -28,6 +28,7 @@ _MOST_BEFORE_VERB = 4
 _INSERTED = re.compile(r",[^,;:.!?«»\n]{3,40},\s*$")
 _REFERRING = ("reference", "statement", "medium")
 _APPOSITION = re.compile(r",\s*(?:(?:\d+-)?[а-яіїєґё'’ʼ-]+\s+){0,4}$")
+_SEVERAL = ("які", "котрі", "которые")
 
 
 class LeadingReader(SubjectReader):
@@ -52,7 +53,8 @@ class LeadingReader(SubjectReader):
         if mention is not None and (placed := self._read_before_place(mention)) is not None:
             return self.make_subject(placed, trigger, rank)
         if mention is None:
-            return self.make_subject(phrase, trigger, rank) if phrase is not None else None
+            source = self.make_subject(phrase, trigger, rank) if phrase is not None else None
+            return source or self._read_placed_phrase(trigger, rank)
         is_inside = phrase is not None and phrase.start < mention.start < phrase.end
         if phrase is not None and is_inside and not self.clause.carries(phrase.start, mention.start):
             return self.make_subject(phrase, trigger, rank)
@@ -146,11 +148,37 @@ class LeadingReader(SubjectReader):
             return None
         last = before[-1]
         lead = self.text[last.end : trigger.start]
-        if last.label != "LOC" and self.rules.relative_subject.match(lead):
+        if last.label != "LOC" and self._is_relative_subject(lead, trigger):
             return last if self.is_content_told(trigger) else None
         if self._may_stand_before(last, trigger, rank):
             return last
         return self._find_farther(before[:-1], trigger) or self._find_shared_subject(before, trigger)
+
+    def _is_relative_subject(self, lead: str, trigger: Trigger) -> bool:
+        """Say whether a relative pronoun before a verb is its subject: "яка каже", not "слова, які наводить"."""
+        found = self.rules.relative_subject.match(lead)
+        if found is None:
+            return False
+        pronoun = WORD.search(found[0])
+        is_several = pronoun is not None and pronoun[0].lower() in _SEVERAL
+        return is_several == self.is_plural(trigger)
+
+    def _read_placed_phrase(self, trigger: Trigger, rank: int) -> Source | None:
+        """Read where it is said at the head of a clause: "У міськраді затримку пояснюють ремонтом"."""
+        if not self.is_plural(trigger):
+            return None
+        start = self.clause.find_start(trigger.start)
+        for word in list(WORD.finditer(self.text, start, trigger.start))[:_MOST_BEFORE_VERB]:
+            if word[0].lower() in PLACED:
+                phrase = self.clause.phrases.read(word.start(), trigger.start, is_subject=True)
+                between = WORD.findall(self.text, phrase.end, trigger.start) if phrase is not None else []
+                if phrase is None or len(between) > _MOST_BEFORE_VERB:
+                    return None
+                return self.make_subject(phrase, trigger, rank) if self._is_gap(phrase.end, trigger.start) else None
+        return None
+
+    def _is_gap(self, start: int, end: int) -> bool:
+        return self.clause.is_bridge(start, end) and not any(self.clause.mention_at(at) for at in range(start, end))
 
     def _find_farther(self, before: Sequence[Mention], trigger: Trigger) -> Mention | None:
         """Find a subject from whom other names part the verb: "Коваль, прибулий із Луцька, згадує: …"."""

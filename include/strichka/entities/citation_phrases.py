@@ -14,6 +14,7 @@ _BETWEEN = re.compile(r"\s*[«“„\"]?")  # what may stand between the words o
 _PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s")
 _NO_HEADS = frozenset({"CONJ", "INFN", "PREP", "ADVB", "PRCL", "NPRO"})  # "як" is no animal, "мати" no mother here
 _NOMINATIVE = frozenset({"nomn"})
+_GENITIVE = frozenset({"gent", "gen2"})
 _LOCATIVE = frozenset({"loct", "loc2"})
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
 
@@ -60,15 +61,17 @@ class PhraseReader:
         self.heads = list_heads(language)
         self.partitive, self.possessive = rules.partitive, rules.possessive
 
-    def read(self, start: int, end: int, is_subject: bool) -> Phrase | None:
+    def read(self, start: int, end: int, is_subject: bool, is_owner: bool = False) -> Phrase | None:
         """Read a noun phrase that may be a source: adjectives, its head, genitives and a name after it.
 
         Args:
             start: where it may begin; one preposition is passed over.
             end: where it must end.
             is_subject: it follows a verb and must be able to stand in the nominative, unless a preposition leads it.
+            is_owner: it must be able to stand in the genitive: "за даними поліції".
         """
-        return self._read_words(list(WORD.finditer(self.text, start, end))[: _MOST_WORDS + 1], is_subject)
+        words = list(WORD.finditer(self.text, start, end))[: _MOST_WORDS + 1]
+        return self._read_words(words, is_subject, _GENITIVE if is_owner else None)
 
     def read_ending(self, start: int, end: int) -> Phrase | None:
         """Read the longest noun phrase that ends where a verb begins, and may be its subject.
@@ -84,12 +87,16 @@ class PhraseReader:
                 return phrase
         return None
 
-    def _read_words(self, words: list[re.Match[str]], is_subject: bool) -> Phrase | None:
+    def _read_words(
+        self, words: list[re.Match[str]], is_subject: bool, others: frozenset[str] | None = None
+    ) -> Phrase | None:
         after_preposition = bool(words) and self._is_preposition(words[0][0])
         if is_subject and after_preposition and words[0][0].lower() not in _PLACING:
             return None
         words = words[after_preposition:]
-        cases = (_LOCATIVE if after_preposition else _NOMINATIVE) if is_subject else None
+        while len(words) > 1 and words[0][0].lower() in self.possessive:
+            words = words[1:]  # whose it is stays outside: "за словами його дружини"
+        cases = (_LOCATIVE if after_preposition else _NOMINATIVE) if is_subject else others
         if words and (part := self.partitive.match(self.text, words[0].start(), words[-1].end())):
             return self._read_part(words, part.end(), cases)
         for index, word in enumerate(words):
@@ -100,14 +107,12 @@ class PhraseReader:
             if head is not None and not self._leads_on(words, index, forms):
                 phrase = self._complete(words, index, head, [form for form in forms if _stands_in(form, cases)])
                 return replace(phrase, is_nominative=cases is _NOMINATIVE)
-            if not self._may_lead(word[0], forms, cases):
+            if not self._may_lead(forms, cases):
                 return None
         return None
 
-    def _may_lead(self, word: str, forms: Sequence[Form], cases: frozenset[str] | None) -> bool:
-        """Say whether a word may stand before the head: an adjective, a number, "його"."""
-        if word.lower() in self.possessive:
-            return True
+    def _may_lead(self, forms: Sequence[Form], cases: frozenset[str] | None) -> bool:
+        """Say whether a word may stand before the head: an adjective, a number."""
         return any(
             form.pos in ("ADJF", "PRTF", "NUMR") and "Apro" not in form.tags and _stands_in(form, cases)
             for form in forms

@@ -25,6 +25,7 @@ class CitationRules:
     opening_end: re.Pattern[str]  # the same at the end of what stands before a verb
     whole_article: re.Pattern[str]  # before a verb: what it says is the whole article
     complement: re.Pattern[str]
+    inner_verbs: frozenset[str]  # finite forms of what nobody hears: to know, to see, to remember
     naming_verbs: frozenset[str]  # finite forms that cite only with what somebody is called
     topic: re.Pattern[str]  # behind a verb: "про" and a noun
     topic_verbs: frozenset[str]  # verbs to which that adds no words said
@@ -43,6 +44,7 @@ class CitationRules:
     documents: re.Pattern[str]  # behind a reference: what the source wrote, passed over
     told_things: re.Pattern[str]  # what an outlet hands on: "її заяву поширила"
     time_words: frozenset[str]
+    platforms: frozenset[str]
     partitive: re.Pattern[str]  # before several people: "один із"
     possessive: frozenset[str]  # before a source without a name: "його дружина"
     relative_subject: re.Pattern[str]  # at the end of what stands before a verb: ", яка"
@@ -85,6 +87,7 @@ def load_citation_rules(language: str) -> CitationRules:
             opening_end=re.compile(rf"(?:^|\W)(?:{data['opening']})$", re.IGNORECASE),
             whole_article=re.compile(data["whole_article"], re.IGNORECASE),
             complement=re.compile(data["complement"], re.IGNORECASE),
+            inner_verbs=_list_forms(data["inner_verbs"], language),
             naming_verbs=_list_forms(data["naming_verbs"], language),
             topic=re.compile(data["topic"], re.IGNORECASE),
             topic_verbs=_list_forms(data["topic_verbs"], language),
@@ -103,6 +106,7 @@ def load_citation_rules(language: str) -> CitationRules:
             documents=re.compile(rf"\s*(?:{data['documents']})(?!\w)\s*", re.IGNORECASE),
             told_things=re.compile(rf"(?<!\w)(?:{data['told_things']})(?![\w'’ʼ])", re.IGNORECASE),
             time_words=frozenset(data["time_words"]),
+            platforms=frozenset(fold_word(str(name)) for name in data["platforms"]),
             partitive=re.compile(rf"(?:{data['partitive']})\s", re.IGNORECASE),
             possessive=frozenset(data["possessive"]),
             relative_subject=re.compile(rf",\s*(?:{data['relative_subject']})\s(?:\w+\s){{0,2}}$", re.IGNORECASE),

@@ -10,6 +10,7 @@ from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.entities.citation_widening import widen_source
 from strichka.entities.text import fold_word
 from strichka.models import Mention
 
@@ -17,7 +18,12 @@ from strichka.models import Mention
 _RELATIVE_ORIGIN = re.compile(r"(?<!\w)(?:як(?:ому|ій|им)|котор(?:ому|ой|ым))(?!\w)[^,;]*$", re.I)
 # ", на який посилається X", "чиї слова наводить X": what follows hands on the one before.
 _RELATIVE_RELAY = re.compile(r"(?<!\w)(?:котор\w+|як(?:ий|а|у|е|і|их|ого)|чи(?:ї|й|ю)\s\w+|чь(?:и|ю|ё|е)\s\w+)$", re.I)
+_FINITE_REFERENCE = re.compile(
+    r"^(?:посила|посл|покли|спира|опира|ссыла|сосл)\w+ся на$|^(?:сослал|послал)\w+ на$", re.I
+)
 _AMONG = ("серед", "среди")  # "серед причин називає посуху"
+_RIGHT_BEHIND = 40
+_CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)")
 _RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая|который|которое)$", re.I)
 _AS = re.compile(r"(?:^|\W)(?:як|как)$", re.I)
 _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
@@ -76,7 +82,7 @@ class Sentence:
         if not any(trigger.behind_quote for trigger in self.triggers):
             for source in self._read_without_verb():
                 found.setdefault((source.start, source.end), source)
-        return sorted(found.values(), key=lambda source: source.start)
+        return [widen_source(source, self.clause) for source in sorted(found.values(), key=lambda source: source.start)]
 
     def _read(self, trigger: Trigger) -> list[Source]:
         """Read who is named by the words that cite; with "цитує" and "наводить слова" also whose words they are."""
@@ -88,21 +94,34 @@ class Sentence:
             return [make_source(outlet, trigger.text, REFERENCE)] if outlet else []
         if trigger.kind == "relay":
             return self._read_relay(trigger)
-        if trigger.kind == "quoting":
+        if trigger.kind == "quoting" or (trigger.kind == "report" and self._hands_on_words(trigger)):
             return self._read_quoting(trigger)
         if trigger.kind in VERBS and _PRONOUN.search(self.text, self.clause.start, trigger.start):
             return []
+        if trigger.kind == "reference" and _FINITE_REFERENCE.search(trigger.text):
+            return self._read_finite_reference(trigger)
         if trigger.kind in ("gerund", "participle"):
             speaker = self.leading.read_doer(trigger)
             return [speaker] if speaker is not None else []
         source = self._read_single(trigger, self._find_rank(trigger))
         if source is None or (trigger.kind == "deed" and not source.is_person):
             return []
-        if source.mention is not None and source.mention.label == "PER" and source.rank == REPORT:
+        if source.rank == REPORT and (source.is_person or self._is_told_outlet(trigger)):
             source = replace(source, rank=SPEECH)
         lead = self.clause.lead(trigger)
         is_whole = trigger.kind != "opinion" and self.rules.whole_article.search(lead) is not None
         return [replace(source, led_by_as=_AS.search(lead) is not None, is_whole=is_whole)]
+
+    def _read_finite_reference(self, trigger: Trigger) -> list[Source]:
+        """Read who refers to whom by a verb: "Reuters посилається на поліцію"."""
+        origin = self._read_after(trigger, ORIGIN)
+        found = [origin] if origin is not None else []
+        outlet = self.clause.mention_at(trigger.start - 2)
+        if outlet is not None and outlet.label == "PER":
+            return []  # a speaker's arguments
+        if origin is not None and outlet is not None and outlet.label == "ORG":
+            found.append(make_source(outlet, trigger.text, REPORT))
+        return found
 
     def _read_single(self, trigger: Trigger, rank: int) -> Source | None:
         if trigger.kind in ("reference", "medium", "statement", "learning") or trigger.behind_quote:
@@ -120,7 +139,10 @@ class Sentence:
             )
         source = self.leading.read_before(trigger, rank)
         if source is None and (
-            self._is_told(trigger) or self._is_placed_behind(trigger) or self._follows_object(trigger)
+            self._is_told(trigger)
+            or self._is_placed_behind(trigger)
+            or self._follows_object(trigger)
+            or self._leads_subject(trigger)
         ):
             source = self._read_after(trigger, rank) or self.following.read_past(trigger, rank)
         return source or self.leading.read_far(trigger, rank)
@@ -148,7 +170,7 @@ class Sentence:
     def _find_listener(self, trigger: Trigger) -> Mention | None:
         """Find the outlet that somebody told: "сказав Коваль телеканалу «Наш край»"."""
         before = [other for other in self.triggers if other.start < trigger.start]
-        if not any(other.kind in ("speech", "opinion") for other in before) or any(
+        if not any(other.kind in ("speech", "opinion", "report") for other in before) or any(
             other.kind == "reference" and trigger.start - other.end <= 2 for other in before
         ):
             return None
@@ -213,7 +235,7 @@ class Sentence:
         """Read a verb that has an object: whose words they are, and who hands them on."""
         end = self.clause.find_end(trigger.end)
         inside = [mention for mention in self.mentions if trigger.end <= mention.start < end]
-        thing = self.rules.quoted_things.match(self.text, trigger.end, end)
+        thing = self.rules.quoted_things.search(self.text, trigger.end, end)
         people = [mention for mention in inside if mention.label == "PER"]
         before = self._find_words_before(trigger)
         people = [before, *people] if before is not None else people
@@ -236,6 +258,15 @@ class Sentence:
             placed = self._read_after(trigger, REPORT)
             found += [placed] if placed is not None else []
         return found
+
+    def _hands_on_words(self, trigger: Trigger) -> bool:
+        """Say whether somebody's words are what is reported: "передає Reuters слова Коваля"."""
+        thing = self.rules.quoted_things.search(self.text, trigger.end, self.clause.find_end(trigger.end))
+        return thing is not None and WORD.match(self.text, thing.end() + 1) is not None
+
+    def _is_told_outlet(self, trigger: Trigger) -> bool:
+        """Say whether an outlet is told right behind a verb: who tells it speaks, whatever the verb."""
+        return any(0 < start - trigger.end < _RIGHT_BEHIND for start in self.listeners)
 
     def _find_words_before(self, trigger: Trigger) -> Mention | None:
         """Find whose words stand before the verb that hands them on: "такі слова Коваля навів сайт"."""
@@ -286,6 +317,14 @@ class Sentence:
         return trigger.kind == "opinion" and any(
             m.label == "PER" and trigger.end < m.start < end and self.clause.may_be_nominative(m) for m in self.mentions
         )
+
+    def _leads_subject(self, trigger: Trigger) -> bool:
+        """Say whether subject and words follow a verb: "Заявив і Коваль: міст готовий", "сказав Коваль, що …"."""
+        end = self.clause.find_end(trigger.end)
+        subject = next((m for m in self.mentions if trigger.end < m.start < end and m.label != "LOC"), None)
+        if trigger.kind != "speech" or subject is None or not self.clause.may_be_nominative(subject):
+            return False
+        return _CONTENT.match(self.text, subject.end) is not None
 
     def _is_placed_behind(self, trigger: Trigger) -> bool:
         """Say whether a verb without a subject leads to where it is said: "призначення підтвердили в Мін'юсті"."""

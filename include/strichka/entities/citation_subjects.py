@@ -5,9 +5,10 @@ from collections.abc import Container
 
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_phrases import Phrase
-from strichka.entities.citation_sources import Source
+from strichka.entities.citation_sources import VERBS, Source
 from strichka.entities.citation_triggers import WORD, Trigger, is_infinitive
 from strichka.entities.lemmas import lemmatise_name
+from strichka.entities.text import fold_word
 from strichka.models import Mention
 
 _TOLD = re.compile(r"[^.!?]{0,60}?(?:,\s*(?:що|что)\b|:|[«„“\"])")
@@ -53,7 +54,7 @@ class SubjectReader:
         if phrase.is_several or (trigger.kind == "reference" and trigger.text[:2].lower() not in ("за", "по")):
             return False
         if phrase.head in self.rules.outlets:
-            return True
+            return phrase.is_nominative or trigger.kind not in VERBS  # "заявили в агентстві" names a body
         return phrase.is_person and phrase.head not in self.rules.unnamed_heads and self.clause.has_person_before
 
     def is_quoted_outlet(self, mention: Mention, start: int) -> bool:
@@ -76,6 +77,10 @@ class SubjectReader:
             return None
         is_preposition = any(form.pos == "PREP" for form in self.clause.describe(words[-1]).forms)
         return words[-1].lower() if is_preposition and len(words[-1]) <= 5 else None
+
+    def is_platform(self, mention: Mention) -> bool:
+        """Say whether a name is where somebody writes: "у Telegram"."""
+        return fold_word(mention.lemma) in self.rules.platforms and self.find_preposition(mention) in PLACED
 
     def is_content_told(self, trigger: Trigger) -> bool:
         """Say whether "…, що", a colon or a quote follows soon."""

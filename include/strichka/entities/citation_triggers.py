@@ -18,6 +18,9 @@ _QUOTE_LEFT_OPEN = re.compile(r"[^«»„“”]{25,}[»“”](?=\s*[,.]?\s*[�
 _INTERJECTED = re.compile(r"(?:[,.!?…]\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}|,\s*)$")
 _NEGATED = re.compile(r"(?<!\w)(?:не|ні|ни)\s$", re.I)
 _LOOK_BACK = 60
+_TELLING = re.compile(
+    r"(?<!\w)(?P<verb>[а-яіїєґё'’ʼ]{3,}),[ \u00a0](?:що|что|мовляв|нібито|буцімто|мол|дескать|будто|якобы)(?!\w)"
+)
 _LEADING_COLON = re.compile(r"(?<![\d\s]):[ \u00a0]+(?P<quote>[«„“\"](?=[A-ZА-ЯІЇЄҐЁ]\S*\s+\S))?(?=\S)")
 _LIST_QUOTE = re.compile(r"[«„]")
 _INFINITIVE = ("ти", "тися", "тись")
@@ -60,6 +63,7 @@ def find_triggers(
     for trigger in _find_verbs(text, start, end, paragraph, rules, morphology):
         if not any(begin < trigger.end and trigger.start < stop for begin, stop in taken):
             found.append(trigger)
+    found += _find_telling(text, start, end, found, rules, morphology)
     found += _find_deed(text, start, end, found, morphology)
     return sorted(found, key=lambda trigger: trigger.start)
 
@@ -105,6 +109,20 @@ def _find_verbs(
             continue
         quoted = quoted or behind
         yield Trigger(position, match.end(), word, kind or "speech", behind)
+
+
+def _find_telling(
+    text: str, start: int, end: int, found: list[Trigger], rules: CitationRules, morphology: Morphology
+) -> Iterator[Trigger]:
+    """Find verbs that lead right to what is said, whatever verb it is: "Коваль торочить, що …"."""
+    for match in _TELLING.finditer(text, start, end):
+        verb, position = match["verb"], match.start("verb")
+        if fold_word(verb) in rules.inner_verbs or not is_finite_verb(verb, morphology):
+            continue
+        if any(trigger.start < match.end("verb") and position < trigger.end for trigger in found):
+            continue
+        if not _is_quoted(text, position, _list_quotes(text, start, end)):
+            yield Trigger(position, match.end("verb"), verb, "deed", False)
 
 
 def _find_deed(text: str, start: int, end: int, found: list[Trigger], morphology: Morphology) -> Iterator[Trigger]:

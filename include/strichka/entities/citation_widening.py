@@ -1,0 +1,71 @@
+"""Sources whose name was found cut short, made whole: "Sputnik" of «Sputnik Казахстан», "Sport" of "Sport.lt"."""
+
+import re
+from dataclasses import replace
+
+from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_sources import Source
+from strichka.entities.lemmas import lemmatise_name
+
+_DOMAIN = re.compile(r"\.[a-zа-яіїє]{2,4}(?!\w)")
+_REST_IN_QUOTES = re.compile(r"(?:[ \u00a0-][^\s«»„“”\",.;:!?()]+){1,3}(?=[»”“\"])")
+_QUOTES = tuple('«„“"')
+_BEFORE_HEAD = re.compile(r"[ \u00a0](?:[а-яіїєґё'’ʼ-]+[ \u00a0]){0,2}[а-яіїєґё'’ʼ-]+")
+
+
+def widen_source(source: Source, clause: Clause) -> Source:
+    """Widen a source whose name goes on behind its mention, and narrow one that took a closing quote along.
+
+    Args:
+        source: as its mention has it.
+        clause: its sentence.
+
+    Returns:
+        The source with the bounds and the nominative of the whole name; unchanged where nothing is missing.
+    """
+    mention = source.mention
+    if mention is None or mention.label == "PER" or (source.start, source.end) != (mention.start, mention.end):
+        return source
+    end = _find_end(source, clause)
+    if end == source.end:
+        return source
+    surface = clause.text[source.start : end]
+    if end < source.end:
+        return replace(source, end=end, name=source.name.rstrip('»”“"'))
+    rest = clause.text[source.end : end]
+    is_nominative = mention.text == mention.lemma or rest[0] == "."
+    name = mention.lemma + rest if is_nominative else lemmatise_name(surface, "ORG", clause.language)
+    return replace(source, end=end, name=name)
+
+
+def _find_end(source: Source, clause: Clause) -> int:
+    text, start, end = clause.text, source.start, source.end
+    if text[end - 1] in '»”"' and not any(sign in text[start:end] for sign in _QUOTES[:3]):
+        return end - 1
+    if found := _DOMAIN.match(text, end, clause.end):
+        return found.end()
+    if text[start - 1 : start] in _QUOTES and (found := _REST_IN_QUOTES.match(text, end, clause.end)):
+        return found.end()
+    country = clause.mention_at(end + 1)
+    if country is not None and country.start == end + 1 and _completes(source, country.label, country.text, clause):
+        return country.end
+    return _find_head(source, clause)
+
+
+def _completes(source: Source, label: str, text: str, clause: Clause) -> bool:
+    """Say whether a place in the genitive completes a body's name."""
+    is_body = source.mention is not None and source.mention.label == "ORG" and not source.mention.text.isascii()
+    if not is_body or label != "LOC" or clause.text[source.end] not in " \u00a0":
+        return False
+    return any(form.case == "gent" for form in clause.describe(text.split()[-1]).forms)
+
+
+def _find_head(source: Source, clause: Clause) -> int:
+    """Find the end of a body of which only the leading adjective was found: "Карпатський" біосферний заповідник."""
+    words = clause.text[source.start : source.end].split()
+    if len(words) != 1 or not any(form.pos == "ADJF" for form in clause.describe(words[0]).forms):
+        return source.end
+    phrase = clause.phrases.read(source.end, min(clause.end, source.end + 60), is_subject=False)
+    if phrase is None or phrase.is_person or not _BEFORE_HEAD.fullmatch(clause.text, source.end, phrase.end):
+        return source.end
+    return phrase.end
