@@ -1,8 +1,10 @@
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from strichka.entities.gazetteer import Gazetteer, load_gazetteer, read_entries, read_gazetteer
+from strichka.entities.gazetteer import Entry, Gazetteer, load_gazetteer, read_entries, read_gazetteer
+from strichka.entities.support import choose_match
 from strichka.errors import SeedError
 from tests.entities.conftest import HEADER
 
@@ -98,3 +100,23 @@ def test_what_ships_is_sound() -> None:
         and all(match.alias.entry.key != entry.key for match in gazetteer.look_up(name, language, ignore_case=True))
     ]
     assert unfound == []
+
+
+def test_a_doubtful_own_name_is_found_in_quotes_and_linked_but_not_found_bare():
+    entry = Entry("org:hvylia", "ORG", "outlet", (("uk", "Хвиля"),), (("uk", "?Хвиля"),), None, None, 0, 0)
+    match = Gazetteer([entry]).look_up("Хвиля", "uk")
+    assert [found.alias.ambiguous for found in match] == [True]
+    assert choose_match(match, Counter()) is None
+    chosen = choose_match(match, Counter(), is_name=True)
+    assert chosen is not None
+    assert chosen.alias.entry is entry
+
+
+def test_names_that_begin_alike_are_told_apart_by_their_second_word():
+    names = ["Міністерство меду", "Міністерство воску", "Міністерство"]
+    entries = [
+        Entry(f"org:{n}", "ORG", "ministry", (("uk", name),), (), None, None, 0, n) for n, name in enumerate(names)
+    ]
+    gazetteer = Gazetteer(entries)
+    for number, text in enumerate(["Міністерством меду", "Міністерству воску", "Міністерстві"]):
+        assert [match.alias.entry.key for match in gazetteer.look_up(text, "uk")] == [f"org:{number}"]
