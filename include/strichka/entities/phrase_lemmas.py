@@ -84,7 +84,7 @@ def _agree_each(noun: Any, adjectives: list[list[Any]]) -> list[str] | None:
     case, gender = read_case(noun), str(noun.normalized.tag.gender)
     for parse in adjectives[0]:
         if parse.tag.POS == "ADJF" and read_case(parse) == case and str(parse.tag.gender) == gender:
-            return [str(parse.word) if case == "nomn" else put_into_nominative(parse)]
+            return [str(parse.word) if case == "nomn" else _adjective_nominative(parse)]
     return None
 
 
@@ -109,8 +109,15 @@ def _agree(noun: Any, adjectives: list[list[Any]], lowers: list[str]) -> list[st
                 return None
             chosen.append(built)
             continue
-        chosen.append(lowers[index] if case == "nomn" else put_into_nominative(fitting[0]))
+        chosen.append(lowers[index] if case == "nomn" else _adjective_nominative(fitting[0]))
     return chosen
+
+
+def _adjective_nominative(parse: Any) -> str:
+    """Inflect an adjective; a masculine one is listed in that very form, where pymorphy3 may pick the feminine."""
+    if parse.tag.POS == "ADJF" and parse.tag.gender == "masc" and "plur" not in parse.tag.grammemes:
+        return str(parse.normal_form)
+    return put_into_nominative(parse)
 
 
 def _build_adjective(lower: str, gender: str, plural: bool) -> str | None:
@@ -154,4 +161,4 @@ def _decline_adjectives(lowers: list[str], readings: list[list[Any]], is_own_nam
     adjectives = [next(parse for parse in parses if parse.tag.POS == "ADJF") for parses in readings]
     if not is_own_name:
         return [str(parse.normal_form) for parse in adjectives]
-    return [put_into_nominative(parse) if parse.tag.case != "nomn" else str(parse.word) for parse in adjectives]
+    return [_adjective_nominative(parse) if parse.tag.case != "nomn" else str(parse.word) for parse in adjectives]
