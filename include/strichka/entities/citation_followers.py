@@ -51,6 +51,10 @@ class FollowingReader(SubjectReader):
         if is_verb:
             inside = [mention for mention in inside if self._may_be_subject(start, mention, trigger)]
         inside = [mention for mention in inside if not self.is_platform(mention)]
+        if trigger.text.endswith(":"):
+            inside = [
+                m for m in inside if not self.text[start : m.start].strip(' «"„') or self.clause.carries(start, m.start)
+            ]
         nearest = self._pick_source(inside, start, rank) or self._find_right_behind(trigger, start)
         is_owner = not is_verb and start == trigger.end and _OWNED.match(trigger.text) is not None
         phrase = self.clause.phrases.read(start, end, is_verb, is_owner)
@@ -132,7 +136,8 @@ class FollowingReader(SubjectReader):
         if mention.label == "PER" and (self.find_preposition(mention) or not self.agrees(mention, trigger)):
             return False
         if self.clause.may_be_nominative(mention):
-            return True
+            is_next = not self.text[start : mention.start].strip(' «"“„')
+            return mention.label != "ORG" or is_next or not self.hangs_on_noun(mention)
         return mention.label == "ORG" and self.clause.carries(start, mention.start)
 
     def _is_placed(self, mention: Mention, trigger: Trigger) -> bool:

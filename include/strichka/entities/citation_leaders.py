@@ -28,6 +28,7 @@ _MOST_BEFORE_VERB = 4
 _INSERTED = re.compile(r",[^,;:.!?«»\n]{3,40},\s*$")
 _REFERRING = ("reference", "statement", "medium")
 _APPOSITION = re.compile(r",\s*(?:(?:\d+-)?[а-яіїєґё'’ʼ-]+\s+){0,4}$")
+_ABOUT = re.compile(r"\s*(?:про|об?|обо)\s\w", re.I)
 _SEVERAL = ("які", "котрі", "которые")
 
 
@@ -125,7 +126,9 @@ class LeadingReader(SubjectReader):
         return replace(phrase, has_complement=True) if preposition in _FROM else phrase if phrase.is_several else None
 
     def _opens(self, trigger: Trigger) -> bool:
-        """Say whether a sentence opens with "про це" or "як", so that its verb needs no more words."""
+        """Say whether a sentence opens with "про це", "про аварію" or "як", so that its verb needs no more words."""
+        if _ABOUT.match(self.text, self.clause.start, trigger.start):
+            return True
         return self.rules.opening.match(self.text, self.clause.start, trigger.start) is not None
 
     def _says_something(self, trigger: Trigger) -> bool:
@@ -228,7 +231,9 @@ class LeadingReader(SubjectReader):
             return mention.label == "PER" and self._closes_apposition(mention)
         if not self._is_plain(mention, trigger, gap):
             return False
-        return mention.label == "PER" or (not gap.strip(_CLOSING) and (mention.label == "ORG" or rank == SPEECH))
+        if mention.label == "LOC" and (rank != SPEECH or self.hangs_on_noun(mention)):
+            return False
+        return mention.label == "PER" or not gap.strip(_CLOSING)
 
     def _may_be_placed_before(self, mention: Mention, trigger: Trigger, gap: str) -> bool:
         """Say whether a verb without a subject tells what is said in a body or capital: "у Таллінні уточнюють, що"."""

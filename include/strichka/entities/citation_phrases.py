@@ -12,6 +12,7 @@ from strichka.models import Mention
 _MOST_WORDS = 7  # of a noun phrase that counts as a source
 _BETWEEN = re.compile(r"\s*[«“„\"]?")  # what may stand between the words of one phrase
 _PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s")
+_GLUED = re.compile(r"[а-яіїєґё][А-ЯІЇЄҐЁ]")  # two words that print has glued
 _NO_HEADS = frozenset({"CONJ", "INFN", "PREP", "ADVB", "PRCL", "NPRO"})  # "як" is no animal, "мати" no mother here
 _NOMINATIVE = frozenset({"nomn"})
 _GENITIVE = frozenset({"gent", "gen2"})
@@ -94,8 +95,8 @@ class PhraseReader:
         if is_subject and after_preposition and words[0][0].lower() not in _PLACING:
             return None
         words = words[after_preposition:]
-        while len(words) > 1 and words[0][0].lower() in self.possessive:
-            words = words[1:]  # whose it is stays outside: "за словами його дружини"
+        is_whose = len(words) > 1 and words[0][0].lower() in self.possessive
+        words = words[is_whose:]  # whose it is stays outside: "за словами його дружини"
         cases = (_LOCATIVE if after_preposition else _NOMINATIVE) if is_subject else others
         if words and (part := self.partitive.match(self.text, words[0].start(), words[-1].end())):
             return self._read_part(words, part.end(), cases)
@@ -103,10 +104,12 @@ class PhraseReader:
             if self._mention_at(word.start()) is not None or (index and not self._joined(words[index - 1].end(), word)):
                 return None
             forms = self.describe(word[0]).forms
-            head = self._read_head(forms, cases) if len(word[0]) > 1 else None
+            head = self._read_head(word[0], forms, cases) if len(word[0]) > 1 else None
             if head is not None and not self._leads_on(words, index, forms):
                 phrase = self._complete(words, index, head, [form for form in forms if _stands_in(form, cases)])
-                return replace(phrase, is_nominative=cases is _NOMINATIVE)
+                return replace(
+                    phrase, is_nominative=cases is _NOMINATIVE, has_complement=phrase.has_complement or is_whose
+                )
             if not self._may_lead(forms, cases):
                 return None
         return None
@@ -191,12 +194,14 @@ class PhraseReader:
     def _mention_at(self, position: int) -> Mention | None:
         return next((mention for mention in self.mentions if mention.start <= position < mention.end), None)
 
-    def _read_head(self, forms: Sequence[Form], cases: frozenset[str] | None) -> str | None:
+    def _read_head(self, word: str, forms: Sequence[Form], cases: frozenset[str] | None) -> str | None:
         """Return the head word a form is of, where it can be one: someone, or a body that speaks."""
         nouns = [form for form in forms if form.pos in ("NOUN", "ADJF") and _stands_in(form, cases)]
         known = next((form.lemma for form in nouns if form.lemma in self.heads), None)
         if known is not None:
             return known
+        if _GLUED.search(word):
+            return None
         best = max((form.score for form in forms), default=0.0)
         if any(form.pos in _NO_HEADS for form in forms) or not any(
             form.pos == "NOUN" for form in forms if form.score >= best

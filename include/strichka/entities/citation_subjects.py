@@ -55,7 +55,14 @@ class SubjectReader:
             return False
         if phrase.head in self.rules.outlets:
             return phrase.is_nominative or trigger.kind not in VERBS  # "заявили в агентстві" names a body
-        return phrase.is_person and phrase.head not in self.rules.unnamed_heads and self.clause.has_person_before
+        if not phrase.is_person or phrase.head in self.rules.unnamed_heads or not self.clause.has_person_before:
+            return False
+        return trigger.kind in VERBS or phrase.head in self.rules.roles or self._is_repeated(phrase)
+
+    def _is_repeated(self, phrase: Phrase) -> bool:
+        """Say whether a word for somebody stood in the text before, so that it means one named there."""
+        stem = phrase.head[: max(4, len(phrase.head) - 3)].lower()
+        return stem in self.text[: phrase.start].lower()
 
     def is_quoted_outlet(self, mention: Mention, start: int) -> bool:
         """Say whether a name in quotes right behind the words that cite is an outlet, whatever it was taken for."""
@@ -77,6 +84,16 @@ class SubjectReader:
             return None
         is_preposition = any(form.pos == "PREP" for form in self.clause.describe(words[-1]).forms)
         return words[-1].lower() if is_preposition and len(words[-1]) <= 5 else None
+
+    def hangs_on_noun(self, mention: Mention) -> bool:
+        """Say whether a noun that is no nominative stands right before a name: "у штаті Джорджія", "членів ЄС"."""
+        words = WORD.findall(self.text, max(self.clause.start, mention.start - 40), mention.start)
+        if not words or self.text[mention.start - 1 : mention.start] not in tuple(" \u00a0"):
+            return False
+        forms = self.clause.describe(words[-1]).forms
+        if any(form.pos != "NOUN" or form.case == "nomn" or form.lemma in self.rules.carriers for form in forms):
+            return False
+        return bool(forms)
 
     def is_platform(self, mention: Mention) -> bool:
         """Say whether a name is where somebody writes: "у Telegram"."""
