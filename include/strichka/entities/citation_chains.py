@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from strichka.entities.citation_sources import OPENING_RELAY, REFERENCE, REPORT, SPEECH, Source
+from strichka.entities.citation_sources import FIRST, OPENING_RELAY, ORIGIN, REFERENCE, REPORT, SPEECH, Source
 from strichka.models import Citation
 
 _REFERRING = re.compile("посил|поклик|ссыл|сославш|цит", re.I)
 _NAMING = re.compile(
     r"(?:за|згідно|по|согласно)\s|(?:ідеться|йдеться|мовиться|говорит|сказано|зазнач|указано|отмеча|сообща)", re.I
 )
+_BY_REPORT = re.compile(r"(?:за|згідно|по|согласно)\s", re.I)
+_BY_GERUND = re.compile(r"^(?:посила|покли|спира|пос|спер|ссыла|сосл|опира)\w*(?:чись|ясь|шись) на$", re.I)
 _ENDING = re.compile(r";|[^\W\d_]{2}[»”\")]?[.!?…]+\s*[«„“\"–—-]*\s*[A-ZА-ЯІЇЄҐЁ]")
 _PARTING = re.compile(r"[;.!?…]\s*\S")
 
@@ -23,12 +25,33 @@ def settle_ranks(text: str, sources: list[Source]) -> list[Source]:
     """
     references = [source for source in sources if source.rank == REFERENCE]
     sources = [replace(source, rank=REPORT) if _refers(text, source, references) else source for source in sources]
-    sources = _settle_references(sources)
+    sources = _settle_evidence(_settle_speaker(_settle_references(sources)))
     reporting = [source for source in sources if source.rank in (REPORT, REFERENCE, SPEECH)]
     led = [source for source in sources if source.rank == REPORT and source.led_by_as]
     if led and len(reporting) > 1:
         sources = [replace(source, rank=OPENING_RELAY) if source is led[0] else source for source in sources]
     return sources
+
+
+def _settle_speaker(sources: list[Source]) -> list[Source]:
+    """Let one person who speaks come before the outlet that a relay has it from: "за даними DW, що цитує AFP, …"."""
+    people = [source for source in sources if source.rank == SPEECH and source.is_person]
+    origins = [source for source in sources if source.rank == ORIGIN and not source.is_person]
+    if len(people) != 1 or not origins:
+        return sources
+    return [replace(source, rank=FIRST) if source is people[0] else source for source in sources]
+
+
+def _settle_evidence(sources: list[Source]) -> list[Source]:
+    """Let whom a speaker refers to come before them, where nobody reports it: "посилаючись на МВС, Коваль заявив"."""
+    if any(source.rank in (REPORT, OPENING_RELAY) for source in sources):
+        return sources
+    if not any(source.rank == SPEECH and source.is_person for source in sources):
+        return sources
+    return [
+        replace(source, rank=ORIGIN) if source.rank == REFERENCE and _BY_GERUND.search(source.verb or "") else source
+        for source in sources
+    ]
 
 
 def _refers(text: str, source: Source, references: list[Source]) -> bool:
@@ -47,7 +70,8 @@ def _settle_references(sources: list[Source]) -> list[Source]:
     others = [s for s in sources if s.rank == REFERENCE and s.verb and _NAMING.match(s.verb)]
     if not referring or not others or others[0].start > referring[0].start:
         return sources
-    rank = OPENING_RELAY if any(source.rank == REPORT for source in sources) else REPORT
+    is_relay = any(source.rank == REPORT for source in sources) and _BY_REPORT.match(others[0].verb or "")
+    rank = OPENING_RELAY if is_relay else REPORT
     return [replace(source, rank=rank) if source is others[0] else source for source in sources]
 
 

@@ -126,9 +126,10 @@ class Sentence:
     def _read_single(self, trigger: Trigger, rank: int) -> Source | None:
         if trigger.kind in ("reference", "medium", "statement", "learning") or trigger.behind_quote:
             return self._read_after(trigger, rank)
-        if trigger.kind != "report" and not self.clause.lead(trigger) and not self._tells_below(trigger):
+        opens = not self.clause.lead(trigger) and trigger.kind != "report" and " " not in trigger.text
+        if opens and not self._tells_below(trigger):
             return None
-        if self.following.intends(trigger) or not self._calls(trigger):
+        if (trigger.kind != "deed" and self.following.intends(trigger)) or not self._calls(trigger):
             return None
         if self._follows_break(trigger):
             return (
@@ -290,7 +291,7 @@ class Sentence:
         start, end = self.clause.find_start(trigger.start), min(self.clause.end, trigger.end + REACH)
         if any(sign in self.text[trigger.end : end] for sign in '«„“"'):
             return True
-        words = WORD.findall(self.text, start, end)
+        words = [word for word in WORD.findall(self.text, start, end) if not word.isupper()]
         if any(word.lower() in _AMONG for word in words):
             return True
         return any(form.case == "ablt" for word in words for form in self.clause.describe(word).forms)

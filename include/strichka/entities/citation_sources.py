@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from strichka.models import Mention
 
-# Place in the chain: from whom the others have it, who spoke, whom the report refers to, who reported, who relays all.
-ORIGIN, SPEECH, REFERENCE, REPORT, OPENING_RELAY = -1, 0, 1, 2, 3
+# Place in the chain: who spoke first, from whom others have it, who spoke, whom a report refers to, who reported, and
+# who relays all that.
+FIRST, ORIGIN, SPEECH, REFERENCE, REPORT, OPENING_RELAY = -2, -1, 0, 1, 2, 3
 RANKS = {
     "reference": REFERENCE,
     "medium": REFERENCE,

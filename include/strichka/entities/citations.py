@@ -22,7 +22,7 @@ from strichka.entities.morphology import Morphology, load_morphology
 from strichka.entities.text import cut_spans, split_sentences
 from strichka.models import Citation, Mention
 
-_GLUED_STOP = re.compile(r"(?<=[а-яіїєґё»”\"!?…)])\.(?=[А-ЯІЇЄҐЁ«„\"])")
+_GLUED_STOP = re.compile(r"(?<=[А-ЯІЇЄҐЁ]{2})\.(?=[А-ЯІЇЄҐЁ][а-яіїєґё])|(?<=[а-яіїєґё»”\"!?…)])\.(?=[А-ЯІЇЄҐЁ«„\"])")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _DATELINE_NAMES = 4
 _DATELINE_SIGNS = ' .)–—-»”"\u00a0'
