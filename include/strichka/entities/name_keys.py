@@ -32,6 +32,8 @@ _SERVANT = re.compile(r"абд(?:[уаеэ](?:ль?|[дзнрстш]))?|abd(?:[u
 # Абдулазіз, Абдуррахман, not Абдулла
 _SERVANT_JOINED = re.compile(r"^абд[уаеэ](?:ль?|([днрст])(?=\1))(?=[^\Wлья]\w{3})", re.IGNORECASE)
 _ASPIRATED = re.compile(r"^([ктп])х", re.IGNORECASE)  # Те Мін = Тхэ Мин
+_GENERATION = re.compile(r"(?<=\w)-(?=(?:молодший|младший|старший)$)", re.IGNORECASE)
+_GENERATIONS = frozenset({"молодший", "младший", "старший"})
 _KOREAN_CH = re.compile(r"дж|чж|чх")  # one Korean sound: Чі Хе = Джи Хе, Че = Чхэ
 _CLOSING_VOWELS_BUT_A = re.compile(r"[eiou]+$")
 # A Slavic family name whose last vowel tells a woman from a man keeps it.
@@ -105,7 +107,7 @@ def _list_words(lemma: str) -> list[str]:
     tokens = tokenise(lemma)
     ends = [following.text == "." for following in tokens[1:]] + [False]
     words = [(token.text, end and len(token.text) == 1) for token, end in zip(tokens, ends, strict=True)]
-    words = [(word, dotted) for word, dotted in words if word[0].isalnum()]
+    words = [(part, dotted) for word, dotted in words if word[0].isalnum() for part in _GENERATION.split(word)]
     names = [word for word, dotted in words if not dotted]
     initials = [word for word, dotted in words if dotted]
     kept = names if len(names) > 1 else [*initials[:1], *names]
@@ -154,6 +156,8 @@ def _leave_out_middle(words: list[str]) -> list[str]:
     folded = [fold_word(word) for word in words]
     if len(words) < 3 or any(map(is_numeral, words)) or shapes.sons.intersection(folded) or _is_east_asian(folded):
         return words
+    if fold_word(words[-1]) in _GENERATIONS:
+        return [words[0], *words[-2:]]
     return [words[0], words[-1]]
 
 
