@@ -74,3 +74,9 @@ def test_an_acronym_that_two_names_fit_is_neither():
     text = "Спілка молодих пасічників і Союз морських портів сваряться. У СМП мовчать."
     keys = _link("uk", text, "Спілка молодих пасічників/ORG", "Союз морських портів/ORG", "СМП/ORG")
     assert len(set(keys)) == 3
+
+
+def test_a_region_whose_noun_stands_with_another_is_that_region():
+    text = "Сумська і Харківська області отримали мед."
+    assert _link("uk", text, "Сумська/LOC", "Харківська області/LOC") == ["region:UA-59", "region:UA-63"]
+    assert _link("uk", "Вулиця Сумська довга.", "Сумська/LOC") != ["region:UA-59"]

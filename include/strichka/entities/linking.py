@@ -115,6 +115,12 @@ class Linker:
             return self.gazetteer.by_key.get(f"country:{find_adjective_country(lemma)}")
         return entry
 
+    def find_region(self, lemma: str) -> Entry | None:
+        """Find the region whose noun stands with another's: "Сумська" of "Сумська і Харківська області"."""
+        if not lemma.endswith(("ська", "цька", "зька", "ская", "цкая")):
+            return None
+        return self._things.get(_key_thing(f"{lemma} область", "LOC"))
+
     def find_states_body(self, lemma: str, kind: str, country: str) -> Entity:
         """Find a country's body of a kind that all countries have, or make one: "Міноборони" in news of Lithuania."""
         key = f"org:{kind}-{country.lower()}"
@@ -152,6 +158,7 @@ class _Article:
         self.matches = {name: self._match(name) for name in names}
         self.lemmas = self._lemmatise_all(spotted, text)
         self.support = count_support([entry for item in spotted if (entry := self._sure_entry(item))])
+        self.lists_regions = "област" in text.lower()
         self.country = find_main_country(self.support, self.language)
         self.chosen = {
             name: choose_match(matches, self.support, is_name=True) for name, matches in self.matches.items()
@@ -224,6 +231,8 @@ class _Article:
             return Linked(item, item.text, self.link(definition).entity)
         lemma = self.lemmas[name]
         entry = self.linker.find_thing(lemma, item.label)
+        if entry is None and item.label == "LOC" and self.lists_regions:
+            entry = self.linker.find_region(lemma)
         return Linked(item, lemma, self.linker.entity_of(entry)) if entry else self._make_new(item, lemma)
 
     def _find_states_body(self, name: _Name) -> Entity | None:
