@@ -11,6 +11,7 @@ from strichka.models import Mention
 
 _COMMA = re.compile(r"[»”“\"]?(?:,|(?:\s[а-яіїєґё'’ʼ-]+){1,3},)\s")
 _GAP_BREAK_FAR = re.compile(r"[;:!?…\n]|\s[–—-]\s|[.]\s+[A-ZА-ЯІЇЄҐЁ]")
+_HANDING_ON = ("report", "quoting", "reference", "medium", "learning")  # a worker says it in the outlet's name
 _SAYING = ("report", "speech", "quoting")
 # An outlet in Latin letters that nobody found, behind a word for its kind.
 _LATIN_NAME = re.compile(
@@ -60,11 +61,12 @@ class FollowingReader(SubjectReader):
         phrase = self.clause.phrases.read(start, end, is_verb, is_owner)
         if phrase is None and is_verb and nearest is None:
             phrase = self._read_phrase_farther(start, end)
-        if phrase is not None and self._goes_before(phrase, nearest):
+        if phrase is not None and self._goes_before(phrase, nearest, trigger):
             apposed = self._find_apposed(phrase, is_verb)
             if apposed is not None:
                 return make_source(apposed, trigger.text, rank)
-            if nearest is not None and nearest.label == "ORG" and phrase.head in self.rules.staff:
+            hands_on = trigger.kind in _HANDING_ON and phrase.head in self.rules.staff
+            if nearest is not None and nearest.label == "ORG" and hands_on:
                 return make_source(nearest, trigger.text, rank)
             source = self.make_phrase_source(phrase, nearest, trigger, rank)
             return source or self._read_quoted_name(trigger, rank, start)
@@ -158,7 +160,7 @@ class FollowingReader(SubjectReader):
             return None
         return person if self.clause.may_be_nominative(person) == is_subject or person.text == person.lemma else None
 
-    def _goes_before(self, phrase: Phrase, nearest: Mention | None) -> bool:
+    def _goes_before(self, phrase: Phrase, nearest: Mention | None, trigger: Trigger) -> bool:
         """Say whether an unnamed source counts rather than the name after it ("джерело в Yonhap", not "агентство")."""
         if nearest is None:
             return True
@@ -170,7 +172,11 @@ class FollowingReader(SubjectReader):
             and phrase.start < nearest.start < phrase.end
         ):
             return False
-        return not self.clause.carries(phrase.start, nearest.start)
+        is_someone = phrase.is_person and (
+            phrase.head not in self.rules.carriers or phrase.head in self.rules.roles
+        )  # "оператор" may be a company
+        speaks = is_someone and trigger.kind not in _HANDING_ON
+        return speaks or not self.clause.carries(phrase.start, nearest.start)
 
     def _pick_source(self, inside: Sequence[Mention], start: int, rank: int) -> Mention | None:
         """Pick who speaks among the mentions after a verb: the person, else the nearest body, else a place."""

@@ -136,6 +136,8 @@ class LeadingReader(SubjectReader):
         following = self.text[trigger.end : min(self.clause.end, trigger.end + 100)]
         if self.rules.complement.match(following):
             return True
+        if self.publishes(trigger, trigger.end, self.clause.find_end(trigger.end)):
+            return True
         if self.rules.topic.match(following) and fold_word(trigger.text) not in self.rules.topic_verbs:
             return True
         if trigger.kind == "opinion":
@@ -240,12 +242,18 @@ class LeadingReader(SubjectReader):
         if mention.label == "PER" or not self.is_plural(trigger):
             return False
         if mention.label == "LOC" and not self.is_content_told(trigger):
-            return False
+            is_place = trigger.kind == "opinion" and self._opens_clause(mention)
+            return is_place and self._is_plain(mention, trigger, gap)
         return self._is_plain(mention, trigger, gap)
 
     def _closes_apposition(self, mention: Mention) -> bool:
         """Say whether a name stands in commas behind what it names: "водій, Микола Шаблій, каже"."""
         return _APPOSITION.search(self.text, self.clause.start, mention.start) is not None
+
+    def _opens_clause(self, mention: Mention) -> bool:
+        """Say whether a place is the first thing of its clause: "У Поті це пояснюють …", not "приріст у Поті"."""
+        words = WORD.findall(self.text, self.clause.find_start(mention.start), mention.start)
+        return not any(form.pos in ("NOUN", "VERB") for word in words for form in self.clause.describe(word).forms[:1])
 
     def _is_plain(self, mention: Mention, trigger: Trigger, gap: str) -> bool:
         gap = gap.lstrip(_CLOSING)

@@ -45,6 +45,8 @@ class CitationRules:
     told_things: re.Pattern[str]  # what an outlet hands on: "її заяву поширила"
     time_words: frozenset[str]
     platforms: frozenset[str]
+    publishing_verbs: frozenset[str]  # finite forms
+    published_things: re.Pattern[str]  # figures, whose publisher is cited for them
     partitive: re.Pattern[str]  # before several people: "один із"
     possessive: frozenset[str]  # before a source without a name: "його дружина"
     relative_subject: re.Pattern[str]  # at the end of what stands before a verb: ", яка"
@@ -107,6 +109,8 @@ def load_citation_rules(language: str) -> CitationRules:
             told_things=re.compile(rf"(?<!\w)(?:{data['told_things']})(?![\w'’ʼ])", re.IGNORECASE),
             time_words=frozenset(data["time_words"]),
             platforms=frozenset(fold_word(str(name)) for name in data["platforms"]),
+            publishing_verbs=_list_forms(data["publishing_verbs"], language),
+            published_things=re.compile(rf"(?<!\w)(?:{data['published_things']})(?!\w)", re.IGNORECASE),
             partitive=re.compile(rf"(?:{data['partitive']})\s", re.IGNORECASE),
             possessive=frozenset(data["possessive"]),
             relative_subject=re.compile(rf",\s*(?:{data['relative_subject']})\s(?:\w+\s){{0,2}}$", re.IGNORECASE),

@@ -23,6 +23,7 @@ _FINITE_REFERENCE = re.compile(
 )
 _AMONG = ("серед", "среди")  # "серед причин називає посуху"
 _RIGHT_BEHIND = 40
+_JOINED = re.compile(r"[»”\"]?\s(?:і|й|та|и)\s(?:[а-яіїєґё'’ʼ-]+\s){0,2}[«„\"]?")
 _CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)")
 _RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая|который|которое)$", re.I)
 _AS = re.compile(r"(?:^|\W)(?:як|как)$", re.I)
@@ -108,9 +109,22 @@ class Sentence:
             return []
         if source.rank == REPORT and (source.is_person or self._is_told_outlet(trigger)):
             source = replace(source, rank=SPEECH)
+        source = replace(source, rank=SPEECH) if (partner := self._find_partner(trigger, source)) else source
         lead = self.clause.lead(trigger)
         is_whole = trigger.kind != "opinion" and self.rules.whole_article.search(lead) is not None
-        return [replace(source, led_by_as=_AS.search(lead) is not None, is_whole=is_whole)]
+        found = [replace(source, led_by_as=_AS.search(lead) is not None, is_whole=is_whole)]
+        return [*found, make_source(partner, None, SPEECH)] if partner is not None else found
+
+    def _find_partner(self, trigger: Trigger, source: Source) -> Mention | None:
+        """Find who says it together with a source: "МЗС і Міноборони заявили", "підтвердили МЗС і Міноборони"."""
+        if trigger.kind not in VERBS or source.mention is None or not self.following.is_plural(trigger):
+            return None
+        for other in self.mentions:
+            first, second = (other, source) if other.end <= source.start else (source, other)
+            is_joined = first.end < second.start and _JOINED.fullmatch(self.text, first.end, second.start)
+            if is_joined and other.label != "MISC" and self.clause.may_be_nominative(other):
+                return None if self.following.find_preposition(other) else other
+        return None
 
     def _read_finite_reference(self, trigger: Trigger) -> list[Source]:
         """Read who refers to whom by a verb: "Reuters посилається на поліцію"."""
@@ -230,6 +244,7 @@ class Sentence:
             (other for other in self.triggers if other.kind == "listener" and 0 <= other.start - start <= 2), None
         )
         outlet = self._find_listener(told) if told is not None else None
+        outlet = outlet or next((m for begin, m in self.listeners.items() if 0 < begin - start <= 2), None)
         return outlet.end if outlet is not None else start
 
     def _read_quoting(self, trigger: Trigger) -> list[Source]:
@@ -242,7 +257,8 @@ class Sentence:
         people = [before, *people] if before is not None else people
         bodies = [m for m in inside if m.label == "ORG" or self.following.is_quoted_outlet(m, trigger.end)]
         refers = any(other.kind == "reference" for other in self.triggers)
-        if thing is None and not refers and not people and not self._follows_break(trigger):
+        leads = self.rules.quoted_things_end.search(self.clause.lead(trigger) + " ") is not None
+        if thing is None and not refers and not people and not leads and not self._follows_break(trigger):
             return []
         found = [make_source(person, None, SPEECH) for person in people[:1]]
         quoted = self.clause.phrases.read(thing.end() if thing else trigger.end, end, is_subject=False)
@@ -337,5 +353,8 @@ class Sentence:
         """Say whether a verb inside a clause tells of something: "Про аварію першим повідомив Укрінформ"."""
         if any(other.kind == "reference" and other.start < trigger.start for other in self.triggers):
             return True
-        lead = self.text[max(self.clause.start, trigger.start - REACH) : trigger.start]
+        start = max(self.clause.start, trigger.start - REACH)
+        if self.following.publishes(trigger, start, trigger.start):
+            return True
+        lead = self.text[start : trigger.start]
         return self.rules.told_things.search(lead) is not None

@@ -85,6 +85,12 @@ class SubjectReader:
         is_preposition = any(form.pos == "PREP" for form in self.clause.describe(words[-1]).forms)
         return words[-1].lower() if is_preposition and len(words[-1]) <= 5 else None
 
+    def publishes(self, trigger: Trigger, start: int, end: int) -> bool:
+        """Say whether a verb of publishing has figures in a stretch of the sentence as its object."""
+        if fold_word(trigger.text) not in self.rules.publishing_verbs:
+            return False
+        return self.rules.published_things.search(self.text, start, end) is not None
+
     def hangs_on_noun(self, mention: Mention) -> bool:
         """Say whether a noun that is no nominative stands right before a name: "у штаті Джорджія", "членів ЄС"."""
         words = WORD.findall(self.text, max(self.clause.start, mention.start - 40), mention.start)
