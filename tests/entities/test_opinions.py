@@ -11,6 +11,7 @@ from strichka.entities.opinions import (
     list_added,
     list_cities,
     list_trusted,
+    list_works,
 )
 
 
@@ -109,9 +110,24 @@ def test_a_great_city_is_no_person() -> None:
     assert show(list_cities(doc, learnt)) == [("Лондон", "LOC")]
 
 
-def test_a_union_of_states_stays_a_place_where_asked(doc: Doc) -> None:
-    learnt = [Span(doc, 1, 2, label="LOC"), Span(doc, 2, 3, label="LOC")]
-    trusted = [Span(doc, 1, 2, label="ORG"), Span(doc, 2, 4, label="ORG"), Span(doc, 4, 5, label="PER")]
+def test_a_union_of_states_stays_a_place_where_asked() -> None:
+    doc = Doc(spacy.blank("uk").vocab, words=["ЄС", "і", "Кремль", "проти", ",", "НАТО", "за"])
+    learnt = [Span(doc, 0, 1, label="LOC"), Span(doc, 2, 3, label="LOC"), Span(doc, 5, 6, label="ORG")]
+    trusted = [
+        Span(doc, 0, 1, label="ORG", span_id="org:eu"),
+        Span(doc, 2, 3, label="ORG", span_id="org:president-admin-ru"),
+        Span(doc, 5, 6, label="ORG", span_id="org:nato"),
+    ]
     left = leave_places(trusted, learnt)
-    assert show(left) == [("Південної Кореї", "ORG"), ("Юн", "PER")]
-    assert show(join_names(learnt, left, [])) == [("МЗС", "LOC"), ("Південної Кореї", "ORG"), ("Юн", "PER")]
+    assert show(left) == [("Кремль", "ORG"), ("НАТО", "ORG")]
+    assert show(join_names(learnt, left, [])) == [("ЄС", "LOC"), ("Кремль", "ORG"), ("НАТО", "ORG")]
+
+
+def test_what_a_festival_is_called_is_no_body() -> None:
+    doc = Doc(spacy.blank("uk").vocab, words=["фестиваль", "«", "Берег", "»", ",", "гурт", "«", "Тартак", "»"])
+    doc.spans[RULE_SPANS] = [
+        Span(doc, 2, 3, label="MISC", span_id="rule:quoted_work"),
+        Span(doc, 7, 8, label="ORG", span_id="rule:quoted_body"),
+    ]
+    learnt = [Span(doc, 2, 3, label="ORG"), Span(doc, 7, 8, label="ORG")]
+    assert show(list_works(doc, learnt)) == [("Берег", "MISC")]

@@ -28,6 +28,7 @@ FEATURES = "strichka_features"  # key of the matrix in Doc.user_data
 FEATURES_VERSION = 1  # raise it when a column's meaning changes: models trained before then refuse to load
 GAZETTEER_SPANS = "gazetteer"  # key of the gazetteer's names in Doc.spans
 RULE_SPANS = "rules"  # key of the rules' names in Doc.spans
+RULE_KEY = "rule:"  # what their ids begin with; the rule's name follows
 _CACHED_WORDS = 60_000
 _DIGIT = re.compile(r"\d")
 _NAME_PREFIX = 3

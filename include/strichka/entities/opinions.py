@@ -6,7 +6,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from strichka.entities.features import GAZETTEER_SPANS, RULE_SPANS
+from strichka.entities.features import GAZETTEER_SPANS, RULE_KEY, RULE_SPANS
 from strichka.entities.gazetteer import load_gazetteer
 from strichka.entities.language_data import guess_nominatives
 from strichka.entities.letter_case import has_lost_case
@@ -16,6 +16,7 @@ from strichka.entities.text import fold_word
 
 _STEM = 4  # letters that forms of one name are taken to share
 _GREAT_CITY = 1_000_000  # inhabitants: smaller towns are named like people too often
+_QUOTED_WORK = f"{RULE_KEY}quoted_work"
 _MOST_COMPARED = 200  # learnt names of a text that a word is compared with: bounds the time
 # Longer names of these labels hold names of other things: the ministry its country.
 _HOLDING = frozenset({"ORG", "MISC"})
@@ -35,14 +36,14 @@ def create_opinion(nlp: Language, name: str, trusted: list[str], added: list[str
         name: of the component.
         trusted: first parts of gazetteer keys (`country`, `region`) that count more than a name learnt.
         added: labels of the rules' names that are taken where nothing was learnt, but the word is a name elsewhere.
-        places_stay: a place learnt stays one where the gazetteer has a body of that name; for what learnt from a corpus
-            that has unions of states (ЄС) as places.
+        places_stay: a union of states learnt as a place stays one, not the gazetteer's body of that name; for what
+            learnt from a corpus that has ЄС as a place.
     """
     sure, extra = frozenset(trusted), frozenset(added)
 
     def join_opinions(doc: Doc) -> Doc:
         learnt = drop_uncapitalised(doc, list(doc.ents))
-        trusted_names = [*list_trusted(doc, sure), *list_cities(doc, learnt)]
+        trusted_names = [*list_trusted(doc, sure), *list_cities(doc, learnt), *list_works(doc, learnt)]
         if places_stay:
             trusted_names = leave_places(trusted_names, learnt)
         doc.ents = join_names(learnt, trusted_names, list_added(doc, extra, learnt))
@@ -80,10 +81,24 @@ def list_cities(doc: Doc, learnt: list[Span]) -> list[Span]:
     ]
 
 
+def list_works(doc: Doc, learnt: list[Span]) -> list[Span]:
+    """List what stands in quotes behind "festival", "film" or "prize" and was learnt as a body."""
+    bodies = {(span.start, span.end) for span in learnt if span.label_ == "ORG"}
+    works = (span for span in doc.spans.get(RULE_SPANS, ()) if span.id_ == _QUOTED_WORK)
+    return [span for span in works if (span.start, span.end) in bodies]
+
+
 def leave_places(trusted: list[Span], learnt: list[Span]) -> list[Span]:
-    """Leave out the bodies that were learnt as places, as a whole."""
+    """Leave out the unions of states that were learnt as places, as a whole."""
     places = {(span.start, span.end) for span in learnt if span.label_ == "LOC"}
-    return [span for span in trusted if span.label_ != "ORG" or (span.start, span.end) not in places]
+    entries = load_gazetteer().by_key
+    return [
+        span
+        for span in trusted
+        if (span.start, span.end) not in places
+        or (entry := entries.get(span.id_)) is None
+        or entry.kind != "international"
+    ]
 
 
 def list_trusted(doc: Doc, trusted: frozenset[str]) -> list[Span]:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from strichka.entities.bodies import find_bodies
-from strichka.entities.features import GAZETTEER_SPANS
+from strichka.entities.features import GAZETTEER_SPANS, RULE_KEY
 from strichka.entities.gazetteer import LABELS, Gazetteer, Match, load_gazetteer
 from strichka.entities.language_data import LANGUAGES
 from strichka.entities.letter_case import restore_case
@@ -280,7 +280,7 @@ def merge_names(doc: Doc, words: Words) -> list[Span]:
     persons = find_persons(words, taken, frozenset(soft))
     ranked = [*known]
     for found in sorted((*persons, *bodies, *found_places), key=lambda item: (-item.weight, item.start, item.label)):
-        ranked.append(_make_span(doc, words, found))
+        ranked.append(_make_span(doc, words, found, f"{RULE_KEY}{found.rule}"))
     return list(filter_spans(ranked))
 
 
