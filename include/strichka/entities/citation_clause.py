@@ -98,6 +98,11 @@ class Clause:
         info = self.describe(word)
         return info.pos == "VERB" and info.is_known and all(form.pos in ("VERB", "INFN") for form in info.forms)
 
+    def is_plural(self, word: str) -> bool:
+        """Say whether a verb can be nothing but plural."""
+        verbs = [form for form in self.describe(word).forms if form.pos == "VERB"]
+        return bool(verbs) and all(form.number == "plur" for form in verbs)
+
     def carries(self, start: int, end: int) -> bool:
         """Say whether only a word like "агентство" and its adjectives stand before a name: the name is the source."""
         words = WORD.findall(self.text[start:end])

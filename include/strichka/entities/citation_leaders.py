@@ -28,6 +28,7 @@ _MOST_BEFORE_VERB = 4
 _INSERTED = re.compile(r",[^,;:.!?«»\n]{3,40},\s*$")
 _REFERRING = ("reference", "statement", "medium")
 _APPOSITION = re.compile(r",\s*(?:(?:\d+-)?[а-яіїєґё'’ʼ-]+\s+){0,4}$")
+_THIS = re.compile(r"(?:\s\w+){0,2}\s(?:про (?:це|що)|об этом|о ч[её]м)(?!\w)", re.I)
 _ABOUT = re.compile(r"\s*(?:про|об?|обо)\s\w", re.I)
 _SEVERAL = ("які", "котрі", "которые")
 
@@ -138,6 +139,8 @@ class LeadingReader(SubjectReader):
             return True
         if self.publishes(trigger, trigger.end, self.clause.find_end(trigger.end)):
             return True
+        if _THIS.match(following):
+            return True
         if self.rules.topic.match(following) and fold_word(trigger.text) not in self.rules.topic_verbs:
             return True
         if trigger.kind == "opinion":
@@ -218,7 +221,7 @@ class LeadingReader(SubjectReader):
         verb = next((word for word in words if is_finite_verb(word[0], self.clause.morphology)), None)
         if verb is None or _GAP_BREAK.search(self.text[mention.end : verb.start()].lstrip(_CLOSING)):
             return False
-        return self.is_plural_word(verb[0]) == self.is_plural(trigger)
+        return self.clause.is_plural(verb[0]) == self.is_plural(trigger)
 
     def _may_stand_before(self, mention: Mention, trigger: Trigger, rank: int) -> bool:
         gap = self.text[mention.end : trigger.start]

@@ -14,6 +14,7 @@ _BETWEEN = re.compile(r"\s*[«“„\"]?")  # what may stand between the words o
 _PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s")
 _GLUED = re.compile(r"[а-яіїєґё][А-ЯІЇЄҐЁ]")  # two words that print has glued
 _NO_HEADS = frozenset({"CONJ", "INFN", "PREP", "ADVB", "PRCL", "NPRO"})  # "як" is no animal, "мати" no mother here
+_NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
 _NOMINATIVE = frozenset({"nomn"})
 _GENITIVE = frozenset({"gent", "gen2"})
 _LOCATIVE = frozenset({"loct", "loc2"})
@@ -207,7 +208,8 @@ class PhraseReader:
             form.pos == "NOUN" for form in forms if form.score >= best
         ):
             return None
-        return next((form.lemma for form in nouns if form.pos == "NOUN" and "anim" in form.tags), None)
+        people = (form for form in nouns if form.pos == "NOUN" and "anim" in form.tags)
+        return next((form.lemma for form in people if not form.tags & _NAME_TAGS), None)
 
 
 def _stands_in(form: Form, cases: frozenset[str] | None) -> bool:

@@ -47,6 +47,7 @@ class CitationRules:
     platforms: frozenset[str]
     publishing_verbs: frozenset[str]  # finite forms
     published_things: re.Pattern[str]  # figures, whose publisher is cited for them
+    ruling_verbs: frozenset[str]  # finite forms: what a court does with them is a ruling
     partitive: re.Pattern[str]  # before several people: "один із"
     possessive: frozenset[str]  # before a source without a name: "його дружина"
     relative_subject: re.Pattern[str]  # at the end of what stands before a verb: ", яка"
@@ -86,7 +87,10 @@ def load_citation_rules(language: str) -> CitationRules:
             lowered_phrases=re.compile(rf"(?<!\w)(?:{_lower_pattern(alternatives)})(?!\w)"),
             verbs=_list_verbs(data, language),
             opening=re.compile(rf"\s*(?:{data['opening']})\s", re.IGNORECASE),
-            opening_end=re.compile(rf"(?:^|\W)(?:{data['opening']})$", re.IGNORECASE),
+            opening_end=re.compile(
+                rf"(?:^|\W)(?:{data['opening']})(?:\s(?:{data['opening_adverbs']}))?$", re.IGNORECASE
+            ),
+            ruling_verbs=_list_forms(data["ruling_verbs"], language),
             whole_article=re.compile(data["whole_article"], re.IGNORECASE),
             complement=re.compile(data["complement"], re.IGNORECASE),
             inner_verbs=_list_forms(data["inner_verbs"], language),

@@ -26,7 +26,7 @@ _RIGHT_BEHIND = 40
 _JOINED = re.compile(r"[»”\"]?\s(?:і|й|та|и)\s(?:[а-яіїєґё'’ʼ-]+\s){0,2}[«„\"]?")
 _CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)")
 _RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая|который|которое)$", re.I)
-_AS = re.compile(r"(?:^|\W)(?:як|как)$", re.I)
+_AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)
 _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
 _PRONOUN = re.compile(r"(?<!\w)(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
@@ -105,7 +105,7 @@ class Sentence:
             speaker = self.leading.read_doer(trigger)
             return [speaker] if speaker is not None else []
         source = self._read_single(trigger, self._find_rank(trigger))
-        if source is None or (trigger.kind == "deed" and not source.is_person):
+        if source is None or (trigger.kind == "deed" and not source.is_person) or self._is_ruling(trigger, source):
             return []
         if source.rank == REPORT and (source.is_person or self._is_told_outlet(trigger)):
             source = replace(source, rank=SPEECH)
@@ -114,6 +114,11 @@ class Sentence:
         is_whole = trigger.kind != "opinion" and self.rules.whole_article.search(lead) is not None
         found = [replace(source, led_by_as=_AS.search(lead) is not None, is_whole=is_whole)]
         return [*found, make_source(partner, None, SPEECH)] if partner is not None else found
+
+    def _is_ruling(self, trigger: Trigger, source: Source) -> bool:
+        """Say whether a court does what a verb says: "суд визнав, що …" tells its ruling."""
+        is_court = "суд" in re.findall(r"\w+", source.name.lower())
+        return is_court and not trigger.behind_quote and fold_word(trigger.text) in self.rules.ruling_verbs
 
     def _find_partner(self, trigger: Trigger, source: Source) -> Mention | None:
         """Find who says it together with a source: "МЗС і Міноборони заявили", "підтвердили МЗС і Міноборони"."""
@@ -202,23 +207,21 @@ class Sentence:
             return None
         if not is_outlet(outlet.lemma, self.clause.language):
             return None
-        if self.clause.may_be_nominative(outlet) and not any(
-            m.label == "PER" and self.clause.may_be_nominative(m) and abs(m.start - trigger.start) < REACH
-            for m in self.mentions
-        ):
-            return None
-        return outlet if self.subjects_follow(outlet, trigger) else None
+        return outlet if self._is_told_to(outlet, trigger) else None
 
-    def subjects_follow(self, outlet: Mention, trigger: Trigger) -> bool:
-        """Say whether somebody else can be who speaks to an outlet: a person, or a body whose name stands otherwise."""
+    def _is_told_to(self, outlet: Mention, trigger: Trigger) -> bool:
+        """Say whether somebody else can be who speaks: a person, a place of saying, or the outlet is no nominative."""
         if not self.clause.may_be_nominative(outlet):
             return True
-        before = [m for m in self.mentions if m.label == "PER" and m.end <= trigger.start]
-        if before and not self.text[before[-1].end : trigger.start].strip():
-            return True
-        after = next((m for m in self.mentions if m.start >= outlet.end), None)
+        if self.clause.is_plural(trigger.text):
+            return _PLACED_BEHIND.match(self.text, outlet.end, self.clause.end) is not None
+        people = [m for m in self.mentions if m.label == "PER" and self.clause.may_be_nominative(m)]
         end = self.clause.find_end(trigger.end)
-        return after is not None and after.label == "PER" and after.start < end and trigger.kind == "speech"
+        return any(
+            (m.end <= trigger.start and not self.text[m.end : trigger.start].strip())
+            or (outlet.end <= m.start < end and trigger.kind == "speech")
+            for m in people
+        )
 
     def _find_medium(self, trigger: Trigger) -> Mention | None:
         """Find the outlet in which something was said: "в ефірі телеканалу NHK", "в інтерв'ю «Збручу»"."""

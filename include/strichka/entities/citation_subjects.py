@@ -32,6 +32,8 @@ class SubjectReader:
 
     def make_phrase_source(self, phrase: Phrase, nearest: Mention | None, trigger: Trigger, rank: int) -> Source | None:
         """Make a source of a noun phrase: "офіс президента", "генсек НАТО", "екологів"; a bare post is none."""
+        if trigger.kind in VERBS and not phrase.is_nominative and not self.is_plural(trigger):
+            return None  # "у поліції" says nothing in the singular
         is_reference = trigger.kind in ("reference", "statement")
         if not (phrase.may_speak(self.rules) or self._is_someone(phrase) or (is_reference and phrase.is_person)):
             return None
@@ -111,12 +113,7 @@ class SubjectReader:
 
     def is_plural(self, trigger: Trigger) -> bool:
         """Say whether a verb is a plural one."""
-        return self.is_plural_word(trigger.text)
-
-    def is_plural_word(self, word: str) -> bool:
-        """Say whether a verb can be nothing but plural."""
-        verbs = [form for form in self.clause.describe(word).forms if form.pos == "VERB"]
-        return bool(verbs) and all(form.number == "plur" for form in verbs)
+        return self.clause.is_plural(trigger.text)
 
     def agrees(self, mention: Mention, trigger: Trigger) -> bool:
         """Say whether a person, one alone, can be the subject of a verb: none is of a plural one."""
