@@ -59,7 +59,7 @@ class PhraseReader:
     ) -> None:
         """Keep what every phrase of the sentence is read with."""
         self.text, self.mentions, self.describe = text, mentions, describe
-        self.placed_heads = rules.placed_heads
+        self.placed_heads, self.speaking_for = rules.placed_heads, rules.speaking_for
         self.heads = list_heads(language)
         self.partitive, self.possessive = rules.partitive, rules.possessive
 
@@ -146,7 +146,7 @@ class PhraseReader:
                 break
             mention = self._mention_at(word.start())
             if mention is not None:
-                if mention.label != "PER":
+                if mention.label != "PER" or self._is_owner(mention, head, forms):
                     last, has_complement = self._end_of(mention), True
                 break
             if self._is_preposition(word[0]) or not self._may_complete(word[0]):
@@ -178,10 +178,20 @@ class PhraseReader:
             last = word.end()
         return last
 
+    def _is_owner(self, mention: Mention, head: str, forms: Sequence[Form]) -> bool:
+        """Say whether a person is whose a body or speaker is: "штаб Коваля", not who somebody is: "водій Коваль"."""
+        words = WORD.findall(mention.text)
+        if mention.text == mention.lemma or not all(self._may_be(word, "gent") for word in words):
+            return False
+        return head in self.speaking_for or not any("anim" in form.tags for form in forms)
+
     def _may_complete(self, word: str) -> bool:
         """Say whether a word may be a genitive behind a head, and is no adverb or verb by its likeliest reading."""
         forms = self.describe(word).forms
-        return any(form.case == "gent" for form in forms) and not (forms[0].pos in ("ADVB", "VERB") and forms[0].known)
+        return self._may_be(word, "gent") and not (forms[0].pos in ("ADVB", "VERB") and forms[0].known)
+
+    def _may_be(self, word: str, case: str) -> bool:
+        return any(form.case == case for form in self.describe(word).forms)
 
     def _end_of(self, mention: Mention) -> int:
         return mention.end + (self.text[mention.end : mention.end + 1] in tuple('»”“"'))
