@@ -15,6 +15,7 @@ _TOLD = re.compile(r"[^.!?]{0,60}?(?:,\s*(?:що|что)\b|:|[«„“\"])")
 _INTENDED = re.compile(r"[^,.;:!?«»\"–—]*")
 _MOST_BEFORE_INFINITIVE = 3
 PLACED = ("в", "у", "во", "на", "від", "от", "ув")  # "у поліції повідомили"
+_LOOKED_BACK = 10_000  # characters in which a word for somebody is looked for: bounds the time on a long text
 
 
 class SubjectReader:
@@ -64,7 +65,7 @@ class SubjectReader:
     def _is_repeated(self, phrase: Phrase) -> bool:
         """Say whether a word for somebody stood in the text before, so that it means one named there."""
         stem = phrase.head[: max(4, len(phrase.head) - 3)].lower()
-        return stem in self.text[: phrase.start].lower()
+        return stem in self.text[max(0, phrase.start - _LOOKED_BACK) : phrase.start].lower()
 
     def is_quoted_outlet(self, mention: Mention, start: int) -> bool:
         """Say whether a name in quotes right behind the words that cite is an outlet, whatever it was taken for."""
