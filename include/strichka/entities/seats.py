@@ -116,12 +116,12 @@ def _is_plural_verb(word: Word) -> bool:
 
 
 def _list_before(words: Words, end: int) -> list[Word]:
-    """List the words before an index, as far as the sentence begins."""
+    """List the words before an index, as far as its sentence begins."""
     found: list[Word] = []
-    for index in range(end - 1, max(-1, end - 1 - _WINDOW), -1):
-        found.append(words[index])
+    for index in range(end, max(0, end - _WINDOW), -1):
         if words[index].opens:
             break
+        found.append(words[index - 1])
     return found
 
 
