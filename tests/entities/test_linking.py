@@ -1,4 +1,5 @@
 import random
+from itertools import pairwise
 
 import pytest
 
@@ -100,6 +101,19 @@ def test_an_acronym_goes_to_what_defines_it(small_gazetteer: Gazetteer) -> None:
     text = "Спілка вільних пасічників (СВП) зібралася. СВП задоволена."
     names = [("Спілка вільних пасічників", "ORG"), ("СВП", "ORG"), ("СВП", "ORG")]
     assert len(set(keys(link(small_gazetteer, "uk", text, *names)))) == 1
+
+
+def test_acronyms_that_explain_each_other_are_one(small_gazetteer: Gazetteer) -> None:
+    text = "СВПЖ (SVPZH) зібралася. SVPZH (СВПЖ) задоволена."
+    names = [("СВПЖ", "ORG"), ("SVPZH", "ORG"), ("SVPZH", "ORG"), ("СВПЖ", "ORG")]
+    assert len(set(keys(link(small_gazetteer, "uk", text, *names)))) == 1
+
+
+def test_acronyms_in_a_circle_or_a_long_chain_come_to_an_end(small_gazetteer: Gazetteer) -> None:
+    chain = [f"СВ{number}П" for number in range(2_000)]
+    pairs = list(pairwise([*chain, *chain[:3]]))
+    text = " ".join(f"{full} ({short}) є." for full, short in pairs)
+    assert len(link(small_gazetteer, "uk", text, *((name, "ORG") for pair in pairs for name in pair))) == 2 * len(pairs)
 
 
 def test_articles_do_not_influence_each_other(small_gazetteer: Gazetteer) -> None:

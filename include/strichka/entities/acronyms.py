@@ -38,12 +38,15 @@ def find_acronyms(spotted: Sequence[Named], text: str) -> dict[str, Named]:
     Returns:
         Acronym → the name it stands for: the one it was printed behind in brackets, else the first of at least three
         words whose letters it has (Адміністрація морських портів України, АМПУ). What opens several names that
-        differ in their first words stands for none.
+        differ in their first words stands for none, nor does what another was explained by before: ООН (UN), then
+        UN (ООН).
     """
     acronyms: dict[str, Named] = {}
     for full, short in pairwise(spotted):
         if short.text.isupper() and full.label == short.label and text[full.end : short.start] in _DEFINING_GAPS:
-            acronyms.setdefault(short.text, full)
+            explained = acronyms.get(full.text)
+            if explained is None or explained.text != short.text:
+                acronyms.setdefault(short.text, full)
     wanted = {(name.text, name.label) for name in spotted if _ACRONYM.fullmatch(name.text)}
     if wanted:
         _add_initials(acronyms, wanted, spotted)

@@ -26,6 +26,7 @@ _CAPITALISED = re.compile(rf"[A-ZА-ЯІЇЄҐЁ](?<!\w.)\w*(?:[-{APOSTROPHES}]\
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+[«„“\"]?$")
 _CLOSING_VOWELS = re.compile(r"[aeiou]+$")
 _LONG_ENOUGH = 4  # shorter keys are too easily another name's
+_MOST_STEPS = 3  # from an acronym to what it stands for, which may be one too: ends a circle
 _MOST_KNOWN = 100  # seed people of an article that misprints are compared with: bounds the time
 
 _Name = tuple[str, str]  # surface and label: what mentions of one article are grouped by
@@ -214,7 +215,7 @@ class _Article:
                 people.add(item.start, linked.lemma, linked.entity)
         return people
 
-    def link(self, item: Spotted) -> Linked:
+    def link(self, item: Spotted, steps: int = _MOST_STEPS) -> Linked:
         """Link one name: by the article's full names, by the gazetteer, by acronym, or as a new entity."""
         if item.label == "PER":
             return self._link_short_person(item) or self._link_full(item)
@@ -227,8 +228,8 @@ class _Article:
         if match is not None:
             return Linked(item, match.alias.printed, self.linker.entity_of(match.alias.entry))
         definition = self.acronyms.get(item.text)
-        if definition is not None and definition.text != item.text:
-            return Linked(item, item.text, self.link(definition).entity)
+        if steps and definition is not None and definition.text != item.text:
+            return Linked(item, item.text, self.link(definition, steps - 1).entity)
         lemma = self.lemmas[name]
         entry = self.linker.find_thing(lemma, item.label)
         if entry is None and item.label == "LOC" and self.lists_regions:
