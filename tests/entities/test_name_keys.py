@@ -2,6 +2,7 @@
 
 import pytest
 
+from strichka.entities.body_keys import make_body_key
 from strichka.entities.name_keys import make_person_key, make_phrase_key
 
 
@@ -108,5 +109,6 @@ def test_two_places_or_bodies_have_two_keys(one: str, other: str) -> None:
 
 
 def test_a_name_without_letters_has_an_empty_key() -> None:
+    assert make_person_key("") == make_phrase_key("") == make_body_key("") == ""
     assert make_person_key("— —") == ""
     assert make_phrase_key("…") == ""

@@ -9,6 +9,7 @@ a root (Чорноморськ, Черноморск), and words that are transl
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from strichka.entities.bynames import (
     find_number,
@@ -104,9 +105,8 @@ def _key_words(lemma: str) -> str:
 
 def _list_words(lemma: str) -> list[str]:
     """List the words of a person's name without the initials it can do without; Roman numbers in Latin capitals."""
-    tokens = tokenise(lemma)
-    ends = [following.text == "." for following in tokens[1:]] + [False]
-    words = [(token.text, end and len(token.text) == 1) for token, end in zip(tokens, ends, strict=True)]
+    texts = [*(token.text for token in tokenise(lemma)), ""]
+    words = [(word, follower == "." and len(word) == 1) for word, follower in pairwise(texts)]
     words = [(part, dotted) for word, dotted in words if word[0].isalnum() for part in _GENERATION.split(word)]
     names = [word for word, dotted in words if not dotted]
     initials = [word for word, dotted in words if dotted]
@@ -117,11 +117,11 @@ def _list_words(lemma: str) -> list[str]:
 def _join_servant_names(words: list[str]) -> list[str]:
     """Write "servant of" and the name behind it as one: Абд аль-Фаттах, Абдель Фаттах and Абдул-Фаттах."""
     joined: list[str] = []
-    for word in words:
+    for index, word in enumerate(words):
         servant, _, name = word.partition("-")
         if name and _SERVANT.fullmatch(servant):
             joined.append("Абд" + _ARTICLE.sub("", name))
-        elif joined and _SERVANT.fullmatch(joined[-1]) and word is not words[-1]:
+        elif joined and _SERVANT.fullmatch(joined[-1]) and index < len(words) - 1:
             joined[-1] = "Абд" + word
         else:
             joined.append(_SERVANT_JOINED.sub("Абд", word))
