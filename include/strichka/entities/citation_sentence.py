@@ -1,7 +1,6 @@
 """The sources of one sentence: what each kind of words that cite is read as."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from strichka.entities.citation_clause import REACH, Clause
@@ -54,23 +53,15 @@ class Sentence:
             for trigger in self.triggers
             if trigger.kind == "medium" and (outlet := self._find_medium(trigger)) is not None
         }
-        self.listeners |= {
-            outlet.start: outlet
+        self.told = [
+            outlet
             for trigger in self.triggers
             if trigger.kind in ("speech", "report", "opinion")
             and (outlet := self._find_told_outlet(trigger)) is not None
-        }
+        ]
+        self.listeners |= {outlet.start: outlet for outlet in self.told}
         self.following = FollowingReader(clause, self.listeners)
         self.leading = LeadingReader(clause, self.listeners)
-
-    def _name_told(self) -> Iterator[Source]:
-        """Name the outlets told without a word for their kind: no trigger of their own does."""
-        for trigger in self.triggers:
-            if (
-                trigger.kind in ("speech", "report", "opinion")
-                and (told := self._find_told_outlet(trigger)) is not None
-            ):
-                yield make_source(told, None, REFERENCE)
 
     def find_sources(self) -> list[Source]:
         """Read the source of each trigger; of two triggers for one source the first in the sentence counts."""
@@ -78,8 +69,8 @@ class Sentence:
         for trigger in self.triggers:
             for source in self._read(trigger):
                 found.setdefault((source.start, source.end), source)
-        for source in self._name_told():
-            found.setdefault((source.start, source.end), source)
+        for outlet in self.told:  # no words of their own name them
+            found.setdefault((outlet.start, outlet.end), make_source(outlet, None, REFERENCE))
         if not any(trigger.behind_quote for trigger in self.triggers):
             for source in self._read_without_verb():
                 found.setdefault((source.start, source.end), source)

@@ -18,9 +18,8 @@ _QUOTE_LEFT_OPEN = re.compile(r"[^«»„“”]{25,}[»“”](?=\s*[,.]?\s*[�
 _INTERJECTED = re.compile(r"(?:[,.!?…]\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}|,\s*)$")
 _NEGATED = re.compile(r"(?<!\w)(?:не|ні|ни)\s$", re.I)
 _LOOK_BACK = 60
-_TELLING = re.compile(
-    r"(?<!\w)(?P<verb>[а-яіїєґё'’ʼ]{3,}),[ \u00a0](?:що|что|мовляв|нібито|буцімто|мол|дескать|будто|якобы)(?!\w)"
-)
+_TELLING = re.compile(r",[ \u00a0](?:що|что|мовляв|нібито|буцімто|мол|дескать|будто|якобы)(?!\w)")
+_LAST_WORD = re.compile(r"(?<!\w)[а-яіїєґё'’ʼ]{3,}$")
 _LEADING_COLON = re.compile(r"(?<![\d\s]):[ \u00a0]+(?P<quote>[«„“\"](?=[A-ZА-ЯІЇЄҐЁ]\S*\s+\S))?(?=\S)")
 _LIST_QUOTE = re.compile(r"[«„]")
 _INFINITIVE = ("ти", "тися", "тись")
@@ -116,13 +115,16 @@ def _find_telling(
 ) -> Iterator[Trigger]:
     """Find verbs that lead right to what is said, whatever verb it is: "Коваль торочить, що …"."""
     for match in _TELLING.finditer(text, start, end):
-        verb, position = match["verb"], match.start("verb")
+        word = _LAST_WORD.search(text, max(start, match.start() - _LOOK_BACK), match.start())
+        if word is None:
+            continue
+        verb, position = word[0], word.start()
         if fold_word(verb) in rules.inner_verbs or not is_finite_verb(verb, morphology):
             continue
-        if any(trigger.start < match.end("verb") and position < trigger.end for trigger in found):
+        if any(trigger.start < word.end() and position < trigger.end for trigger in found):
             continue
         if not _is_quoted(text, position, _list_quotes(text, start, end)):
-            yield Trigger(position, match.end("verb"), verb, "deed", False)
+            yield Trigger(position, word.end(), verb, "deed", False)
 
 
 def _find_deed(text: str, start: int, end: int, found: list[Trigger], morphology: Morphology) -> Iterator[Trigger]:

@@ -22,7 +22,9 @@ from strichka.entities.morphology import Morphology, load_morphology
 from strichka.entities.text import cut_spans, split_sentences
 from strichka.models import Citation, Mention
 
-_GLUED_STOP = re.compile(r"(?<=[А-ЯІЇЄҐЁ]{2})\.(?=[А-ЯІЇЄҐЁ][а-яіїєґё])|(?<=[а-яіїєґё»”\"!?…)])\.(?=[А-ЯІЇЄҐЁ«„\"])")
+_GLUED_STOP = re.compile(r"\.(?=[А-ЯІЇЄҐ«„\"])")
+_BEFORE_GLUED = re.compile(r"[а-яіїєґё»”\"!?…)]$|[А-ЯІЇЄҐЁ]{2}$")  # "сказала Коваль.За даними", "АМКУ.Ціну"
+_AFTER_ACRONYM = re.compile(r"[А-ЯІЇЄҐЁ][а-яіїєґё]")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _DATELINE_NAMES = 4
 _DATELINE_SIGNS = ' .)–—-»”"\u00a0'
@@ -99,9 +101,18 @@ def _split_glued(text: str, sentences: Iterable[tuple[int, int]]) -> Iterator[tu
     """Split sentences that print has glued: "…сказала Коваль.За даними Reuters, …"."""
     for start, end in sentences:
         for found in _GLUED_STOP.finditer(text, start, end):
+            if not _is_glued(text, found.start()):
+                continue
             yield start, found.end()
             start = found.end()
         yield start, end
+
+
+def _is_glued(text: str, stop: int) -> bool:
+    before = text[max(0, stop - 2) : stop]
+    if _BEFORE_GLUED.search(before) is None:
+        return False
+    return not before.isupper() or _AFTER_ACRONYM.match(text, stop + 1) is not None
 
 
 def _find_holders(
