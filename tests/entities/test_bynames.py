@@ -6,6 +6,7 @@ from strichka.entities.bynames import read_number, settle_ruler, translate_bynam
 from strichka.entities.language_data import read_table
 from strichka.entities.name_keys import _key_words, make_person_key
 from strichka.errors import SeedError
+from tests.entities.long_texts import check_growth
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,10 @@ def test_other_people_stay_apart(one: str, other: str) -> None:
 @pytest.mark.parametrize(("number", "value"), [("I", 1), ("IV", 4), ("ІХ", 9), ("XVI", 16), ("XIX", 19), ("XXIII", 23)])
 def test_roman_numbers_are_read(number: str, value: int) -> None:
     assert read_number(number) == value
+
+
+def test_a_very_long_number_takes_linear_time() -> None:
+    check_growth(lambda size: read_number("I" * size), 40_000)
 
 
 def test_a_name_without_number_is_left_as_it_is() -> None:

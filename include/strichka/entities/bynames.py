@@ -31,8 +31,12 @@ def find_number(words: Sequence[str]) -> int:
 
 def read_number(word: str) -> int:
     """Return the value of a Roman number made of I, V and X, in Cyrillic letters too."""
-    values = [_VALUES[letter] for letter in make_word_key(word)]
-    return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))
+    total = highest = 0
+    for letter in reversed(make_word_key(word)):
+        value = _VALUES[letter]
+        highest = max(highest, value)
+        total += value if value == highest else -value
+    return total
 
 
 def leave_out_titles(words: list[str]) -> list[str]:
