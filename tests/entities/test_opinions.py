@@ -13,6 +13,7 @@ from strichka.entities.opinions import (
     list_trusted,
     list_works,
 )
+from tests.entities.long_texts import check_growth
 
 
 @pytest.fixture
@@ -50,6 +51,23 @@ def test_names_are_added_only_where_there_is_none(doc: Doc) -> None:
     learnt = [Span(doc, 1, 2, label="ORG")]
     added = [Span(doc, 1, 4, label="ORG"), Span(doc, 4, 5, label="PER")]
     assert show(join_names(learnt, [], added)) == [("МЗС", "ORG"), ("Юн", "PER")]
+
+
+def test_a_row_of_sure_names_is_no_longer_name(doc: Doc) -> None:
+    learnt = [Span(doc, 2, 5, label="ORG")]
+    trusted = [Span(doc, 2, 4, label="LOC"), Span(doc, 4, 5, label="PER")]
+    assert show(join_names(learnt, trusted, [])) == [("Південної Кореї", "LOC"), ("Юн", "PER")]
+    assert show(join_names(learnt, trusted[:1], [])) == [("Південної Кореї Юн", "ORG")]
+
+
+def test_very_many_names_are_joined_in_linear_time() -> None:
+    def join(count: int) -> None:
+        names = Doc(spacy.blank("uk").vocab, words=["Литва"] * 4 * count)
+        parts = ([Span(names, 4 * i + place, 4 * i + place + 1, "LOC") for i in range(count)] for place in (0, 1, 2))
+        assert len(join_names(*parts)) == 3 * count
+
+    join(10)
+    check_growth(join, 6_000)
 
 
 def test_a_gazetteers_name_counts_when_the_rules_kept_it(doc: Doc) -> None:

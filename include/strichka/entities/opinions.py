@@ -158,25 +158,43 @@ def join_names(learnt: list[Span], trusted: Iterable[Span], added: Iterable[Span
     Returns:
         Spans in order.
     """
-    kept, sure = list(learnt), list(trusted)
+    sure = list(trusted)
+    rows = _find_rows([*learnt, *sure], sure)
+    kept: dict[int, Span] = {}  # token → the name it is in: what overlaps is found without a look at all others
+    _put(kept, *learnt)
     for span in sure:
-        overlapping = [other for other in kept if _overlap(span, other)]
-        if all(not _holds(other, span) or _is_made_of(other, sure) for other in overlapping):
-            kept = [other for other in kept if other not in overlapping] + [span]
+        overlapping = _list_overlapping(kept, span)
+        if all(not _holds(other, span) or (other.start, other.end) in rows for other in overlapping):
+            for index in (index for other in overlapping for index in range(other.start, other.end)):
+                del kept[index]
+            _put(kept, span)
     for span in added:
-        if not any(_overlap(span, other) for other in kept):
-            kept.append(span)
-    return sorted(kept, key=lambda span: span.start)
+        if not _list_overlapping(kept, span):
+            _put(kept, span)
+    return [kept[index] for index in sorted(kept) if kept[index].start == index]
 
 
-def _is_made_of(longer: Span, spans: list[Span]) -> bool:
-    """Say whether a name is nothing but several others side by side: "КНДР России" in a list of countries."""
-    inside = [span for span in spans if longer.start <= span.start and span.end <= longer.end]
-    return len(inside) > 1 and sum(span.end - span.start for span in inside) == longer.end - longer.start
+def _put(kept: dict[int, Span], *spans: Span) -> None:
+    kept.update((index, span) for span in spans for index in range(span.start, span.end))
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _list_overlapping(kept: dict[int, Span], span: Span) -> list[Span]:
+    found = (kept[index] for index in range(span.start, span.end) if index in kept)
+    return list({other.start: other for other in found}.values())
+
+
+def _find_rows(names: list[Span], sure: list[Span]) -> set[tuple[int, int]]:
+    """Find the names that are nothing but several sure ones side by side: "КНДР России" in a list of countries."""
+    starting: dict[int, list[Span]] = {}
+    for span in sure:
+        starting.setdefault(span.start, []).append(span)
+    rows = set()
+    for name in names:
+        begun = (span for index in range(name.start, name.end) for span in starting.get(index, ()))
+        lengths = [len(span) for span in begun if span.end <= name.end]
+        if len(lengths) > 1 and sum(lengths) == len(name):
+            rows.add((name.start, name.end))
+    return rows
 
 
 def _holds(longer: Span, span: Span) -> bool:
