@@ -14,7 +14,7 @@ _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _GENDERS = ("masc", "femn")
 _VOWEL_ENDS = ("и", "і", "о", "е", "у", "ю", "э", "ї", "є")
 _CONSONANTS = "бвгґджзйклмнпрстфхцчшщь"
-_PLAIN_ENDINGS = ("ом", "ем", "ем", "єм", "ою", "ею", "єю", "ой", "ём")  # said of nothing but the instrumental, nearly
+_PLAIN_ENDINGS = ("ом", "ем", "єм", "ою", "ею", "єю", "ой", "ём")  # said of nothing but the instrumental, nearly
 _FEMININE = tuple(
     (re.compile(pattern), put)
     for pattern, put in (
@@ -73,7 +73,7 @@ def decline_person(words: list[str], language: str, printed: frozenset[str], gov
     ]
     if not movable:
         return [word.lower() if len(word) > 1 else word for word in words]
-    if _is_east_asian(words):
+    if _may_decline_syllables(words):
         return [*(word.lower() for word in words[:-1]), _decline_syllables(words[-1], printed)]
     best: tuple[float, list[str]] | None = None
     for case in _CASES:
@@ -94,7 +94,11 @@ def decline_person(words: list[str], language: str, printed: frozenset[str], gov
     return best[1]
 
 
-def _is_east_asian(words: list[str]) -> bool:
+def _may_decline_syllables(words: list[str]) -> bool:
+    """Say whether words in any case may be a Korean, Chinese or Vietnamese name, whose last syllables alone decline.
+
+    Unlike `name_keys`, which has nominatives, it asks for a family name of theirs in front.
+    """
     shapes = load_name_shapes()
     if not 2 <= len(words) <= 3 or fold_word(words[0]) not in shapes.family_first:
         return False
@@ -113,7 +117,7 @@ def _decline_syllables(word: str, printed: frozenset[str]) -> str:
             return guess
     good = [guess for guess in guesses[1:] if guess[-1] in _CONSONANTS and shapes.syllables.fullmatch(fold_word(guess))]
     soft = [guess for guess in good if guess.endswith("ль")]
-    if soft and lower.endswith(("лю", "ля", "лем", "лем", "лєм", "леві")):
+    if soft and lower.endswith(("лю", "ля", "лем", "лєм", "леві")):
         return soft[0]
     hard = [guess for guess in good if not guess.endswith(("ь", "й"))]
     return min(hard or good or [lower], key=len)
