@@ -7,8 +7,8 @@ from spacy.tokens import Doc
 
 from strichka.entities.name_tags import Name
 
-_OPENING, _CLOSING, _EITHER = frozenset("«„"), frozenset("»"), '"'
-_NEVER_LAST = _OPENING | {"("}
+_LOW, _HIGH, _EITHER = "„", frozenset("“”"), '"'  # „Поле“, „Поле”; “ alone may open too
+_NEVER_LAST = frozenset({"«", _LOW, "("})
 
 
 def settle_quotes(doc: Doc, names: list[Name]) -> list[Name]:
@@ -37,13 +37,16 @@ def settle_quotes(doc: Doc, names: list[Name]) -> list[Name]:
 def _settle_end(words: list[str], length: int) -> int:
     """Return how many words a name of so many has; the words hold the one behind it too, where that is free."""
     inside, following = words[:length], words[length : length + 1]
-    opened = sum(word in _OPENING for word in inside) - sum(word in _CLOSING for word in inside)
+    opened = inside.count("«") - inside.count("»")
+    opened_low = inside.count(_LOW) - sum(word in _HIGH for word in inside)
+    is_odd = inside.count(_EITHER) % 2 == 1
     if following and (
-        (opened > 0 and following[0] in _CLOSING)
-        or (inside.count(_EITHER) % 2 and following[0] == _EITHER != inside[-1])
+        (opened > 0 and following[0] == "»")
+        or (opened_low > 0 and following[0] in _HIGH)
+        or (is_odd and following[0] == _EITHER != inside[-1])
     ):
         return length + 1
-    if opened < 0 and inside[-1] in _CLOSING:
+    if (opened < 0 and inside[-1] == "»") or (is_odd and inside[-1] == _EITHER):
         length -= 1
     while length and words[length - 1] in _NEVER_LAST:
         length -= 1
