@@ -76,7 +76,8 @@ class LeadingReader(SubjectReader):
             is_next = last is not None and self.text[last.end : trigger.start].strip('»”" ') == ","
             if last is not None and is_next and last.label != "LOC" and self.clause.may_be_nominative(last):
                 return make_source(last, trigger.text, SPEECH)
-            phrase = self.clause.phrases.read_ending(self.clause.start, self.text.rfind(",", 0, trigger.start))
+            comma = self.text.rfind(",", self.clause.start, trigger.start)
+            phrase = self.clause.phrases.read_ending(self.clause.start, comma)
             return self.make_subject(phrase, trigger, SPEECH) if phrase is not None else None
         people = (m for m in before if m.label == "PER" and not self.find_preposition(m))
         subject = next((m for m in people if self.clause.may_be_nominative(m)), None)
