@@ -84,6 +84,14 @@ def test_not_utf8_is_a_seed_error(tmp_path: Path) -> None:
         read_entries(path)
 
 
+def test_a_cell_of_blanks_is_no_name(tmp_path: Path) -> None:
+    path = tmp_path / "names.tsv"
+    path.write_text(f"{HEADER}\norg:vesna\tORG\tcompany\tВесна\t \t\t\t|\t\t\t\t\n", encoding="utf-8")
+    (entry,) = read_entries(path)
+    assert (entry.names, entry.aliases) == ((("uk", "Весна"),), ())
+    assert Gazetteer([entry]).look_up("Весною", "uk")
+
+
 def test_no_files_is_an_empty_gazetteer(tmp_path: Path) -> None:
     assert read_gazetteer(tmp_path).entries == ()
 

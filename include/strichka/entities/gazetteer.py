@@ -296,7 +296,8 @@ def _read_entry(cells: dict[str, str], place: str, order: int) -> Entry:
     label, key = cells.get("label", ""), cells.get("key", "")
     if not key or label not in LABELS:
         raise SeedError(f"Gazetteer {place}: key {key!r} or label {label!r} can't be used (labels: PER LOC ORG MISC).")
-    names = tuple((code, cells[f"name_{code}"].strip()) for code in ("uk", "ru", "en") if cells.get(f"name_{code}"))
+    written = ((code, cells.get(f"name_{code}", "").strip()) for code in ("uk", "ru", "en"))
+    names = tuple((code, name) for code, name in written if name)
     aliases = tuple(
         (code, alias.strip())
         for code in ("uk", "ru", "en")
