@@ -165,3 +165,26 @@ def test_a_first_name_that_two_bear_or_a_name_that_may_be_a_family_name_joins_no
     names = ("Зоряна Гриненко", "Зоряна Леміш", "Зоряна", "Зоран Гриненко", "Зоран Петрович")
     linked = keys(link(small_gazetteer, "uk", text, *((name, "PER") for name in names)))
     assert len(set(linked)) == len(linked)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names", "key"),
+    [
+        ("ru", "Национальное собрание решило.", (("Национальное собрание", "ORG"),), None),
+        (
+            "ru",
+            "Франция ждёт. В Париже тихо. Национальное собрание решило.",
+            (("Франция", "LOC"), ("Париже", "LOC"), ("Национальное собрание", "ORG")),
+            "org:national-assembly-fr",
+        ),
+        ("ru", "Министерство иностранных дел ждёт.", (("Министерство иностранных дел", "ORG"),), None),
+        ("uk", "Верховний суд вирішив.", (("Верховний суд", "ORG"),), "org:supreme-court-ua"),
+        ("uk", "Рахункова палата вирішила.", (("Рахункова палата", "ORG"),), "org:accounting-chamber-ua"),
+    ],
+)
+def test_a_doubtful_short_form_means_the_body_of_the_country_that_the_news_is_of(
+    language: str, text: str, names: tuple[tuple[str, str], ...], key: str | None
+) -> None:
+    gazetteer = load_gazetteer()
+    found = keys(link(gazetteer, language, text, *names))[-1]
+    assert found == key if key else found not in gazetteer.by_key

@@ -75,10 +75,11 @@ class Linker:
             else:
                 for _, name in entry.names:
                     self._index_thing(name, entry)
+        self._doubtful: dict[str, list[Entry]] = {}
         for entry in gazetteer.entries:
             for _, alias in entry.aliases if entry.label == "ORG" else ():
                 if " " in alias:
-                    self._things.setdefault(make_entity_key(alias.lstrip("=?"), "ORG"), entry)
+                    self._index_alias(alias, entry)
 
     def link_mentions(self, spotted: Sequence[Spotted], text: str) -> list[Linked]:
         """Link the names of one article.
@@ -108,6 +109,32 @@ class Linker:
         key = _key_thing(name, entry.label)
         if len(key.partition(":")[2]) >= _LONG_ENOUGH and self._things.setdefault(key, entry) is not entry:
             self._things[key] = None
+
+    def _index_alias(self, alias: str, entry: Entry) -> None:
+        """Index a body by the key of a short form of several words, apart where it may be another's too."""
+        marks = alias[: len(alias) - len(alias.lstrip("=?"))]
+        key = make_entity_key(alias[len(marks) :], "ORG")
+        if "?" not in marks:
+            self._things.setdefault(key, entry)
+        elif entry not in self._doubtful.setdefault(key, []):
+            self._doubtful[key].append(entry)
+
+    def find_doubtful(self, lemma: str, country: str | None) -> Entry | None:
+        """Find the body a doubtful short form of several words means: that of the country the article is on.
+
+        "Національні збори" are those of France in news of France. A body that belongs to no one country is meant where
+        no other has that form.
+        """
+        entries = self._doubtful.get(make_entity_key(lemma, "ORG"), [])
+        countries = [self._find_country(entry) for entry in entries]
+        if country in countries:
+            return entries[countries.index(country)]
+        return entries[0] if countries == [None] else None
+
+    def _find_country(self, entry: Entry) -> str | None:
+        """Return the country a body's key ends with: `org:supreme-court-ua`."""
+        code = entry.key.rpartition("-")[2].upper()
+        return code if len(code) == 2 and f"country:{code}" in self.gazetteer.by_key else None
 
     def find_thing(self, lemma: str, label: str) -> Entry | None:
         """Find the one seed place, body or other whose name has the same key in any script or spelling."""
@@ -232,6 +259,8 @@ class _Article:
             return Linked(item, item.text, self.link(definition, steps - 1).entity)
         lemma = self.lemmas[name]
         entry = self.linker.find_thing(lemma, item.label)
+        if entry is None and item.label == "ORG" and " " in lemma:
+            entry = self.linker.find_doubtful(lemma, self.country)
         if entry is None and item.label == "LOC" and self.lists_regions:
             entry = self.linker.find_region(lemma)
         return Linked(item, lemma, self.linker.entity_of(entry)) if entry else self._make_new(item, lemma)
