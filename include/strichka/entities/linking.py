@@ -10,22 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from strichka.entities.acronyms import find_acronyms
-from strichka.entities.body_keys import find_adjective_country, find_body_kind
+from strichka.entities.body_keys import find_body_kind
 from strichka.entities.entity_keys import make_entity_key, make_seed_entity
 from strichka.entities.gazetteer import Entry, Gazetteer, Match
 from strichka.entities.lemmas import is_governed, lemmatise_name
 from strichka.entities.misprints import drop_letters, find_lost_letters, is_misprint, settle_spellings, split_name
+from strichka.entities.seed_index import index_seeds
 from strichka.entities.short_names import Bearer, CallNames, is_polite_form, list_called_words, list_nominatives
 from strichka.entities.support import choose_match, count_support, find_main_country
 from strichka.entities.text import APOSTROPHES, fold_word
-from strichka.entities.transliteration import make_name_key
 from strichka.models import Entity
 
 # The letter before is looked at last, so that the search goes from capital to capital.
 _CAPITALISED = re.compile(rf"[A-ZА-ЯІЇЄҐЁ](?<!\w.)\w*(?:[-{APOSTROPHES}]\w+)*")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+[«„“\"]?$")
-_CLOSING_VOWELS = re.compile(r"[aeiou]+$")
-_LONG_ENOUGH = 4  # shorter keys are too easily another name's
 _MOST_STEPS = 3  # from an acronym to what it stands for, which may be one too: ends a circle
 _MOST_KNOWN = 100  # seed people of an article that misprints are compared with: bounds the time
 
@@ -60,26 +58,12 @@ class Linker:
     """
 
     def __init__(self, gazetteer: Gazetteer, language: str) -> None:
-        """Index the seeds' people by the key of their full names."""
+        """Take the index of the seeds, which is one for all languages."""
         self.gazetteer = gazetteer
         self.language = language
         self._entities: dict[str, Entity] = {}
-        self._people: dict[str, Entry] = {}
         self._damaged: dict[str, dict[str, list[Entry]]] = {}
-        self._things: dict[str, Entry | None] = {}
-        for entry in gazetteer.entries:
-            if entry.label == "PER":
-                for _, name in entry.names:
-                    if " " in name:
-                        self._people.setdefault(make_entity_key(name, "PER"), entry)
-            else:
-                for _, name in entry.names:
-                    self._index_thing(name, entry)
-        self._doubtful: dict[str, list[Entry]] = {}
-        for entry in gazetteer.entries:
-            for _, alias in entry.aliases if entry.label == "ORG" else ():
-                if " " in alias:
-                    self._index_alias(alias, entry)
+        self.index = index_seeds(gazetteer)
 
     def link_mentions(self, spotted: Sequence[Spotted], text: str) -> list[Linked]:
         """Link the names of one article.
@@ -100,59 +84,10 @@ class Linker:
             self._entities[entry.key] = make_seed_entity(entry)
         return self._entities[entry.key]
 
-    def find_person(self, lemma: str) -> Entry | None:
-        """Find a seed person by a full name in any script or spelling with the same key."""
-        return self._people.get(make_entity_key(lemma, "PER"))
-
-    def _index_thing(self, name: str, entry: Entry) -> None:
-        """Index a place, body or other by the key of its name; a key that two share names neither."""
-        key = _key_thing(name, entry.label)
-        if len(key.partition(":")[2]) >= _LONG_ENOUGH and self._things.setdefault(key, entry) is not entry:
-            self._things[key] = None
-
-    def _index_alias(self, alias: str, entry: Entry) -> None:
-        """Index a body by the key of a short form of several words, apart where it may be another's too."""
-        marks = alias[: len(alias) - len(alias.lstrip("=?"))]
-        key = make_entity_key(alias[len(marks) :], "ORG")
-        if "?" not in marks:
-            self._things.setdefault(key, entry)
-        elif entry not in self._doubtful.setdefault(key, []):
-            self._doubtful[key].append(entry)
-
-    def find_doubtful(self, lemma: str, country: str | None) -> Entry | None:
-        """Find the body a doubtful short form of several words means: that of the country the article is on.
-
-        "Національні збори" are those of France in news of France. A body that belongs to no one country is meant where
-        no other has that form.
-        """
-        entries = self._doubtful.get(make_entity_key(lemma, "ORG"), [])
-        countries = [self._find_country(entry) for entry in entries]
-        if country in countries:
-            return entries[countries.index(country)]
-        return entries[0] if countries == [None] else None
-
-    def _find_country(self, entry: Entry) -> str | None:
-        """Return the country a body's key ends with: `org:supreme-court-ua`."""
-        code = entry.key.rpartition("-")[2].upper()
-        return code if len(code) == 2 and f"country:{code}" in self.gazetteer.by_key else None
-
-    def find_thing(self, lemma: str, label: str) -> Entry | None:
-        """Find the one seed place, body or other whose name has the same key in any script or spelling."""
-        entry = self._things.get(_key_thing(lemma, label))
-        if entry is None and label == "LOC" and " " not in lemma:
-            return self.gazetteer.by_key.get(f"country:{find_adjective_country(lemma)}")
-        return entry
-
-    def find_region(self, lemma: str) -> Entry | None:
-        """Find the region whose noun stands with another's: "Сумська" of "Сумська і Харківська області"."""
-        if not lemma.endswith(("ська", "цька", "зька", "ская", "цкая")):
-            return None
-        return self._things.get(_key_thing(f"{lemma} область", "LOC"))
-
     def find_states_body(self, lemma: str, kind: str, country: str) -> Entity:
         """Find a country's body of a kind that all countries have, or make one: "Міноборони" in news of Lithuania."""
         key = f"org:{kind}-{country.lower()}"
-        entry = self._things.get(key)
+        entry = self.index.find_by_key(key)
         if entry is not None:
             return self.entity_of(entry)
         state = self.gazetteer.by_key.get(f"country:{country}")
@@ -258,11 +193,11 @@ class _Article:
         if steps and definition is not None and definition.text != item.text:
             return Linked(item, item.text, self.link(definition, steps - 1).entity)
         lemma = self.lemmas[name]
-        entry = self.linker.find_thing(lemma, item.label)
+        entry = self.linker.index.find_thing(lemma, item.label)
         if entry is None and item.label == "ORG" and " " in lemma:
-            entry = self.linker.find_doubtful(lemma, self.country)
+            entry = self.linker.index.find_doubtful(lemma, self.country)
         if entry is None and item.label == "LOC" and self.lists_regions:
-            entry = self.linker.find_region(lemma)
+            entry = self.linker.index.find_region(lemma)
         return Linked(item, lemma, self.linker.entity_of(entry)) if entry else self._make_new(item, lemma)
 
     def _find_states_body(self, name: _Name) -> Entity | None:
@@ -283,7 +218,7 @@ class _Article:
         if entry is not None:
             return Linked(item, _correct(lemma, entry, self.language), self.linker.entity_of(entry))
         lemma = self._spell(lemma)
-        entry = self.linker.find_person(lemma) if " " in lemma else None
+        entry = self.linker.index.find_person(lemma) if " " in lemma else None
         return Linked(item, lemma, self.linker.entity_of(entry)) if entry else self._make_new(item, lemma)
 
     def _make_new(self, item: Spotted, lemma: str) -> Linked:
@@ -349,16 +284,6 @@ class _Article:
         elif not fitting:
             fitting = self.people.find_by_first_name(options)
         return sorted(fitting, key=lambda bearer: bearer[0])
-
-
-def _key_thing(name: str, label: str) -> str:
-    """Return the key a seed is found by: of one word its letters, the vowels that close it read as one.
-
-    Ужиці and Ужице meet, Північ and Північне don't.
-    """
-    if re.search(r"\w[\s-]+\w", name):
-        return make_entity_key(name, label)
-    return f"{label}:{_CLOSING_VOWELS.sub('~', make_name_key(name))}"
 
 
 def _correct(lemma: str, entry: Entry, language: str) -> str:

@@ -86,6 +86,7 @@ _LONG_ENOUGH = 6  # in shorter words it tells names apart: Чо, Че
 _DOUBLED = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=60_000)
 def make_word_key(word: str) -> str:
     """Return the key of one word: ASCII letters and digits, possibly empty for signs.
 
