@@ -18,7 +18,8 @@ def _list_sentences() -> list[tuple[str, str]]:
     return [
         (language, line)
         for language in ("uk", "ru")
-        for line in (_HERE / f"citation_sentences_{language}.txt").read_text(encoding="utf-8").splitlines()
+        for kind in ("sentences", "constructions")
+        for line in (_HERE / f"citation_{kind}_{language}.txt").read_text(encoding="utf-8").splitlines()
         if line.strip() and not line.startswith("#")
     ]
 

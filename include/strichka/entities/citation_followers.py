@@ -26,6 +26,7 @@ _MOST_PASSED = 9  # words passed over between a verb and its subject
 _GOVERNING = frozenset({"в", "у", "во", "на", "під", "час", "від", "от", "для", "до", "з", "із", "зі", "из", "с"})
 _AFTER_APPOSED = re.compile(r"\s*(?:[,.;:!?…)»”\"–—-]|$)")
 _FARTHEST_APPOSED = 140
+_RELATIVE = re.compile(r",\s(?:(?:у|в|з|на|с|к|о)\s)?(?:як|котр|котор|чи|че)\w{1,3}\s[^,;:.!?]{3,80},")
 
 
 class FollowingReader(SubjectReader):
@@ -61,6 +62,9 @@ class FollowingReader(SubjectReader):
         phrase = self.clause.phrases.read(start, end, is_verb, is_owner)
         if phrase is None and is_verb and nearest is None:
             phrase = self._read_phrase_farther(start, end)
+            apposed = self._find_behind_appositions(start) if phrase is None and self._opens(start) else None
+            if apposed is not None and self.agrees(apposed, trigger):
+                return make_source(apposed, trigger.text, rank)
         if phrase is not None and self._goes_before(phrase, nearest, trigger):
             apposed = self._find_apposed(phrase, is_verb)
             if apposed is not None:
@@ -150,15 +154,39 @@ class FollowingReader(SubjectReader):
         """Find the person whom a noun phrase names behind a comma: "за словами мера, інженера Марка Коваля"."""
         if not phrase.is_person or not _COMMA.match(self.text, phrase.end, self.clause.end):
             return None
-        end = phrase.end + _FARTHEST_APPOSED
-        person = next((m for m in self.clause.mentions if phrase.end < m.start < end and m.label == "PER"), None)
-        if person is None or _GAP_BREAK_FAR.search(self.text, phrase.end, person.start):
+        person = self._find_person_behind(phrase.end)
+        if person is None:
             return None
-        if not self.clause.is_bridge(phrase.end, person.start) or self.find_preposition(person):
+        return person if self.clause.may_be_nominative(person) == is_subject or person.text == person.lemma else None
+
+    def _find_person_behind(self, start: int) -> Mention | None:
+        """Find the person whom appositions and relative clauses lead to, and nothing else; closed behind."""
+        end = start + _FARTHEST_APPOSED
+        person = next((m for m in self.clause.mentions if start < m.start < end and m.label == "PER"), None)
+        if person is None or _GAP_BREAK_FAR.search(self.text, start, person.start) or self.find_preposition(person):
             return None
         if not _AFTER_APPOSED.match(self.text, person.end):
             return None
-        return person if self.clause.may_be_nominative(person) == is_subject or person.text == person.lemma else None
+        relative = _RELATIVE.search(self.text, start, person.start)
+        if relative is None:
+            return person if self.clause.is_bridge(start, person.start) else None
+        is_led = self.clause.is_bridge(start, relative.start()) and self.clause.is_bridge(relative.end(), person.start)
+        return person if is_led else None
+
+    def _opens(self, start: int) -> bool:
+        """Say whether a noun phrase in the nominative may begin right behind a verb."""
+        word = WORD.search(self.text, start, min(self.clause.end, start + 30))
+        if word is None or self.text[start : word.start()].strip():
+            return False
+        forms = self.clause.describe(word[0]).forms
+        return any(form.pos in ("NOUN", "ADJF", "PRTF") and form.case == "nomn" for form in forms)
+
+    def _find_behind_appositions(self, start: int) -> Mention | None:
+        """Find a subject whose name stands last: "запевняє завідувачка пункту, мати трьох синів Ганна Коваль,"."""
+        person = self._find_person_behind(start)
+        if person is None or "," not in self.text[start : person.start]:
+            return None
+        return person if self.clause.may_be_nominative(person) else None
 
     def _goes_before(self, phrase: Phrase, nearest: Mention | None, trigger: Trigger) -> bool:
         """Say whether an unnamed source counts rather than the name after it ("джерело в Yonhap", not "агентство")."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from strichka.entities.citation_bare import BareReader
 from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_followers import FollowingReader
 from strichka.entities.citation_leaders import LeadingReader
@@ -29,7 +30,9 @@ _AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)
 _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
 _PRONOUN = re.compile(r"(?<!\w)(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
-_SAYING_WITHOUT_VERB = re.compile(r"[»”“\"]\s*[,.]?\s*[–—-]\s*")
+_TO_OUTLET = re.compile(r"(?:[ \u00a0]\w+){0,3}[ \u00a0](?:для|зі|із|з|со|с)[ \u00a0][«„“\"]?")
+_DASH_BEHIND = re.compile(r"[ \u00a0][–—][ \u00a0][«„“\"]?")
+_CLOSED_BEHIND = re.compile(r"[»”“\"]?(?:,|[ \u00a0][–—-][ \u00a0])")
 
 
 class Sentence:
@@ -71,21 +74,19 @@ class Sentence:
                 found.setdefault((source.start, source.end), source)
         for outlet in self.told:  # no words of their own name them
             found.setdefault((outlet.start, outlet.end), make_source(outlet, None, REFERENCE))
-        if not any(trigger.behind_quote for trigger in self.triggers):
-            for source in self._read_without_verb():
-                found.setdefault((source.start, source.end), source)
+        for source in BareReader(self.clause).find_sources(list(found.values())):
+            found.setdefault((source.start, source.end), source)
         return [widen_source(source, self.clause) for source in sorted(found.values(), key=lambda source: source.start)]
 
     def _read(self, trigger: Trigger) -> list[Source]:
         """Read who is named by the words that cite; with "цитує" and "наводить слова" also whose words they are."""
-        if trigger.kind == "listener":
-            outlet = self._find_listener(trigger)
-            return [make_source(outlet, trigger.text, REFERENCE)] if outlet else []
-        if trigger.kind == "medium":
-            outlet = self._find_medium(trigger)
+        if trigger.kind in ("listener", "medium"):
+            outlet = self._find_listener(trigger) if trigger.kind == "listener" else self._find_medium(trigger)
             return [make_source(outlet, trigger.text, REFERENCE)] if outlet else []
         if trigger.kind == "relay":
             return self._read_relay(trigger)
+        if trigger.kind in ("quoting", "report") and (relay := self._read_behind_dash(trigger)) is not None:
+            return [relay]
         if trigger.kind == "quoting" or (trigger.kind == "report" and self._hands_on_words(trigger)):
             return self._read_quoting(trigger)
         if trigger.kind in VERBS and _PRONOUN.search(self.text, self.clause.start, trigger.start):
@@ -96,7 +97,11 @@ class Sentence:
             speaker = self.leading.read_doer(trigger)
             return [speaker] if speaker is not None else []
         source = self._read_single(trigger, self._find_rank(trigger))
-        if source is None or (trigger.kind == "deed" and not source.is_person) or self._is_ruling(trigger, source):
+        if (
+            source is None
+            or (trigger.kind in ("deed", "inserted") and not source.is_person)
+            or self._is_ruling(trigger, source)
+        ):
             return []
         if source.rank == REPORT and (source.is_person or self._is_told_outlet(trigger)):
             source = replace(source, rank=SPEECH)
@@ -136,6 +141,9 @@ class Sentence:
     def _read_single(self, trigger: Trigger, rank: int) -> Source | None:
         if trigger.kind in ("reference", "medium", "statement", "learning") or trigger.behind_quote:
             return self._read_after(trigger, rank)
+        if trigger.kind == "inserted":
+            source = self._read_after(trigger, rank)
+            return source if source is not None and self._is_set_in(trigger, source) else None
         opens = not self.clause.lead(trigger) and trigger.kind != "report" and " " not in trigger.text
         if opens and not self._tells_below(trigger):
             return None
@@ -158,6 +166,21 @@ class Sentence:
             source = self._read_after(trigger, rank) or self.following.read_past(trigger, rank)
         return source or self.leading.read_far(trigger, rank)
 
+    def _is_set_in(self, trigger: Trigger, source: Source) -> bool:
+        """Say whether nothing but verb and subject stands between commas: "Камінь, визначив учитель Коваль, – …"."""
+        if _CLOSED_BEHIND.match(self.text, source.end) is None:
+            return False
+        between = WORD.findall(self.text, trigger.end, source.start)
+        return not any(form.pos == "PREP" for word in between for form in self.clause.describe(word).forms[:1])
+
+    def _read_behind_dash(self, trigger: Trigger) -> Source | None:
+        """Read who does what a verb says where a dash parts them: "а переклав – «Вісник»"."""
+        dash = _DASH_BEHIND.match(self.text, trigger.end, self.clause.end)
+        outlet = self.clause.mention_at(dash.end()) if dash is not None else None
+        if outlet is None or dash is None or outlet.start != dash.end() or outlet.label != "ORG":
+            return None
+        return make_source(outlet, trigger.text, REPORT)
+
     def _read_after(self, trigger: Trigger, rank: int) -> Source | None:
         return self.following.read_after(trigger, rank, self._pass_listener(trigger.end))
 
@@ -166,17 +189,6 @@ class Sentence:
         if is_relative or (trigger.kind in VERBS and _RELATIVE_ORIGIN.search(self.clause.lead(trigger))):
             return ORIGIN
         return RANKS[trigger.kind]
-
-    def _read_without_verb(self) -> list[Source]:
-        """Read who said what stands in quotes where only a dash says so: «…» – тренер Іван Коваль."""
-        closed = _SAYING_WITHOUT_VERB.search(self.text, self.clause.start, self.clause.end)
-        if closed is None:
-            return []
-        end = self.clause.find_end(closed.end())
-        person = next((m for m in self.mentions if closed.end() <= m.start < end and m.label == "PER"), None)
-        if person is None or not self.clause.is_bridge(closed.end(), end) or not self.clause.may_be_nominative(person):
-            return []
-        return [make_source(person, None, SPEECH)]
 
     def _find_listener(self, trigger: Trigger) -> Mention | None:
         """Find the outlet that somebody told: "сказав Коваль телеканалу «Наш край»"."""
@@ -192,13 +204,16 @@ class Sentence:
         return outlet if not gap.strip(' «"„“') or self.clause.carries(trigger.end, outlet.start) else None
 
     def _find_told_outlet(self, trigger: Trigger) -> Mention | None:
-        """Find an outlet told without a word for its kind: "Коваль розповів Суспільному", "рассказал РИА Новости"."""
+        """Find an outlet told without a word for its kind: "розповів Суспільному", "коментує для РБК-Україна"."""
         outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
-        if outlet is None or outlet.label != "ORG" or self.text[trigger.end : outlet.start].strip(' «"„“'):
+        if outlet is None or outlet.label != "ORG":
+            return None
+        is_next = not self.text[trigger.end : outlet.start].strip(' «"„')
+        if not is_next and _TO_OUTLET.fullmatch(self.text, trigger.end, outlet.start) is None:
             return None
         if not is_outlet(outlet.lemma, self.clause.language):
             return None
-        return outlet if self._is_told_to(outlet, trigger) else None
+        return outlet if not is_next or self._is_told_to(outlet, trigger) else None
 
     def _is_told_to(self, outlet: Mention, trigger: Trigger) -> bool:
         """Say whether somebody else can be who speaks: a person, a place of saying, or the outlet is no nominative."""

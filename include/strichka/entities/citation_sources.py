@@ -16,6 +16,7 @@ RANKS = {
     "gerund": SPEECH,
     "participle": SPEECH,
     "opinion": SPEECH,
+    "inserted": SPEECH,
     "report": REPORT,
     "quoting": REPORT,
     "relay": REPORT,
@@ -26,6 +27,7 @@ VERBS = (
     "opinion",
     "report",
     "deed",
+    "inserted",
     "gerund",
     "participle",
 )  # kinds of triggers that are verbs with a subject

@@ -20,6 +20,10 @@ _NEGATED = re.compile(r"(?<!\w)(?:не|ні|ни)\s$", re.I)
 _LOOK_BACK = 60
 _TELLING = re.compile(r",[ \u00a0](?:що|что|мовляв|нібито|буцімто|мол|дескать|будто|якобы)(?!\w)")
 _LAST_WORD = re.compile(r"(?<!\w)[а-яіїєґё'’ʼ]{3,}$")
+_INSERTED = re.compile(
+    r",[ \u00a0](?P<verb>[а-яіїєґё'’ʼ]{3,})(?=[ \u00a0][^,;:.!?\n]{2,90}(?:,|[ \u00a0][–—-][ \u00a0]))"
+)
+_PART_END = re.compile(r"[;:!?…\n]|[ \u00a0][–—-][ \u00a0]")
 _LEADING_COLON = re.compile(r"(?<![\d\s]):[ \u00a0]+(?P<quote>[«„“\"](?=[A-ZА-ЯІЇЄҐЁ]\S*\s+\S))?(?=\S)")
 _LIST_QUOTE = re.compile(r"[«„]")
 _INFINITIVE = ("ти", "тися", "тись")
@@ -33,7 +37,7 @@ class Trigger:
     start: int
     end: int
     text: str
-    kind: str  # reference, medium, statement, listener, relay, report, speech, opinion, quoting
+    kind: str  # reference, medium, statement, listener, relay, report, speech, opinion, quoting, inserted
     behind_quote: bool  # right behind the words said: its subject follows
 
 
@@ -63,6 +67,7 @@ def find_triggers(
         if not any(begin < trigger.end and trigger.start < stop for begin, stop in taken):
             found.append(trigger)
     found += _find_telling(text, start, end, found, rules, morphology)
+    found += _find_inserted(text, start, end, found, rules, morphology)
     found += _find_deed(text, start, end, found, morphology)
     return sorted(found, key=lambda trigger: trigger.start)
 
@@ -125,6 +130,29 @@ def _find_telling(
             continue
         if not _is_quoted(text, position, _list_quotes(text, start, end)):
             yield Trigger(position, word.end(), verb, "deed", False)
+
+
+def _find_inserted(
+    text: str, start: int, end: int, found: list[Trigger], rules: CitationRules, morphology: Morphology
+) -> Iterator[Trigger]:
+    """Find a verb set in where no other verb stands before, whatever verb it is: "Камінь, визначив Коваль, – жорно"."""
+    for match in _INSERTED.finditer(text, start, end):
+        verb, (first, last) = match["verb"], match.span("verb")
+        if fold_word(verb) in rules.inner_verbs or not is_finite_verb(verb, morphology):
+            continue
+        if any(trigger.start < last and first < trigger.end for trigger in found):
+            continue
+        opened = max((part.end() for part in _PART_END.finditer(text, start, first)), default=start)
+        before = WORD.findall(text, opened, match.start())
+        if not before or "," in text[opened : match.start()] or any(_may_be_verb(word, morphology) for word in before):
+            continue
+        if not _is_quoted(text, first, _list_quotes(text, start, end)):
+            yield Trigger(first, last, verb, "inserted", False)
+
+
+def _may_be_verb(word: str, morphology: Morphology) -> bool:
+    """Say whether a word can be a verb in a personal form, or joins clauses."""
+    return any(form.pos in ("VERB", "CONJ") for form in morphology.describe_word(word).forms)
 
 
 def _find_deed(text: str, start: int, end: int, found: list[Trigger], morphology: Morphology) -> Iterator[Trigger]:

@@ -1,0 +1,116 @@
+"""Sources without a verb: «…» – тренер Коваль; "16:20 Reuters: …"; "(Укргідрометцентр)."; "Джерела: ERR, BNS"."""
+
+import re
+from collections.abc import Iterator
+
+from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_rules import is_outlet
+from strichka.entities.citation_sources import REPORT, SPEECH, Source, make_source
+from strichka.entities.citation_triggers import WORD
+from strichka.models import Mention
+
+_CLOSED = re.compile(r"[»”“\"]\s*[,.]?\s*[–—-]\s*")
+_ITEM = re.compile(r"\s*(?:\d{1,2}[:.]\d\d\.?|[•*·]|\d{1,2}[.)])\s?(?:[–—-]\s)?[«„“\"]?")
+_ITEM_END = re.compile(r"[»”“\"]?:\s")
+_DASH_BEHIND = re.compile(r"[»”“\"]?[ \u00a0][–—][ \u00a0][«„“\"]?")
+_ENDED = re.compile(r"[»”“\"]?(?:[.,;]|$)")
+_BRACKET_BEFORE = re.compile(r"\w[»”“\"]?\s\([«„“\"]?$")
+_BRACKET_BEHIND = re.compile(r"[»”“\"]?\)\.?\s*$")
+_MOST_SPELT = 7  # words that an abbreviation stands for
+_SOURCES = re.compile(r"\s*(?P<verb>джерела|источники):\s*[«„“\"]?", re.I)
+_LISTED = re.compile(r"[»”“\"]?(?:,| і| й| та| и)\s[«„“\"]?")
+
+
+class BareReader:
+    """Reads the sources of a sentence that stand without a verb.
+
+    Args:
+        clause: the sentence.
+    """
+
+    def __init__(self, clause: Clause) -> None:
+        """Keep the sentence."""
+        self.clause, self.text, self.mentions = clause, clause.text, clause.mentions
+
+    def find_sources(self, found: list[Source]) -> Iterator[Source]:
+        """Read them beside those that have a verb.
+
+        Args:
+            found: the sources with a verb.
+        """
+        if not any(trigger.behind_quote for trigger in self.clause.triggers):
+            yield from self._read_behind_quote()
+        bodies = [mention for mention in self.mentions if mention.label == "ORG"]
+        if not bodies:
+            return
+        yield from self._read_list(bodies)
+        yield from self._read_item(bodies[0])
+        yield from self._read_bracket(bodies[-1])
+        for trigger in self.clause.triggers:
+            if trigger.kind == "reference":
+                yield from self._read_behind_dash(found, trigger.text)
+
+    def _read_behind_quote(self) -> Iterator[Source]:
+        """Read who said what stands in quotes where only a dash says so: «…» – тренер Іван Коваль."""
+        closed = _CLOSED.search(self.text, self.clause.start, self.clause.end)
+        if closed is None:
+            return
+        end = self.clause.find_end(closed.end())
+        if not self.clause.is_bridge(closed.end(), end):
+            return
+        person = next((m for m in self.mentions if closed.end() <= m.start < end and m.label == "PER"), None)
+        if person is not None and self.clause.may_be_nominative(person):
+            yield make_source(person, None, SPEECH)
+
+    def _read_item(self, body: Mention) -> Iterator[Source]:
+        """Read the outlet that an item of a list opens with: "16:20 Reuters: порт відкрито"."""
+        line = self.text.rfind("\n", 0, self.clause.start + 1) + 1
+        opened = _ITEM.match(self.text, line)
+        if opened is None or opened.end() != body.start or not self._is_outlet(body):
+            return
+        if _ITEM_END.match(self.text, body.end) or self._refers(body):
+            yield make_source(body, None, REPORT)
+
+    def _refers(self, body: Mention) -> bool:
+        """Say whether a body refers to another one right behind its name, and a colon follows that."""
+        reference = next((trigger for trigger in self.clause.triggers if trigger.start > body.end), None)
+        if reference is None or reference.kind != "reference" or reference.start - body.end > 2:
+            return False
+        return re.match(r"[^.!?:;]{3,80}:\s", self.text[reference.end : self.clause.end]) is not None
+
+    def _read_bracket(self, body: Mention) -> Iterator[Source]:
+        """Read the body in brackets behind what it tells: "Рівень річки виріс (Укргідрометцентр)."."""
+        if self.clause.triggers or not _BRACKET_BEHIND.match(self.text, body.end, self.clause.end):
+            return
+        opened = _BRACKET_BEFORE.search(self.text, self.clause.start, body.start)
+        if opened is None or self.clause.mention_at(opened.start()) is not None:
+            return
+        words = WORD.findall(self.text, self.clause.start, opened.start() + 1)[-_MOST_SPELT:]
+        if body.text.isupper() and any(word[0].upper() == body.text[0] for word in words):
+            return  # "Світова організація торгівлі (СОТ)", whether or not the long name was found
+        if not self.clause.is_bridge(self.clause.start, opened.start()):
+            yield make_source(body, None, SPEECH)
+
+    def _read_list(self, bodies: list[Mention]) -> Iterator[Source]:
+        """Read the outlets that close an article: "Джерела: Reuters, ERR"."""
+        opened = _SOURCES.match(self.text, self.clause.start, self.clause.end)
+        position = opened.end() if opened is not None else -1
+        for body in bodies:
+            if body.start != position or opened is None:
+                return
+            yield make_source(body, opened["verb"] if body is bodies[0] else None, REPORT)
+            following = _LISTED.match(self.text, body.end, self.clause.end)
+            position = following.end() if following is not None else -1
+
+    def _read_behind_dash(self, found: list[Source], verb: str) -> Iterator[Source]:
+        """Read who reports what a reference names, its verb left out: "а вже з посиланням на чехів – Reuters"."""
+        for source in found:
+            dash = _DASH_BEHIND.match(self.text, source.end, self.clause.end) if source.verb == verb else None
+            body = self.clause.mention_at(dash.end()) if dash is not None else None
+            if body is None or dash is None or body.start != dash.end() or not self._is_outlet(body):
+                continue
+            if _ENDED.match(self.text, body.end, self.clause.end):
+                yield make_source(body, None, REPORT)
+
+    def _is_outlet(self, body: Mention) -> bool:
+        return body.label == "ORG" and is_outlet(body.lemma, self.clause.language)
