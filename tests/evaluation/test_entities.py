@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from strichka.entities.annotate import Annotator
-from strichka.evaluation.entities import evaluate_entities, score_names, score_rows
+from strichka.evaluation.entities import evaluate_entities, score_names, score_rows, spell_row
 from strichka.evaluation.scores import Score, format_scores
 from strichka.settings import Settings
 from tests.small_corpus import write_small_corpus
@@ -106,3 +106,28 @@ def test_the_test_part_of_our_own_corpus_alone(annotator: Annotator, tmp_path: P
     assert {"exact", "span", "lemma", "link", "citation", "chain"} == {score.measure for score in scores}
     assert pick(scores, "uk", "all", "citation").recall == 1
     assert pick(scores, "uk", "all", "exact").count == 4 * pick(scores, "uk", "all", "citation").count
+
+
+def test_a_text_spelled_anew_keeps_its_names() -> None:
+    row = ROWS[0] | {"text": "Єва і Єя в Києві.", "ents": []}
+    names = [(0, 3, "PER"), (6, 8, "PER"), (11, 16, "LOC")]
+    row["ents"] = [{"start": start, "end": end, "ner": label, "flat": True} for start, end, label in names]
+    lost = spell_row(row, lambda letter: "" if letter in "єЄ" else letter)
+    assert lost["text"] == "ва і я в Киві."
+    assert [lost["text"][item["start"] : item["end"]] for item in lost["ents"]] == ["ва", "я", "Киві"]
+    assert spell_row(row, lambda letter: "" if letter in "Єваія" else letter)["ents"][-1]["ner"] == "LOC"
+    assert len(spell_row(row, lambda letter: "" if letter in "Єва" else letter)["ents"]) == 2
+
+
+def test_news_and_careless_input_are_scored_for_themselves(annotator: Annotator, tmp_path: Path) -> None:
+    for corpus, part in (("slavicner-crosstopic", "topic"), ("ner-uk-v2-detok", "ng")):
+        folder = tmp_path / "shared" / "data" / "ner" / corpus
+        folder.mkdir(parents=True)
+        rows = [ROWS[0] | {"part": part}, ROWS[0] | {"id": "uk-2", "part": "bruk"}]
+        (folder / "dev.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    own = tmp_path / "own"
+    write_small_corpus(own)
+    scores = evaluate_entities(annotator, tmp_path / "shared", own)
+    counts = {score.corpus: score.count for score in scores if (score.label, score.measure) == ("all", "exact")}
+    assert counts["ner-uk-v2-detok"] == counts["slavicner lower-cased"] == counts["slavicner є lost"] == 4
+    assert counts["ner-uk news"] == 2

@@ -6,7 +6,8 @@ Corpora are read where they lie and only measured on. Rows are JSON lines as `..
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from strichka.evaluation.scores import LABELS, Counts, Score, count_spans, fold_
 from strichka.models import Annotation, Rejection
 
 _CORPORA = ("slavicner-crosstopic", "ner-uk-v2-detok", "factrueval2016", "nerel-1.1")
+_NEWS = "ng"  # NER-UK's name for its part of news
 OWN = "own/test"
 
 
@@ -40,7 +42,10 @@ def evaluate_entities(annotator: Annotator, shared: Path | None, own: Path | Non
     results = [item if isinstance(item, Annotation) else None for item in annotate_rows(rows, annotator)]
     scores += score_citations(OWN, documents, results)
     for name, path in _list_corpora(shared):
-        scores += score_rows(name, list(read_rows(path)), annotator)
+        rows = list(read_rows(path))
+        scores += score_rows(name, rows, annotator)
+        for part, chosen in _list_parts(name, rows):
+            scores += score_spans(part, chosen, annotator)
     if shared is not None:
         scores += score_samples(read_samples(shared / "samples").samples, annotator)
         scores += score_names(shared / "data" / "names")
@@ -63,6 +68,33 @@ def _list_corpora(shared: Path | None) -> Iterator[tuple[str, Path]]:
             path = shared / "data" / "ner" / name / "dev.jsonl"
             if path.is_file():
                 yield name, path
+
+
+def _list_parts(corpus: str, rows: list[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """List what is scored once more for itself: NER-UK's news, and SlavicNER's Ukrainian as careless input has it."""
+    if corpus == "ner-uk-v2-detok":
+        yield "ner-uk news", [row for row in rows if row["part"] == _NEWS]
+    if corpus == "slavicner-crosstopic":
+        ukrainian = [row for row in rows if row["lang"] == "uk"]
+        yield "slavicner lower-cased", [spell_row(row, str.lower) for row in ukrainian]
+        yield "slavicner є lost", [spell_row(row, _lose_ye) for row in ukrainian]
+
+
+def _lose_ye(letter: str) -> str:
+    return "" if letter in "єЄ" else letter
+
+
+def spell_row(row: dict[str, Any], spell: Callable[[str], str]) -> dict[str, Any]:
+    """Spell a labelled text anew, letter by letter, and move its names; one that loses all its letters is left out.
+
+    Args:
+        row: as in the corpora's files.
+        spell: gives what stands for a letter, also nothing.
+    """
+    pieces = [spell(letter) for letter in row["text"]]
+    offsets = [0, *accumulate(map(len, pieces))]
+    moved = [item | {"start": offsets[item["start"]], "end": offsets[item["end"]]} for item in row["ents"]]
+    return row | {"text": "".join(pieces), "ents": [item for item in moved if item["start"] < item["end"]]}
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
