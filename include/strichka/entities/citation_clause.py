@@ -17,6 +17,7 @@ _NO_END = (
     "medium",
     "gerund",
     "participle",
+    "passive",
 )  # a subject may follow them: "сказала в ефірі Reuters Олена Коваль"
 _CLAUSE_BREAK = re.compile(
     r"[,;:!?…()\n]|\.(?!\s*[a-zа-яіїєґё])|\s[–—-]\s|[«“„](?=\S+\s+\S+\s+\S+\s+\S+)|[»”]\s*[,–—-]"

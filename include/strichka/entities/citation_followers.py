@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from strichka.entities.citation_phrases import Phrase
-from strichka.entities.citation_sources import REFERENCE, SPEECH, VERBS, Source, make_source
+from strichka.entities.citation_sources import REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_subjects import PLACED, SubjectReader
 from strichka.entities.citation_triggers import WORD, Trigger
 from strichka.models import Mention
@@ -228,6 +228,19 @@ class FollowingReader(SubjectReader):
         """Say whether a body's name leads right to a person's: "координаторку фонду «Долоня» Поліну Рибак"."""
         last = [body for body in bodies if body.end <= person.start][-1:]
         return bool(last) and self.text[last[0].end : person.start].strip(' »”“"') == ""
+
+    def read_agent(self, trigger: Trigger) -> Source | None:
+        """Read by whom something was told or spread: "дані, поширені Reuters", "дощ, обіцяний синоптиками"."""
+        end = min(self.clause.end, trigger.end + 80)
+        mention = next((m for m in self.clause.mentions if m.start > trigger.end), None)
+        if mention is not None and mention.label != "LOC" and not self.find_preposition(mention):
+            is_next = not self.text[trigger.end : mention.start].strip(' «"„')
+            if is_next or self.clause.carries(trigger.end, mention.start):
+                is_agent = mention.label == "ORG" or not self.clause.may_be_nominative(mention)
+                rank = SPEECH if mention.label == "PER" else REPORT
+                return make_source(mention, trigger.text, rank) if is_agent else None
+        phrase = self.clause.phrases.read_agent(trigger.end, end)
+        return self.make_phrase_source(phrase, None, trigger, SPEECH) if phrase is not None else None
 
     def read_past(self, trigger: Trigger, rank: int) -> Source | None:
         """Read a subject that stands behind a reference: "пише з посиланням на Коваля Укрінформ"."""

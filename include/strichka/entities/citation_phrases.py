@@ -18,6 +18,7 @@ _NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
 _NOMINATIVE = frozenset({"nomn"})
 _GENITIVE = frozenset({"gent", "gen2"})
 _LOCATIVE = frozenset({"loct", "loc2"})
+_INSTRUMENTAL = frozenset({"ablt"})
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
 
 
@@ -74,6 +75,13 @@ class PhraseReader:
         """
         words = list(WORD.finditer(self.text, start, end))[: _MOST_WORDS + 1]
         return self._read_words(words, is_subject, _GENITIVE if is_owner else None)
+
+    def read_agent(self, start: int, end: int) -> Phrase | None:
+        """Read the noun phrase in the instrumental that follows a passive participle: "обіцяний синоптиками"."""
+        words = list(WORD.finditer(self.text, start, end))[: _MOST_WORDS + 1]
+        if not words or self.text[start : words[0].start()].strip() or self._is_preposition(words[0][0]):
+            return None
+        return self._read_words(words, False, _INSTRUMENTAL)
 
     def read_ending(self, start: int, end: int) -> Phrase | None:
         """Read the longest noun phrase that ends where a verb begins, and may be its subject.

@@ -56,6 +56,8 @@ class CitationRules:
 
 # What the expressions say of capitals, and what stands for it where all letters are small.
 _CASED = (("(?-i:[^\\W\\d_A-ZА-ЯІЇҐ]", "(?:[^\\W\\d_]"), ("A-ZА-ЯІЇЄҐ", "a-zа-яіїєґ"), ("A-ZА-ЯЁ", "a-zа-яё"))
+_PASSIVE_ENDINGS = {"ити": ("ений", "лений"), "ати": ("аний",), "яти": ("яний",)}
+_ADVISING = re.compile("реком|рад|совет")  # what a body recommends is no report: "рівень, рекомендований ВООЗ"
 _PHRASES = ("relays", "learning", "references", "statements", "listeners", "opinions")  # the first that fits counts
 
 
@@ -142,6 +144,9 @@ def _list_verbs(data: dict[str, Any], language: str) -> dict[str, str]:
     for infinitive in [*data["speech_verbs"], *data["opinion_verbs"]]:
         for form, kind in _list_participles(str(infinitive), language):
             found.setdefault(form, kind)
+    for infinitive in [*data["speech_verbs"], *data["report_verbs"]]:
+        for form in _list_passives(str(infinitive), language) if not _ADVISING.search(str(infinitive)) else ():
+            found.setdefault(form, "passive")
     for form, kind in list(found.items()):
         if "є" in form:
             found.setdefault(form.replace("є", ""), kind)
@@ -165,6 +170,22 @@ def _list_participles(infinitive: str, language: str) -> Iterator[tuple[str, str
                 yield form[:-2] + "шись", "gerund"
             elif form.endswith("в"):
                 yield form + "ши", "gerund"
+
+
+def _list_passives(infinitive: str, language: str) -> Iterator[str]:
+    """List the passive participles of a verb in all cases: "поширений", "опубликованного"."""
+    morphology = load_morphology(language)
+    if language != "uk":
+        for parse in morphology.parse(infinitive):
+            for form in parse.lexeme if str(parse.tag.POS) == "INFN" else ():
+                if form.tag.POS == "PRTF" and "pssv" in form.tag:
+                    yield fold_word(form.word)
+        return
+    stem = infinitive[:-3]  # whose dictionary has participles as adjectives
+    for ending in _PASSIVE_ENDINGS.get(infinitive[-3:], ()):
+        for parse in morphology.parse(stem + ending):
+            if parse.is_known and str(parse.tag.POS) == "ADJF":
+                yield from (fold_word(form.word) for form in parse.lexeme)
 
 
 def _list_forms(infinitives: list[str], language: str) -> frozenset[str]:

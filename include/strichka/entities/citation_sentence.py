@@ -93,9 +93,10 @@ class Sentence:
             return []
         if trigger.kind == "reference" and _FINITE_REFERENCE.search(trigger.text):
             return self._read_finite_reference(trigger)
-        if trigger.kind in ("gerund", "participle"):
-            speaker = self.leading.read_doer(trigger)
-            return [speaker] if speaker is not None else []
+        if trigger.kind in ("gerund", "participle", "passive"):
+            is_passive = trigger.kind == "passive"
+            doer = self.following.read_agent(trigger) if is_passive else self.leading.read_doer(trigger)
+            return [doer] if doer is not None else []
         source = self._read_single(trigger, self._find_rank(trigger))
         if (
             source is None
@@ -270,8 +271,9 @@ class Sentence:
         if thing is None and not refers and not people and not leads and not self._follows_break(trigger):
             return []
         found = [make_source(person, None, SPEECH) for person in people[:1]]
-        quoted = self.clause.phrases.read(thing.end() if thing else trigger.end, end, is_subject=False)
-        if not people and quoted is not None and quoted.is_person and quoted.has_complement:
+        quoted = self.clause.phrases.read(self._find_quoted(trigger, thing), end, is_subject=False)
+        says_who = quoted is not None and (quoted.has_complement or (thing is not None and quoted.is_several))
+        if not people and quoted is not None and quoted.is_person and says_who:
             speaker = self.following.make_phrase_source(quoted, None, trigger, SPEECH)
             found += [replace(speaker, verb=None)] if speaker is not None else []
         subject = self.leading.read_before(trigger, REPORT) if before is None else None
@@ -284,6 +286,14 @@ class Sentence:
             placed = self._read_after(trigger, REPORT)
             found += [placed] if placed is not None else []
         return found
+
+    def _find_quoted(self, trigger: Trigger, thing: re.Match[str] | None) -> int:
+        """Find where whose words they are may stand: behind "слова", or behind the outlet that quotes them."""
+        if thing is not None:
+            return thing.end()
+        outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
+        is_next = outlet is not None and not self.text[trigger.end : outlet.start].strip(' «"„')
+        return outlet.end if outlet is not None and is_next and outlet.label == "ORG" else trigger.end
 
     def _hands_on_words(self, trigger: Trigger) -> bool:
         """Say whether somebody's words are what is reported: "передає Reuters слова Коваля"."""
