@@ -53,6 +53,8 @@ class FollowingReader(SubjectReader):
         if is_verb:
             inside = [mention for mention in inside if self._may_be_subject(start, mention, trigger)]
         inside = [mention for mention in inside if not self.is_platform(mention)]
+        if trigger.kind == "learning" and (bodies := [mention for mention in inside if mention.label == "ORG"]):
+            inside = bodies[:1]
         if trigger.text.endswith(":"):
             inside = [
                 m for m in inside if not self.text[start : m.start].strip(' «"„') or self.clause.carries(start, m.start)

@@ -32,6 +32,7 @@ _PRONOUN = re.compile(r"(?<!\w)(?:він|вона|воно|вони|он|она|
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
 _TO_OUTLET = re.compile(r"(?:[ \u00a0]\w+){0,3}[ \u00a0](?:для|зі|із|з|со|с)[ \u00a0][«„“\"]?")
 _DASH_BEHIND = re.compile(r"[ \u00a0][–—][ \u00a0][«„“\"]?")
+_FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от)(?=[ \u00a0])")
 _CLOSED_BEHIND = re.compile(r"[»”“\"]?(?:,|[ \u00a0][–—-][ \u00a0])")
 
 
@@ -110,7 +111,17 @@ class Sentence:
         lead = self.clause.lead(trigger)
         is_whole = trigger.kind != "opinion" and self.rules.whole_article.search(lead) is not None
         found = [replace(source, led_by_as=_AS.search(lead) is not None, is_whole=is_whole)]
+        found += self._read_teller(trigger, source)
         return [*found, make_source(partner, None, SPEECH)] if partner is not None else found
+
+    def _read_teller(self, trigger: Trigger, source: Source) -> list[Source]:
+        """Read from whom an outlet learnt it: "стало відомо Reuters від мера Марка Коваля"."""
+        told = _FROM_WHOM.match(self.text, source.end, self.clause.end) if trigger.kind == "learning" else None
+        if told is None:
+            return []
+        words = Trigger(told.start("verb"), told.end("verb"), told["verb"], "reference", False)
+        teller = self._read_after(words, ORIGIN)
+        return [replace(teller, rank=SPEECH if teller.is_person else ORIGIN)] if teller is not None else []
 
     def _is_ruling(self, trigger: Trigger, source: Source) -> bool:
         """Say whether a court does what a verb says: "суд визнав, що …" tells its ruling."""
