@@ -115,9 +115,14 @@ class Clause:
         )
 
     def may_be_nominative(self, mention: Mention) -> bool:
-        """Say whether a name is printed as its nominative: a person's by both ends, another by its last word."""
+        """Say whether a name is printed as its nominative: a person's by both ends, another by its last word.
+
+        A nominative guessed wrong ("Устимій Швайко" for Устимія Швайка) does not hide a person who reads as one.
+        """
         words, lemma = mention.text.split(), mention.lemma.split()
         if mention.text.lower() == mention.lemma.lower():
+            return True
+        if words and mention.label == "PER" and self._reads_as_nominative(words):
             return True
         if words[-1:] != lemma[-1:] or not words:
             return False
@@ -126,3 +131,12 @@ class Clause:
         if words[0].endswith("."):
             return True
         return any(form.case == "nomn" and form.number == "sing" for form in self.describe(words[0]).forms)
+
+    def _reads_as_nominative(self, words: list[str]) -> bool:
+        """Say whether a person's words may all be nominatives of one gender, by the dictionary or by their endings."""
+        genders: frozenset[str | None] = frozenset(("masc", "femn"))
+        for word in words:
+            forms = [form for form in self.describe(word).forms if form.case == "nomn" and form.number == "sing"]
+            if not word.endswith(".") and all(form.gender is not None for form in forms):
+                genders &= {form.gender for form in forms}
+        return bool(genders)
