@@ -61,3 +61,11 @@ def test_sentences(language: str, marked: str) -> None:
         chain = [sources[other] for other in sorted(sources) if other[0] == tag[0]]
         citation = next(item for item in found if (item.start, item.end) == span)
         assert _list_chain(citation, found) == chain
+
+
+def test_a_nominative_guessed_wrong_hides_no_subject() -> None:
+    text = "«Хліб – це черга», – розповідає лікарка забігу Устимія Швайка."
+    start = text.index("Устимія")
+    name = text[start:-1]
+    mention = Mention(start, start + len(name), "PER", name, "Устимій Швайко", make_id("labelled entity", name))
+    assert [(found.start, found.end) for found in find_citations(text, [mention], "uk")] == [(start, len(text) - 1)]
