@@ -1,6 +1,8 @@
 import os
+import shutil
 import signal
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,6 +70,23 @@ def test_lock_file_with_the_number_of_another_process_does_not_stop_it(embedded:
     lock.write_text("\n".join([str(os.getpid()), *lines[1:], ""]))
     os.chown(lock, owner.st_uid, owner.st_gid)
     assert embedded.ensure_started().running
+
+
+def test_start_waits_for_the_children_of_a_killed_server(embedded: EmbeddedServer, tmp_path: Path) -> None:
+    embedded.ensure_started()
+    data = embedded.status().data
+    lock = data / "postmaster.pid"
+    lines = lock.read_text().splitlines()
+    owner = lock.stat()
+    embedded.stop()
+    # A killed server that is not reaped yet, and one of its children that still uses the data for a second.
+    lock.write_text("\n".join([str(os.getpid()), *lines[1:], ""]))
+    os.chown(lock, owner.st_uid, owner.st_gid)
+    program = tmp_path / "postgres"
+    program.symlink_to(shutil.which("sleep") or "sleep")
+    with subprocess.Popen(["sleep", "1"], executable=program, cwd=data) as child:
+        assert embedded.ensure_started().running
+        assert child.poll() is not None
 
 
 def test_port_is_remembered_and_changed_only_when_taken(embedded: EmbeddedServer) -> None:

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import psutil
@@ -12,6 +13,7 @@ from strichka.errors import ServiceError
 from strichka.services.postgres_layout import Layout
 
 _LARGEST_LOG = 10 * 1024**2  # bytes; a larger log is begun anew at the next start
+_DYING_SECONDS = 10  # the children of a killed server notice its end and leave, as a rule within a second
 
 
 def run_program(layout: Layout, command: list[str]) -> subprocess.CompletedProcess[str]:
@@ -53,17 +55,23 @@ def find_postmaster(data: Path) -> psutil.Process | None:
 
 
 def remove_stale_lock(data: Path) -> None:
-    """Remove a killed server's lock file when its process number now belongs to something else.
+    """Remove a killed server's lock file when its process number is a dead one's or something else's.
 
-    PostgreSQL would take any live process of that number for the old server. All other stale locks are left to
-    PostgreSQL: it also sees whether children of the old server still use the data.
+    PostgreSQL would take any process of that number for the old server, even one killed that its parent has not yet
+    reaped. Processes that still use the data are given a few seconds to end; if they don't, the lock stays, and
+    PostgreSQL refuses to start and says why.
     """
     lock = data / "postmaster.pid"
     try:
         number = int(lock.read_text().split("\n", 1)[0])
     except (OSError, ValueError):
         return
-    if psutil.pid_exists(number) and find_postmaster(data) is None and not _is_in_use(data):
+    deadline = time.monotonic() + _DYING_SECONDS
+    while in_use := _is_in_use(data):
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.1)
+    if not in_use and psutil.pid_exists(number) and find_postmaster(data) is None:
         lock.unlink(missing_ok=True)
 
 
