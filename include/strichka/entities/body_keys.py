@@ -5,7 +5,7 @@ The kinds of state bodies that every country has stand in `seeds/languages/body_
 in `country_adjectives.tsv`; legal forms, conjunctions and prepositions do not count.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from strichka.entities.gazetteer import read_entries
@@ -124,15 +124,21 @@ def _load_kinds() -> _Phrases:
     return _index_phrases((form, kind) for kind, *cells in rows for cell in cells for form in cell.split("|"))
 
 
+def _list_adjectives() -> Iterator[tuple[str, str]]:
+    """List the adjectives of countries, each with its country's code."""
+    for code, *cells in read_table("country_adjectives.tsv", columns=3):
+        for cell in cells:
+            yield from ((adjective, code) for adjective in cell.split("|"))
+
+
 @lru_cache(maxsize=1)
 def _load_adjectives() -> dict[str, str]:
     """Return keys of adjectives → country code."""
     adjectives: dict[str, str] = {}
-    for code, *cells in read_table("country_adjectives.tsv", columns=3):
-        for adjective in (adjective for cell in cells for adjective in cell.split("|")):
-            keys = key_phrase_words(_list_counted(adjective), with_vowels=True)
-            if len(keys) == 1:
-                adjectives.setdefault(keys[0], code)
+    for adjective, code in _list_adjectives():
+        keys = key_phrase_words(_list_counted(adjective), with_vowels=True)
+        if len(keys) == 1:
+            adjectives.setdefault(keys[0], code)
     return adjectives
 
 
@@ -145,10 +151,5 @@ def _load_countries() -> _Phrases:
         for entry in sorted(entries, key=lambda entry: (-entry.population, entry.order))
         for _, name in (*entry.names, *((code, alias.lstrip("=")) for code, alias in entry.aliases if alias[0] != "?"))
     ]
-    adjectives = [
-        (adjective, code.lower())
-        for code, *cells in read_table("country_adjectives.tsv", columns=3)
-        for cell in cells
-        for adjective in cell.split("|")
-    ]
+    adjectives = ((adjective, code.lower()) for adjective, code in _list_adjectives())
     return _index_phrases([*names, *adjectives], with_vowels=True)

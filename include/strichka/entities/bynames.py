@@ -5,16 +5,14 @@ Bynames are translated (Ерік Рудий, Эрик Рыжий), and a ruler's
 particular, Карл XI is one.
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from strichka.entities.language_data import load_first_names, read_table
 from strichka.entities.text import fold_word
-from strichka.entities.transliteration import is_numeral, make_word_key
+from strichka.entities.transliteration import cut_closing_vowels, is_numeral, make_word_key
 from strichka.errors import SeedError
 
-_CLOSING_VOWELS = re.compile(r"[aeiou]+$")
 _VALUES = {"i": 1, "v": 5, "x": 10}
 # First halves of double names that too many bear: what follows tells them apart (Жан-Поль, Жан-Люк).
 _FREQUENT_HALVES = frozenset(["жан", "марі", "мари", "марія", "мария", "анна", "ганна", "хосе", "жозе", "хуан"])
@@ -91,7 +89,7 @@ def leave_out_second_half(word: str) -> str:
 
 def _key_byname(word: str) -> str:
     key = make_word_key(word)
-    return _CLOSING_VOWELS.sub("", key) or key
+    return cut_closing_vowels(key) or key
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,6 @@ from strichka.models import Mention
 _CLOSED = re.compile(r"[»”“\"]\s*[,.]?\s*[–—-]\s*")
 _ITEM = re.compile(r"\s*(?:\d{1,2}[:.]\d\d\.?|[•*·]|\d{1,2}[.)])\s?(?:[–—-]\s)?[«„“\"]?")
 _ITEM_END = re.compile(r"[»”“\"]?:\s")
-_DASH_BEHIND = re.compile(r"[»”“\"]?[ \u00a0][–—][ \u00a0][«„“\"]?")
 _ENDED = re.compile(r"[»”“\"]?(?:[.,;]|$)")
 _BRACKET_BEFORE = re.compile(r"\w[»”“\"]?\s\([«„“\"]?$")
 _BRACKET_BEHIND = re.compile(r"[»”“\"]?\)\.?\s*$")
@@ -105,11 +104,8 @@ class BareReader:
     def _read_behind_dash(self, found: list[Source], verb: str) -> Iterator[Source]:
         """Read who reports what a reference names, its verb left out: "а вже з посиланням на чехів – Reuters"."""
         for source in found:
-            dash = _DASH_BEHIND.match(self.text, source.end, self.clause.end) if source.verb == verb else None
-            body = self.clause.mention_at(dash.end()) if dash is not None else None
-            if body is None or dash is None or body.start != dash.end() or not self._is_outlet(body):
-                continue
-            if _ENDED.match(self.text, body.end, self.clause.end):
+            body = self.clause.body_behind_dash(source.end) if source.verb == verb else None
+            if body is not None and self._is_outlet(body) and _ENDED.match(self.text, body.end, self.clause.end):
                 yield make_source(body, None, REPORT)
 
     def _is_outlet(self, body: Mention) -> bool:

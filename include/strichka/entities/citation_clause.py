@@ -22,6 +22,7 @@ _NO_END = (
 _CLAUSE_BREAK = re.compile(
     r"[,;:!?…()\n]|\.(?!\s*[a-zа-яіїєґё])|\s[–—-]\s|[«“„](?=\S+\s+\S+\s+\S+\s+\S+)|[»”]\s*[,–—-]"
 )
+_DASH_BEHIND = re.compile(r"[»”“\"]?[ \u00a0][–—][ \u00a0][«„“\"]?")
 
 
 class Clause:
@@ -66,6 +67,14 @@ class Clause:
         """Return the mention that covers a position."""
         index = bisect_right(self._starts, position) - 1
         return self.mentions[index] if index >= 0 and position < self.mentions[index].end else None
+
+    def body_behind_dash(self, position: int) -> Mention | None:
+        """Return the body that is named right behind a dash: "а вже з посиланням на чехів – Reuters"."""
+        dash = _DASH_BEHIND.match(self.text, position, self.end)
+        body = self.mention_at(dash.end()) if dash is not None else None
+        return (
+            body if body is not None and dash is not None and body.start == dash.end() and body.label == "ORG" else None
+        )
 
     def find_end(self, start: int) -> int:
         """Find where the clause ends whose subject may follow a trigger: at a break outside names, or a trigger."""

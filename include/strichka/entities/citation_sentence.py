@@ -31,7 +31,6 @@ _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«
 _PRONOUN = re.compile(r"(?<!\w)(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
 _TO_OUTLET = re.compile(r"(?:[ \u00a0]\w+){0,3}[ \u00a0](?:для|зі|із|з|со|с)[ \u00a0][«„“\"]?")
-_DASH_BEHIND = re.compile(r"[ \u00a0][–—][ \u00a0][«„“\"]?")
 _FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от)(?=[ \u00a0])")
 _CLOSED_BEHIND = re.compile(r"[»”“\"]?(?:,|[ \u00a0][–—-][ \u00a0])")
 
@@ -187,11 +186,8 @@ class Sentence:
 
     def _read_behind_dash(self, trigger: Trigger) -> Source | None:
         """Read who does what a verb says where a dash parts them: "а переклав – «Вісник»"."""
-        dash = _DASH_BEHIND.match(self.text, trigger.end, self.clause.end)
-        outlet = self.clause.mention_at(dash.end()) if dash is not None else None
-        if outlet is None or dash is None or outlet.start != dash.end() or outlet.label != "ORG":
-            return None
-        return make_source(outlet, trigger.text, REPORT)
+        outlet = self.clause.body_behind_dash(trigger.end)
+        return make_source(outlet, trigger.text, REPORT) if outlet is not None else None
 
     def _read_after(self, trigger: Trigger, rank: int) -> Source | None:
         return self.following.read_after(trigger, rank, self._pass_listener(trigger.end))

@@ -21,13 +21,12 @@ from strichka.entities.bynames import (
 )
 from strichka.entities.language_data import load_first_names, load_name_shapes, read_table
 from strichka.entities.text import fold_word, tokenise
-from strichka.entities.transliteration import is_numeral, make_name_key, make_word_key
+from strichka.entities.transliteration import cut_closing_vowels, is_numeral, make_name_key, make_word_key, undouble
 
 _PATRONYMIC = re.compile(r"(?:[оеєії]вич|[оеії]вна|[иі]чна|[нк]ич)$")
 _FATHERS_NAME = re.compile(r"(?:[оеєії]вич|[оеєії]вна|[иі]чна|[її]вна)$")
 _LATIN_NUMERALS = frozenset("IVX")
 _TO_LATIN = str.maketrans("ІХ", "IX")
-_CLOSING_VOWELS = re.compile(r"[aeiou]+$")
 _ARTICLE = re.compile(r"^(?:[аеэ]ль?|[аеэ][дзнрстш]|[ae][ldnrstz]h?)-(?=.)", re.IGNORECASE)  # ас-Сісі, аль-Асад
 _SERVANT = re.compile(r"абд(?:[уаеэ](?:ль?|[дзнрстш]))?|abd(?:[uae][ldnrstz])?", re.IGNORECASE)
 # Абдулазіз, Абдуррахман, not Абдулла
@@ -43,7 +42,6 @@ _WOMANS_FAMILY_NAME = re.compile(r"(?:ov|ev|in|sk|ck|zk)a$")
 # Гамільтон, Хэмилтон. Slavic ones are left alone: vowels folded in all names made 1,370 of 8,270 family names of a
 # dictionary meet another one, folded so 13.
 _SLAVIC_ENDING = re.compile(r"(?:enk|ov|ev|iv|in|sk|ck|zk|i?uk|ich|i?ak|ik|ian[ic]?|ec|ash|un|an|ko|ul|ar|ai|ei|a)a?$")
-_DOUBLED = re.compile(r"(.)\1+")
 _FRONT_VOWELS = re.compile(r"[aei]+")
 _VOICED_S = re.compile(r"d?z(?!h)")
 _VOWELS = re.compile(r"[aeiou]+")
@@ -214,7 +212,7 @@ def _key_family_name(word: str) -> str:
     """Return a word's key without the vowels that close it: Ямагісі, Ямагиси, Сатору, Сатор are read alike."""
     key = "".join(_drop_closing_vowels(part) for part in word.split("-"))
     if "-" in word:
-        key = _DOUBLED.sub(r"\1", key)  # Мак-Каллі = Маккалі
+        key = undouble(key)  # Мак-Каллі = Маккалі
     if len(key) < _LONG_STEM or is_numeral(word) or _SLAVIC_ENDING.search(key):
         return key
     return key[0] + _FRONT_VOWELS.sub("e", _VOICED_S.sub("s", key[1:]))
@@ -224,7 +222,7 @@ def _drop_closing_vowels(part: str) -> str:
     key = make_word_key(_ASPIRATED.sub(r"\1", part))
     if len(key) <= 3 or is_numeral(part) or _WOMANS_FAMILY_NAME.search(key):
         return key
-    return _CLOSING_VOWELS.sub("", key)
+    return cut_closing_vowels(key)
 
 
 @lru_cache(maxsize=1)

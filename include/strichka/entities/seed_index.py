@@ -6,9 +6,8 @@ from functools import lru_cache
 from strichka.entities.body_keys import find_adjective_country
 from strichka.entities.entity_keys import make_entity_key
 from strichka.entities.gazetteer import Entry, Gazetteer
-from strichka.entities.transliteration import make_name_key
+from strichka.entities.transliteration import cut_closing_vowels, make_name_key
 
-_CLOSING_VOWELS = re.compile(r"[aeiou]+$")
 _LONG_ENOUGH = 4  # shorter keys are too easily another name's
 
 
@@ -103,4 +102,4 @@ def _key_thing(name: str, label: str) -> str:
     """
     if re.search(r"\w[\s-]+\w", name):
         return make_entity_key(name, label)
-    return f"{label}:{_CLOSING_VOWELS.sub('~', make_name_key(name))}"
+    return f"{label}:{cut_closing_vowels(make_name_key(name), '~')}"

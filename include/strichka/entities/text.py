@@ -6,9 +6,10 @@ copies the rest each time, so that a megabyte of emoji takes hours; the expressi
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 APOSTROPHES = "'’ʼ‘`´′ʹ＇"
 _LETTERS = r"(?:[^\W\d_][\u0300-\u036f\u00ad]*)+"
@@ -144,6 +145,11 @@ def _add_span(spans: list[tuple[int, int]], text: str, start: int, end: int) -> 
     if stripped:
         start += len(piece) - len(piece.lstrip())
         spans.append((start, start + len(stripped)))
+
+
+def list_offsets(pieces: Sequence[str]) -> list[int]:
+    """List where each of the pieces that a text is put together from begins, and last the text's end."""
+    return [0, *accumulate(map(len, pieces))]
 
 
 def guess_language(text: str) -> str:

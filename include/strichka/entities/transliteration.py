@@ -84,6 +84,7 @@ _ROMAN_LETTERS = str.maketrans("іх", "ix")
 _O_BEHIND_SIBILANT = re.compile(r"(?<=[zcs]h)o")  # Чорногай = Черногай
 _LONG_ENOUGH = 6  # in shorter words it tells names apart: Чо, Че
 _DOUBLED = re.compile(r"(.)\1+")
+_CLOSING_VOWELS = re.compile(r"[aeiou]+$")
 
 
 @lru_cache(maxsize=60_000)
@@ -101,7 +102,17 @@ def make_word_key(word: str) -> str:
     if len(letters) >= _LONG_ENOUGH:
         letters = _O_BEHIND_SIBILANT.sub("e", letters)
     letters = letters.replace("iia", "ia").replace("iie", "ie").replace("iii", "i").replace("ii", "i")
+    return undouble(letters)
+
+
+def undouble(letters: str) -> str:
+    """Put one letter for each run of the same: Маккалі, Макалі."""
     return _DOUBLED.sub(r"\1", letters)
+
+
+def cut_closing_vowels(key: str, put: str = "") -> str:
+    """Put something, or nothing, for the vowels that close a key."""
+    return _CLOSING_VOWELS.sub(put, key)
 
 
 def is_numeral(word: str) -> bool:
@@ -116,7 +127,7 @@ def _is_cyrillic(folded: str) -> bool:
 def _fold_cyrillic(folded: str) -> str:
     for pattern, put in _CYRILLIC_FOLDS:
         folded = pattern.sub(put, folded)
-    folded = _DOUBLED.sub(r"\1", folded)
+    folded = undouble(folded)
     return "".join(_CYRILLIC.get(letter, letter if letter.isascii() else "") for letter in folded)
 
 

@@ -7,7 +7,6 @@ Corpora are read where they lie and only measured on. Rows are JSON lines as `..
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from strichka.entities.annotate import AnnotateInput, Annotator
 from strichka.entities.corpus import load_corpus, make_row
 from strichka.entities.gazetteer import load_gazetteer
 from strichka.entities.linking import Linker, Spotted
+from strichka.entities.text import list_offsets
 from strichka.evaluation.citations import score_citations
 from strichka.evaluation.samples import read_samples, score_samples
 from strichka.evaluation.scores import LABELS, Counts, Score, count_spans, fold_name, make_scores
@@ -92,7 +92,7 @@ def spell_row(row: dict[str, Any], spell: Callable[[str], str]) -> dict[str, Any
         spell: gives what stands for a letter, also nothing.
     """
     pieces = [spell(letter) for letter in row["text"]]
-    offsets = [0, *accumulate(map(len, pieces))]
+    offsets = list_offsets(pieces)
     moved = [item | {"start": offsets[item["start"]], "end": offsets[item["end"]]} for item in row["ents"]]
     return row | {"text": "".join(pieces), "ents": [item for item in moved if item["start"] < item["end"]]}
 

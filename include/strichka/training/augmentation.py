@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from strichka.entities.text import APOSTROPHES
+from strichka.entities.text import APOSTROPHES, list_offsets
 from strichka.training.texts import LabelledText
 
 _QUOTE_PAIRS = (("«", "»"), ("„", "“"), ("“", "”"), ('"', '"'), ("''", "''"), ("‘", "’"))
@@ -32,9 +32,7 @@ def rewrite_text(text: LabelledText, pieces: list[str]) -> LabelledText:
     Returns:
         The text joined from the pieces; spans that became empty are left out.
     """
-    offsets = [0]
-    for piece in pieces:
-        offsets.append(offsets[-1] + len(piece))
+    offsets = list_offsets(pieces)
     moved = ((offsets[start], offsets[end], label) for start, end, label in text.spans)
     spans = tuple((start, end, label) for start, end, label in moved if start < end)
     return LabelledText(text.id, text.language, "".join(pieces), spans)
