@@ -1,6 +1,6 @@
 import pytest
 
-from strichka.entities.lemmas import is_governed, lemmatise_name
+from strichka.entities.lemmas import lemmatise_name
 
 
 @pytest.mark.parametrize(
@@ -95,11 +95,3 @@ def test_what_can_not_be_declined_stays() -> None:
     for name in ("…", "Ⅻ", "A", "«»", "😀"):
         for label in ("PER", "LOC", "ORG", "MISC"):
             assert lemmatise_name(name, label, "uk") == name
-
-
-@pytest.mark.parametrize(
-    ("before", "expected"),
-    [("з", True), ("президентом", True), ("міністр", False), ("заявив", False), ("", False), ("Бойко", False)],
-)
-def test_is_governed(before: str, expected: bool) -> None:
-    assert is_governed(before, "uk") is expected

@@ -8,16 +8,16 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from strichka.entities.language_data import guess_nominatives
-from strichka.entities.morphology import load_morphology
 from strichka.entities.person_lemmas import decline_person
 from strichka.entities.phrase_lemmas import decline_phrase
+from strichka.entities.standing import NOWHERE, Standing
 from strichka.entities.text import TOKEN, clean_word, fold_word, is_latin
 
 _EMPTY: frozenset[str] = frozenset()
 
 
 def lemmatise_name(
-    name: str, label: str, language: str, printed: Collection[str] = _EMPTY, governed: bool = False
+    name: str, label: str, language: str, printed: Collection[str] = _EMPTY, standing: Standing = NOWHERE
 ) -> str:
     """Put a whole name into the nominative.
 
@@ -26,30 +26,12 @@ def lemmatise_name(
         label: PER, LOC, ORG or MISC.
         language: `uk` or `ru`.
         printed: folded capitalised words of the same article; a nominative among them is preferred.
-        governed: the word before rules the nominative out (see `is_governed`).
+        standing: what the words before it say of it.
 
     Returns:
         The nominative with the case of letters, signs and spaces as printed; white space runs made one space.
     """
-    return _lemmatise(" ".join(name.split()), label, language, _pick_printed(name, printed), governed)
-
-
-@lru_cache(maxsize=30_000)
-def is_governed(before: str, language: str) -> bool:
-    """Say whether the word before a name puts it into another case: a preposition, or a noun that is in one itself.
-
-    Args:
-        before: the word right before the name, empty at the beginning.
-        language: `uk` or `ru`.
-    """
-    if not before or before[0].isupper():
-        return False
-    info = load_morphology(language).describe_word(before)
-    if not info.is_known:
-        return False
-    if info.pos == "ADP":
-        return True
-    return all(form.pos in ("NOUN", "ADJF") and form.case not in ("nomn", None) for form in info.forms)
+    return _lemmatise(" ".join(name.split()), label, language, _pick_printed(name, printed), standing)
 
 
 def _pick_printed(name: str, printed: Collection[str]) -> frozenset[str]:
@@ -63,16 +45,16 @@ def _pick_printed(name: str, printed: Collection[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=30_000)
-def _lemmatise(name: str, label: str, language: str, printed: frozenset[str], governed: bool) -> str:
+def _lemmatise(name: str, label: str, language: str, printed: frozenset[str], standing: Standing) -> str:
     pieces = TOKEN.findall(name)
     places = [index for index, piece in enumerate(pieces) if piece[0].isalpha() and not is_latin(piece)]
     if not places:
         return name
     words = [clean_word(pieces[index]) for index in places]
     lemmas = (
-        decline_person(words, language, printed, governed)
+        decline_person(words, language, printed, standing)
         if label == "PER"
-        else decline_phrase(words, language, governed)
+        else decline_phrase(words, language, standing)
     )
     for index, word, lemma in zip(places, words, lemmas, strict=True):
         pieces[index] = _restore_case(word, lemma, label)

@@ -13,17 +13,17 @@ from strichka.entities.acronyms import find_acronyms
 from strichka.entities.body_keys import find_body_kind
 from strichka.entities.entity_keys import make_entity_key, make_seed_entity
 from strichka.entities.gazetteer import Entry, Gazetteer, Match
-from strichka.entities.lemmas import is_governed, lemmatise_name
+from strichka.entities.lemmas import lemmatise_name
 from strichka.entities.misprints import drop_letters, find_lost_letters, is_misprint, settle_spellings, split_name
 from strichka.entities.seed_index import index_seeds
 from strichka.entities.short_names import Bearer, CallNames, is_polite_form, list_called_words, list_nominatives
+from strichka.entities.standing import Standing, join_standings, read_standing
 from strichka.entities.support import choose_match, count_support, find_main_country
 from strichka.entities.text import APOSTROPHES, fold_word
 from strichka.models import Entity
 
 # The letter before is looked at last, so that the search goes from capital to capital.
 _CAPITALISED = re.compile(rf"[A-ZА-ЯІЇЄҐЁ](?<!\w.)\w*(?:[-{APOSTROPHES}]\w+)*")
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+[«„“\"]?$")
 _MOST_STEPS = 3  # from an acronym to what it stands for, which may be one too: ends a circle
 _MOST_KNOWN = 100  # seed people of an article that misprints are compared with: bounds the time
 
@@ -144,14 +144,12 @@ class _Article:
         return fitting or crossing
 
     def _lemmatise_all(self, spotted: Sequence[Spotted], text: str) -> dict[_Name, str]:
-        """Put each different name into the nominative once; one free use of it tells that it may be in it already."""
-        free: dict[_Name, bool] = {}
+        """Put each different name into the nominative once, by all places where it stands."""
+        standings: dict[_Name, list[Standing]] = {}
         for item in spotted:
-            before = _WORD_BEFORE.search(text, max(0, item.start - 40), item.start)
-            governed = before is not None and is_governed(before[1], self.language)
-            free[item.text, item.label] = free.get((item.text, item.label), False) or not governed
+            standings.setdefault((item.text, item.label), []).append(read_standing(text, item.start, self.language))
         return {
-            name: lemmatise_name(name[0], name[1], self.language, self.printed, governed=not free[name])
+            name: lemmatise_name(name[0], name[1], self.language, self.printed, join_standings(standings[name]))
             for name in self.matches
         }
 

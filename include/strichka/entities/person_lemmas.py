@@ -7,6 +7,7 @@ from typing import Any
 
 from strichka.entities.language_data import guess_nominatives, load_first_names, load_name_shapes
 from strichka.entities.morphology import load_morphology, put_into_nominative, read_case
+from strichka.entities.standing import Standing
 from strichka.entities.text import fold_word
 from strichka.entities.transliteration import is_numeral
 
@@ -38,6 +39,8 @@ _CASES_BY_VOWEL = {"а": ("gent", "accs"), "у": ("datv",)}
 _LONGEST_PLAIN_NOMINATIVE = 5  # Цой, Ким Чой stand in the nominative; Тамурой does not
 _NOMINATIVE = 2.5  # most names stand in the nominative where nothing speaks against it
 _GOVERNED = 2.0
+_APPOSED = 6.0  # a name agrees with the noun for a person before it
+_ASKED = 2.0  # the preposition before asks for this case
 _LAST_IS_FAMILY_NAME = 4.0
 _PRINTED_BONUS = 4.0  # a nominative that stands in the same article is likelier than one we build
 
@@ -50,14 +53,14 @@ class _Option:
     weight: float
 
 
-def decline_person(words: list[str], language: str, printed: frozenset[str], governed: bool) -> list[str]:
+def decline_person(words: list[str], language: str, printed: frozenset[str], standing: Standing) -> list[str]:
     """Put the words of a person's name into the nominative, all in one case and gender.
 
     Args:
         words: the Cyrillic words of the name, cleaned, case as printed.
         language: `uk` or `ru`.
         printed: folded nominatives that stand in the same article.
-        governed: the word before rules the nominative out.
+        standing: what the words before it say of it.
 
     Returns:
         As many words, in lower case.
@@ -78,7 +81,7 @@ def decline_person(words: list[str], language: str, printed: frozenset[str], gov
     best: tuple[float, list[str]] | None = None
     for case in _CASES:
         for gender in _GENDERS:
-            total = 0.0 if case != "nomn" else -_GOVERNED if governed else _NOMINATIVE
+            total = _weigh_standing(case, gender, standing)
             total += 0.5 if gender == "masc" else 0.0
             chosen = [word.lower() for word in words]
             for index in movable:
@@ -92,6 +95,12 @@ def decline_person(words: list[str], language: str, printed: frozenset[str], gov
                 best = (total, chosen)
     assert best is not None
     return best[1]
+
+
+def _weigh_standing(case: str, gender: str, standing: Standing) -> float:
+    weight = 0.0 if case != "nomn" else -_GOVERNED if standing.governed else _NOMINATIVE
+    agrees = any(case == its and other in (None, gender) for its, other in standing.apposed)
+    return weight + (_APPOSED if agrees else 0.0) + (_ASKED if case in standing.cases else 0.0)
 
 
 def _may_decline_syllables(words: list[str]) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from strichka.entities.language_data import load_name_rules
 from strichka.entities.morphology import load_morphology, put_into_nominative, read_case
+from strichka.entities.standing import Standing
 
 _ADJECTIVE = re.compile(
     r"(?P<stem>.+?)(?P<sign>[сцз]ьк|[сц]к)"
@@ -15,9 +16,10 @@ _ADJECTIVE_ENDINGS = {
     "ru": {"masc": "ий", "femn": "ая", "neut": "ое", "plur": "ие"},
 }
 _GOVERNED = 2.0
+_ASKED = 1.0  # the preposition before asks for this case
 
 
-def decline_phrase(words: list[str], language: str, governed: bool) -> list[str]:
+def decline_phrase(words: list[str], language: str, standing: Standing) -> list[str]:
     """Put the head noun of a body or place, and the adjectives before it, into the nominative."""
     lowers = [word.lower() for word in words]
     if words[0].isupper() and len(words[0]) > 1:
@@ -26,10 +28,10 @@ def decline_phrase(words: list[str], language: str, governed: bool) -> list[str]
     acronym = _find_acronym(words, readings)
     if acronym:
         return [*_decline_adjectives(lowers[:acronym], readings[:acronym], is_own_name=True), *lowers[acronym:]]
-    if len(words) == 1 and not governed and not any(parse.is_known for parse in readings[0]):
+    if len(words) == 1 and not standing.governed and not any(parse.is_known for parse in readings[0]):
         return lowers  # nothing says that it is in another case than a name has by itself
     for head in reversed(_list_heads(lowers, readings)):
-        declined = _decline_head(lowers, readings, head, language, governed)
+        declined = _decline_head(lowers, readings, head, language, standing)
         if declined is not None:
             return declined
     return _decline_adjectives(lowers, readings, is_own_name=words[0][0].isupper())
@@ -58,7 +60,7 @@ def _list_heads(lowers: list[str], readings: list[list[Any]]) -> list[int]:
 
 
 def _decline_head(
-    lowers: list[str], readings: list[list[Any]], head: int, language: str, governed: bool
+    lowers: list[str], readings: list[list[Any]], head: int, language: str, standing: Standing
 ) -> list[str] | None:
     best: tuple[float, list[str]] | None = None
     for noun in readings[head]:
@@ -71,7 +73,7 @@ def _decline_head(
             nominative = str(noun.normal_form)
         if chosen is None:
             continue
-        weight = _weigh_noun(noun, language, governed)
+        weight = _weigh_noun(noun, language, standing)
         if best is None or weight > best[0]:
             best = (weight, [*chosen, nominative, *lowers[head + 1 :]])
     return best[1] if best is not None else None
@@ -130,12 +132,13 @@ def _build_adjective(lower: str, gender: str, plural: bool) -> str | None:
     return found["stem"] + found["sign"] + endings["plur" if plural else gender if gender in endings else "masc"]
 
 
-def _weigh_noun(noun: Any, language: str, governed: bool) -> float:
+def _weigh_noun(noun: Any, language: str, standing: Standing) -> float:
     tag = noun.tag
     weight = 2.0 * float(noun.score) + (1.0 if noun.is_known else 0.0)
     weight += 1.5 if "plur" not in tag.grammemes else 0.0
     if tag.case == "nomn":
-        weight += -_GOVERNED if governed else 0.4 if noun.is_known else 1.0
+        weight += -_GOVERNED if standing.governed else 0.4 if noun.is_known else 1.0
+    weight += _ASKED if read_case(noun) in standing.cases else 0.0
     if "plur" in tag.grammemes and not noun.is_known:
         weight -= 3.0
     weight += 1.0 if tag.grammemes & {"Geox", "Orgn"} else 0.0
