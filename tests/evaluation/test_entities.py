@@ -103,7 +103,9 @@ def test_the_test_part_of_our_own_corpus_alone(annotator: Annotator, tmp_path: P
     own = write_small_corpus(tmp_path / "corpus")
     scores = evaluate_entities(annotator, tmp_path, own)
     assert {score.corpus for score in scores} == {"own/test"}
-    assert {"exact", "span", "lemma", "link", "citation", "chain"} == {score.measure for score in scores}
+    assert {"exact", "span", "lemma", "link", "citation", "citation scope", "chain"} == {
+        score.measure for score in scores
+    }
     assert pick(scores, "uk", "all", "citation").recall == 1
     assert pick(scores, "uk", "all", "exact").count == 4 * pick(scores, "uk", "all", "citation").count
 

@@ -107,15 +107,10 @@ def _is_parted(text: str, first: Source, second: Source) -> bool:
     return first.end < second.start and _PARTING.search(text, first.end, second.start) is not None
 
 
-def make_citations(sources: Sequence[Source], in_lead: bool) -> Iterator[Citation]:
-    """Make the citations of a sentence, in reading order.
-
-    They hold for the whole article when the sentence says so ("про це повідомляє …"), or when the first paragraph
-    names who reports it.
-    """
+def make_citations(sources: Sequence[Source], is_whole: bool) -> Iterator[Citation]:
+    """Make the citations of a chain, in reading order; they hold for the whole article or for their sentence."""
     ordered = sorted(sources, key=lambda source: (source.rank, source.start))
     chain = tuple(dict.fromkeys(source.name for source in ordered))
-    is_whole = any(source.is_whole or (in_lead and source.rank > SPEECH) for source in sources)
     scope = "article" if is_whole else "sentence"
     for source in sorted(sources, key=lambda source: source.start):
         entity_id = source.mention.entity_id if source.mention else None

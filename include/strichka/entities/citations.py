@@ -14,6 +14,7 @@ from strichka.entities.citation_chains import make_citations, settle_ranks, spli
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_datelines import read_dateline
 from strichka.entities.citation_rules import CitationRules, find_role, load_citation_rules
+from strichka.entities.citation_scope import is_of_whole
 from strichka.entities.citation_sentence import Sentence
 from strichka.entities.citation_sources import Source
 from strichka.entities.citation_triggers import WORD, Trigger, find_triggers, lower_text
@@ -28,6 +29,7 @@ _AFTER_ACRONYM = re.compile(r"[А-ЯІЇЄҐЁ][а-яіїєґё]")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _DATELINE_NAMES = 4
 _DATELINE_SIGNS = ' .)–—-»”"\u00a0'
+_LONGEST_LEAD = 300  # characters; a text printed as one paragraph is not all lead
 _LONGEST_SENTENCE = 2_000  # characters read as one sentence: bounds the time on text without stops
 _LOWER_STOP = re.compile(r"(?<=[а-яіїєґё»”\"]{3})[.!?…]+[»”\"]?\s+(?=[«„\"]?[a-zа-яіїєґё])")
 _QUESTION = re.compile(r"\?\s*$")
@@ -72,7 +74,7 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
             sources += Sentence(clause).find_sources()
         if sources:
             for chain in split_chains(text, settle_ranks(text, sources), start):
-                citations.extend(make_citations(chain, in_lead=start < lead_end))
+                citations.extend(make_citations(chain, is_of_whole(text, start, end, chain, start < lead_end)))
     return citations
 
 
@@ -135,8 +137,8 @@ def _find_holders(
 
 
 def _find_lead_end(text: str) -> int:
-    """Return where the first paragraph ends that is a sentence; a title before it is none."""
+    """Return where the beginning of the first paragraph ends that is a sentence; a title before it is none."""
     for found in _PARAGRAPH.finditer(text):
         if found[0].rstrip()[-1:] in tuple('.!?…»”")'):
-            return found.end()
+            return min(found.end(), found.start() + _LONGEST_LEAD)
     return 0

@@ -18,7 +18,8 @@ def score_citations(
 ) -> list[Score]:
     """Score the citations of labelled articles.
 
-    A citation is right when its span is exactly the labelled source. A chain is right when it has exactly the
+    A citation is right when its span is exactly the labelled source, its scope when it is the labelled one besides:
+    the whole article or one sentence. A chain is right when it has exactly the
     labelled sources in their order; every article-wide or sentence-wide attribution is a chain, most of one source.
 
     Args:
@@ -28,7 +29,7 @@ def score_citations(
             the labelled names, which measures them apart from the finding of names.
 
     Returns:
-        Scores `citation` and `chain`, by language.
+        Scores `citation`, `citation scope` and `chain`, by language.
     """
     counts: _Counts = Counter()
     for number, document in enumerate(documents):
@@ -44,9 +45,12 @@ def score_citations(
 def _count(counts: _Counts, document: CorpusDocument, found: Sequence[Citation]) -> None:
     gold = {(item.start, item.end) for item in document.citations}
     spans = {(item.start, item.end) for item in found}
+    told = {(item.start, item.end, item.scope) for item in document.citations}
+    scopes = {(item.start, item.end, item.scope) for item in found}
     chains, wanted = set(_list_chains(document, found)), set(_list_gold_chains(document))
     for measure, right, offered, all_gold in (
         ("citation", len(gold & spans), len(spans), len(gold)),
+        ("citation scope", len(told & scopes), len(scopes), len(told)),
         ("chain", len(wanted & chains), len(chains), len(wanted)),
     ):
         counts[document.language, measure, "hit"] += right
