@@ -4,8 +4,8 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from strichka.entities.citation_adjuncts import AdjunctReader
 from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_far import FarReader
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_sources import SPEECH, Source, make_source
 from strichka.entities.citation_subjects import PLACED, SubjectReader
@@ -25,6 +25,7 @@ _ENDED = re.compile(r"\s*[,.»”\"]")
 _BROKEN = re.compile(r"[,:»”\"]|\s[–—-]\s")
 _CONTENT_NEXT = re.compile(r"[^.!?;:,]{0,40}(?:,\s(?:що|что|как|як|будто|нібито)\s|:\s)")
 _MOST_BEFORE_VERB = 4
+_QUOTED_NEXT = re.compile(r"[^.!?;:,]{0,60}?[«„“\"]")
 _INSERTED = re.compile(r",[^,;:.!?«»\n]{3,40},\s*$")
 _REFERRING = ("reference", "statement", "medium")
 _APPOSITION = re.compile(r",\s*(?:(?:\d+-)?[а-яіїєґё'’ʼ-]+\s+){0,4}$")
@@ -44,7 +45,7 @@ class LeadingReader(SubjectReader):
     def __init__(self, clause: Clause, listeners: Container[int]) -> None:
         """Keep the sentence."""
         super().__init__(clause, listeners)
-        self.adjuncts = AdjunctReader(clause)
+        self.far = FarReader(clause, listeners)
 
     def read_before(self, trigger: Trigger, rank: int) -> Source | None:
         """Read a source that stands before its verb: "Столтенберг заявив, що …", "Yonhap повідомляє, що …"."""
@@ -84,26 +85,11 @@ class LeadingReader(SubjectReader):
         return make_source(subject, trigger.text, SPEECH) if subject is not None else None
 
     def read_far(self, trigger: Trigger, rank: int) -> Source | None:
-        """Read a subject from which adjuncts part its verb: "Коваль, який очолює порт, у середу заявив, що …"."""
-        following = self.text[trigger.end : min(self.clause.end, trigger.end + 100)]
-        if not (self.rules.complement.match(following) or self._opens(trigger)):
+        """Read a subject from which adjuncts, or another verb that it has, part the verb."""
+        if not self._leads_on(trigger):
             return None
-        for end in self.adjuncts.list_ends(trigger.start):
-            mention = self.clause.mention_at(end - 1) or self.clause.mention_at(end - 2)
-            if mention is not None and mention.end >= end - 1:
-                if mention.start in self.listeners or self.find_preposition(mention) or mention.label == "LOC":
-                    continue
-                if self.clause.may_be_nominative(mention) and self.agrees(mention, trigger):
-                    phrase = self.clause.phrases.read_ending(self.clause.find_start(end), end)
-                    if phrase is None or self.clause.carries(phrase.start, mention.start) or mention.label == "PER":
-                        return make_source(mention, trigger.text, rank)
-                    return self.make_subject(phrase, trigger, rank)
-            else:
-                phrase = self.clause.phrases.read_ending(self.clause.find_start(end), end)
-                source = self.make_subject(phrase, trigger, rank) if phrase is not None else None
-                if source is not None:
-                    return source
-        return None
+        source = self.far.read_far(trigger, rank)
+        return self.far.read_joined(trigger, rank) if source is None and self._has_content(trigger) else source
 
     def _read_phrase_before(self, trigger: Trigger) -> Phrase | None:
         """Read the noun phrase right before a verb; words put in commas between them don't count."""
@@ -134,6 +120,15 @@ class LeadingReader(SubjectReader):
         return self.rules.opening.match(self.text, self.clause.start, trigger.start) is not None
 
     def _says_something(self, trigger: Trigger) -> bool:
+        """Say whether words follow that are somebody's, or stand before: "Міст готовий, Коваль каже."."""
+        if self._leads_on(trigger):
+            return True
+        following = self.text[trigger.end : min(self.clause.end, trigger.end + 100)]
+        if trigger.kind != "opinion" and _ENDED.match(following):
+            return _BROKEN.search(self.text, self.clause.start, trigger.start) is not None
+        return False
+
+    def _leads_on(self, trigger: Trigger) -> bool:
         """Say whether words follow that are somebody's: "…, що", a colon; behind a verb of judging any do."""
         following = self.text[trigger.end : min(self.clause.end, trigger.end + 100)]
         if self.rules.complement.match(following):
@@ -146,9 +141,12 @@ class LeadingReader(SubjectReader):
             return True
         if trigger.kind == "opinion":
             return bool(following.strip(" .,;!?"))
-        if _ENDED.match(following):  # the words said stand before: "Міст готовий, Коваль каже."
-            return _BROKEN.search(self.text, self.clause.start, trigger.start) is not None
-        return self._opens(trigger)
+        return _ENDED.match(following) is None and self._opens(trigger)
+
+    def _has_content(self, trigger: Trigger) -> bool:
+        """Say whether what is said follows a verb at once, in a clause or in quotes."""
+        following = self.text[trigger.end : min(self.clause.end, trigger.end + 100)]
+        return self.rules.complement.match(following) is not None or _QUOTED_NEXT.match(following) is not None
 
     def _find_before(self, trigger: Trigger, rank: int) -> Mention | None:
         """Find the name before a verb: its subject, or what its relative pronoun stands for."""
@@ -245,6 +243,9 @@ class LeadingReader(SubjectReader):
         """Say whether a verb without a subject tells what is said in a body or capital: "у Таллінні уточнюють, що"."""
         if mention.label == "PER" or not self.is_plural(trigger):
             return False
+        between = self.clause.phrases.read_ending(mention.end, trigger.start)
+        if between is not None and between.is_nominative:
+            return False  # "у Луцьку перехожі вважають"
         if mention.label == "LOC" and not self.is_content_told(trigger):
             is_place = trigger.kind == "opinion" and self._opens_clause(mention)
             return is_place and self._is_plain(mention, trigger, gap)

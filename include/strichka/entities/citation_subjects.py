@@ -15,6 +15,9 @@ _TOLD = re.compile(r"[^.!?]{0,60}?(?:,\s*(?:що|что)\b|:|[«„“\"])")
 _INTENDED = re.compile(r"[^,.;:!?«»\"–—]*")
 _MOST_BEFORE_INFINITIVE = 3
 PLACED = ("в", "у", "во", "на", "від", "от", "ув")  # "у поліції повідомили"
+_PREPOSED = 45  # characters before a name in which its preposition is looked for
+_MOST_PREPOSED = 3
+_LONGEST_PREPOSITION = 5
 _LOOKED_BACK = 10_000  # characters in which a word for somebody is looked for: bounds the time on a long text
 
 
@@ -81,12 +84,26 @@ class SubjectReader:
         return any(is_infinitive(word, self.clause.describe(word).forms) for word in words[:_MOST_BEFORE_INFINITIVE])
 
     def find_preposition(self, mention: Mention) -> str | None:
-        """Return the preposition right before a name, lower-cased."""
-        words = WORD.findall(self.text, max(self.clause.start, mention.start - 12), mention.start)
-        if not words or self.text[mention.start - 1 : mention.start] not in tuple(' \u00a0«"“„'):
+        """Return the preposition before a name and its adjectives, lower-cased: "в російському «Газпромі»"."""
+        if self.text[mention.start - 1 : mention.start] not in tuple(' \u00a0«"“„'):
             return None
-        is_preposition = any(form.pos == "PREP" for form in self.clause.describe(words[-1]).forms)
-        return words[-1].lower() if is_preposition and len(words[-1]) <= 5 else None
+        position = mention.start
+        before = list(WORD.finditer(self.text, max(self.clause.start, mention.start - _PREPOSED), mention.start))
+        for word in reversed(before[-_MOST_PREPOSED:]):
+            if self.text[word.end() : position].strip(' \u00a0«"“„'):
+                return None
+            forms = self.clause.describe(word[0]).forms
+            if len(word[0]) <= _LONGEST_PREPOSITION and any(form.pos == "PREP" for form in forms):
+                return word[0].lower()
+            if mention.label == "PER" or not self._may_be_preposed(word[0]):
+                return None
+            position = word.start()
+        return None
+
+    def _may_be_preposed(self, word: str) -> bool:
+        """Say whether a word may stand between a preposition and a name: an adjective that is no nominative."""
+        forms = self.clause.describe(word).forms
+        return bool(forms) and all(form.pos in ("ADJF", "PRTF") and form.case != "nomn" for form in forms)
 
     def publishes(self, trigger: Trigger, start: int, end: int) -> bool:
         """Say whether a verb of publishing has figures in a stretch of the sentence as its object."""

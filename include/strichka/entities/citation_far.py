@@ -1,0 +1,138 @@
+"""Subjects that stand away from their verb: behind clauses and adjuncts, or before another verb they share with it."""
+
+import re
+from collections.abc import Container, Iterator
+
+from strichka.entities.citation_adjuncts import AdjunctReader
+from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_phrases import Phrase
+from strichka.entities.citation_sources import Source, make_source
+from strichka.entities.citation_subjects import SubjectReader
+from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
+from strichka.models import Mention
+
+_CLOSING = tuple('»”“",')
+_LOOKED_BACK = 160  # characters from a verb to the other one of the same subject
+_MOST_VERBS = 3  # tried before a joint
+_HARD_BREAK = re.compile(r"[;:!?…\n]|\.\s+[A-ZА-ЯІЇЄҐЁ«„\"]|\s[–—]\s|[«„][^»”“]*$|[»”]")
+_SUBORDINATE = re.compile(
+    r",\s(?:\w+\s)?(?:що|щоб|як\w*|коли|де|хто|бо|котр\w+|чи\w?|что|чтобы|как\w*|когда|где|кто|котор\w+|ч[её]\w|чь\w)\s"
+    r"[^,]*$",
+    re.I,
+)
+_RELATIVE = re.compile(r",\s(?:який|яка|яке|які|котрий|котра|котре|котрі|який|который|которая|которое|которые|що)\s$")
+
+
+class FarReader(SubjectReader):
+    """Reads the subject of a verb that does not stand right before it.
+
+    Args:
+        clause: the sentence.
+        listeners: where the outlets begin to which something is said: they are nobody's subject.
+    """
+
+    def __init__(self, clause: Clause, listeners: Container[int]) -> None:
+        """Keep the sentence."""
+        super().__init__(clause, listeners)
+        self.adjuncts = AdjunctReader(clause)
+
+    def read_far(self, trigger: Trigger, rank: int) -> Source | None:
+        """Read a subject from which adjuncts part its verb: "Коваль, який очолює порт, у середу заявив, що …"."""
+        return self._read_before_verb(trigger.start, trigger, rank)
+
+    def read_joined(self, trigger: Trigger, rank: int) -> Source | None:
+        """Read a subject that has another verb before: "Дідусь із села приніс ступу і присягався, що …"."""
+        for end in self.adjuncts.list_ends(trigger.start):
+            joint = self.rules.joining.search(self.text, max(self.clause.start, end - 25), end)
+            if joint is None:
+                continue
+            for verb in self._list_verbs_before(joint.start(), trigger):
+                relative = _RELATIVE.search(self.text, self.clause.start, verb)
+                if relative is not None:
+                    return self.read_ending(relative.start(), trigger, rank)
+                source = self._read_before_verb(verb, trigger, rank)
+                if source is not None:
+                    return source
+            return None
+        return None
+
+    def _read_before_verb(self, verb: int, trigger: Trigger, rank: int) -> Source | None:
+        for end in self.adjuncts.list_ends(verb):
+            source = self.read_ending(end, trigger, rank)
+            if source is not None:
+                return source
+        return None
+
+    def read_ending(self, end: int, trigger: Trigger, rank: int) -> Source | None:
+        """Read a subject that ends at a position: a name, or a noun phrase that may end in one."""
+        mention = self._find_ending(end)
+        if mention is not None and mention.start in self.listeners:
+            return None
+        phrase = self.clause.phrases.read_ending(self.clause.find_start(end), end)
+        if phrase is not None and self._is_governed(phrase):
+            phrase = None
+        if mention is None:
+            return self.make_subject(phrase, trigger, rank) if phrase is not None else None
+        if self._may_be_named(mention, phrase, trigger):
+            return make_source(mention, trigger.text, rank)
+        holds = phrase is not None and phrase.start < mention.start and phrase.is_nominative
+        return self.make_subject(phrase, trigger, rank) if phrase is not None and holds else None
+
+    def _find_ending(self, end: int) -> Mention | None:
+        """Find the name that ends at a position; a comma closes a person's set in: "водій, Марко Коваль, каже"."""
+        mention = self.clause.mention_at(end - 1)
+        if mention is None and self.text[end - 1] in _CLOSING:
+            mention = self.clause.mention_at(end - 2)
+            is_set_in = mention is not None and (self.text[end - 1] != "," or mention.label == "PER")
+            return mention if is_set_in else None
+        return mention
+
+    def _may_be_named(self, mention: Mention, phrase: Phrase | None, trigger: Trigger) -> bool:
+        """Say whether the name itself is the subject, and not the noun phrase that ends in it."""
+        if self.find_preposition(mention) or not self.clause.may_be_nominative(mention):
+            return False
+        if mention.label == "LOC" or not self.agrees(mention, trigger):
+            return False
+        if phrase is None or phrase.start >= mention.start or mention.label == "PER":
+            return True
+        return self.clause.carries(phrase.start, mention.start)
+
+    def _is_governed(self, phrase: Phrase) -> bool:
+        """Say whether a word right before a noun phrase governs it: "на запит редакції відповіли"."""
+        if not phrase.is_nominative:
+            return False
+        words = list(WORD.finditer(self.text, max(self.clause.start, phrase.start - 40), phrase.start))
+        if not words or self.text[words[-1].end() : phrase.start].strip(" \u00a0"):
+            return False
+        before = self.clause.describe(words[-1][0]).forms[:1]
+        first = WORD.search(self.text, phrase.start, phrase.end)
+        may_be_genitive = first is not None and any(
+            form.case == "gent" for form in self.clause.describe(first[0]).forms
+        )
+        return may_be_genitive and any(form.pos in ("PREP", "NOUN") for form in before)
+
+    def _list_verbs_before(self, joint: int, trigger: Trigger) -> Iterator[int]:
+        """List where verbs begin that may share their subject with a trigger, nearest to the joint first."""
+        earliest = max(self.clause.start, joint - _LOOKED_BACK)
+        is_parted = self.text[joint - 1 : joint] == ","
+        tried = 0
+        for word in reversed(list(WORD.finditer(self.text, earliest, joint))):
+            if _HARD_BREAK.search(self.text, word.end(), joint) or tried >= _MOST_VERBS:
+                return
+            if self.clause.mention_at(word.start()) is not None:
+                continue
+            if not is_finite_verb(word[0], self.clause.morphology) or not self._agree(word[0], trigger.text):
+                continue
+            if is_parted and _SUBORDINATE.search(self.text, earliest, word.start()):
+                continue  # "сказав, що Рибак прийшов, і додав"
+            tried += 1
+            yield word.start()
+
+    def _agree(self, verb: str, other: str) -> bool:
+        """Say whether two verbs can have one subject: number, and the gender where both show it."""
+        return any(
+            one.number == two.number and (one.gender == two.gender or None in (one.gender, two.gender))
+            for one in self.clause.describe(verb).forms
+            for two in self.clause.describe(other).forms
+            if one.pos == two.pos == "VERB"
+        )
