@@ -6,6 +6,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from strichka.entities.addresses import join_addresses
 from strichka.entities.features import GAZETTEER_SPANS, RULE_KEY, RULE_SPANS
 from strichka.entities.gazetteer import load_gazetteer
 from strichka.entities.language_data import guess_nominatives
@@ -46,7 +47,7 @@ def create_opinion(nlp: Language, name: str, trusted: list[str], added: list[str
         trusted_names = [*list_trusted(doc, sure), *list_cities(doc, learnt), *list_works(doc, learnt)]
         if places_stay:
             trusted_names = leave_places(trusted_names, learnt)
-        doc.ents = join_names(learnt, trusted_names, list_added(doc, extra, learnt))
+        doc.ents = join_addresses(doc, join_names(learnt, trusted_names, list_added(doc, extra, learnt)), nlp.lang)
         return doc
 
     return join_opinions
