@@ -7,7 +7,7 @@ from strichka.entities.citation_bare import BareReader
 from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_followers import FollowingReader
 from strichka.entities.citation_leaders import LeadingReader
-from strichka.entities.citation_rules import is_outlet
+from strichka.entities.citation_listeners import ListenerReader
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_triggers import WORD, Trigger
 from strichka.entities.citation_widening import widen_source
@@ -30,7 +30,6 @@ _AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)
 _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
 _PRONOUN = re.compile(r"(?<!\w)(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
-_TO_OUTLET = re.compile(r"(?:[ \u00a0]\w+){0,3}[ \u00a0](?:для|зі|із|з|со|с)[ \u00a0][«„“\"]?")
 _FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от)(?=[ \u00a0])")
 _CLOSED_BEHIND = re.compile(r"[»”“\"]?(?:,|[ \u00a0][–—-][ \u00a0])")
 
@@ -46,22 +45,9 @@ class Sentence:
         """Find to whom something is said before all else: they are nobody's subject."""
         self.clause, self.text, self.rules = clause, clause.text, clause.rules
         self.triggers, self.mentions = clause.triggers, clause.mentions
-        self.listeners = {
-            outlet.start: outlet
-            for trigger in self.triggers
-            if trigger.kind == "listener" and (outlet := self._find_listener(trigger)) is not None
-        }
-        self.listeners |= {
-            outlet.start: outlet
-            for trigger in self.triggers
-            if trigger.kind == "medium" and (outlet := self._find_medium(trigger)) is not None
-        }
-        self.told = [
-            outlet
-            for trigger in self.triggers
-            if trigger.kind in ("speech", "report", "opinion")
-            and (outlet := self._find_told_outlet(trigger)) is not None
-        ]
+        self.addressing = ListenerReader(clause)
+        self.listeners = {outlet.start: outlet for outlet in self.addressing.find_addressed()}
+        self.told = self.addressing.find_told()
         self.listeners |= {outlet.start: outlet for outlet in self.told}
         self.following = FollowingReader(clause, self.listeners)
         self.leading = LeadingReader(clause, self.listeners)
@@ -81,7 +67,8 @@ class Sentence:
     def _read(self, trigger: Trigger) -> list[Source]:
         """Read who is named by the words that cite; with "цитує" and "наводить слова" also whose words they are."""
         if trigger.kind in ("listener", "medium"):
-            outlet = self._find_listener(trigger) if trigger.kind == "listener" else self._find_medium(trigger)
+            is_listener = trigger.kind == "listener"
+            outlet = self.addressing.find_listener(trigger) if is_listener else self.addressing.find_medium(trigger)
             return [make_source(outlet, trigger.text, REFERENCE)] if outlet else []
         if trigger.kind == "relay":
             return self._read_relay(trigger)
@@ -190,62 +177,13 @@ class Sentence:
         return make_source(outlet, trigger.text, REPORT) if outlet is not None else None
 
     def _read_after(self, trigger: Trigger, rank: int) -> Source | None:
-        return self.following.read_after(trigger, rank, self._pass_listener(trigger.end))
+        return self.following.read_after(trigger, rank, self.addressing.pass_listener(trigger.end, self.listeners))
 
     def _find_rank(self, trigger: Trigger) -> int:
         is_relative = trigger.kind == "reference" and self.rules.relative_reference.match(trigger.text) is not None
         if is_relative or (trigger.kind in VERBS and _RELATIVE_ORIGIN.search(self.clause.lead(trigger))):
             return ORIGIN
         return RANKS[trigger.kind]
-
-    def _find_listener(self, trigger: Trigger) -> Mention | None:
-        """Find the outlet that somebody told: "сказав Коваль телеканалу «Наш край»"."""
-        before = [other for other in self.triggers if other.start < trigger.start]
-        if not any(other.kind in ("speech", "opinion", "report") for other in before) or any(
-            other.kind == "reference" and trigger.start - other.end <= 2 for other in before
-        ):
-            return None
-        outlet = next((m for m in self.mentions if m.start >= trigger.end and m.label == "ORG"), None)
-        if outlet is None or outlet.start - trigger.end > REACH or "," in self.text[trigger.end : outlet.start]:
-            return None
-        gap = self.text[trigger.end : outlet.start]
-        return outlet if not gap.strip(' «"„“') or self.clause.carries(trigger.end, outlet.start) else None
-
-    def _find_told_outlet(self, trigger: Trigger) -> Mention | None:
-        """Find an outlet told without a word for its kind: "розповів Суспільному", "коментує для РБК-Україна"."""
-        outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
-        if outlet is None or outlet.label != "ORG":
-            return None
-        is_next = not self.text[trigger.end : outlet.start].strip(' «"„')
-        if not is_next and _TO_OUTLET.fullmatch(self.text, trigger.end, outlet.start) is None:
-            return None
-        if not is_outlet(outlet.lemma, self.clause.language):
-            return None
-        return outlet if not is_next or self._is_told_to(outlet, trigger) else None
-
-    def _is_told_to(self, outlet: Mention, trigger: Trigger) -> bool:
-        """Say whether somebody else can be who speaks: a person, a place of saying, or the outlet is no nominative."""
-        if not self.clause.may_be_nominative(outlet):
-            return True
-        if self.clause.is_plural(trigger.text):
-            return _PLACED_BEHIND.match(self.text, outlet.end, self.clause.end) is not None
-        people = [m for m in self.mentions if m.label == "PER" and self.clause.may_be_nominative(m)]
-        end = self.clause.find_end(trigger.end)
-        return any(
-            (m.end <= trigger.start and not self.text[m.end : trigger.start].strip())
-            or (outlet.end <= m.start < end and trigger.kind == "speech")
-            for m in people
-        )
-
-    def _find_medium(self, trigger: Trigger) -> Mention | None:
-        """Find the outlet in which something was said: "в ефірі телеканалу NHK", "в інтерв'ю «Збручу»"."""
-        outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
-        if outlet is None or outlet.label == "PER" or outlet.start > self.clause.find_end(trigger.end):
-            return None
-        gap = self.text[trigger.end : outlet.start]
-        if not gap.strip(' «"„“'):
-            return outlet if outlet.label == "ORG" or gap.strip() else None
-        return outlet if outlet.label == "ORG" and self.clause.is_bridge(trigger.end, outlet.start) else None
 
     def _read_relay(self, trigger: Trigger) -> list[Source]:
         """Read who hands a report on without a verb: "а вслід за агентством – Reuters"."""
@@ -254,15 +192,6 @@ class Sentence:
         if gap is None or outlet is None or outlet.label != "ORG" or outlet.start != gap.end():
             return []
         return [make_source(outlet, trigger.text, REPORT)]
-
-    def _pass_listener(self, start: int) -> int:
-        """Pass over "порталу Delfi" right behind a verb."""
-        told = next(
-            (other for other in self.triggers if other.kind == "listener" and 0 <= other.start - start <= 2), None
-        )
-        outlet = self._find_listener(told) if told is not None else None
-        outlet = outlet or next((m for begin, m in self.listeners.items() if 0 < begin - start <= 2), None)
-        return outlet.end if outlet is not None else start
 
     def _read_quoting(self, trigger: Trigger) -> list[Source]:
         """Read a verb that has an object: whose words they are, and who hands them on."""

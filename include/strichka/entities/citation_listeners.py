@@ -1,0 +1,218 @@
+"""The outlets that are told something: "розповів Суспільному", "об этом ТАСС сообщила мэр", "в ефірі NHK"."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from strichka.entities.citation_clause import REACH, Clause
+from strichka.entities.citation_rules import is_outlet
+from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.models import Mention
+
+_TELLING = ("speech", "opinion", "report", "deed")
+_TO_OUTLET = re.compile(r"(?:[ \u00a0]\w+){0,3}[ \u00a0](?:для|зі|із|з|со|с)[ \u00a0][«„“\"]?")
+_PLACED_BEHIND = re.compile(r"[»”“\"]?(?:\s[^\s,;:.!?]+){0,2}(?:,\s[^,;:.!?]{3,20},)?\s(?:в|у|на)\s[«„“\"]?")
+_IN_QUOTES = re.compile(r"[ \u00a0][«„“\"]")
+_CLOSED_QUOTE = re.compile(r"[»”“\"](?=\s)")
+_AROUND = ' «"„“”»\u00a0'
+# What is handed over, promised or answered is no word said to an outlet: "передав «Музею» колекцію".
+_NO_TELLING = re.compile(
+    r"переда|надісл|надсил|розісл|разосл|присла|опубл|публік|публик|оприл|обнарод|пошир|распростр|обіц|обеща|"
+    r"відпові|ответ|отвеч|запереч|возра|назв|назива|называ|напис|навод|приве|привод|цит|дозв|разреш|рад|рекоменд|совет",
+    re.I,
+)
+# Whose object is who is told: "заверил радиостанцию Panorama".
+_ASSURING = re.compile(
+    r"(?:запевн|завер|увер|інформ|информ|попередж|поперед|предупр|извест|извещ|уведом|сповіст|переконув|убежда)\w+\s+$",
+    re.I,
+)
+_LONGEST_LEAD = 30
+
+
+class ListenerReader:
+    """Finds the outlets of one sentence that somebody told.
+
+    Args:
+        clause: the sentence.
+    """
+
+    def __init__(self, clause: Clause) -> None:
+        """Keep the sentence."""
+        self.clause, self.text = clause, clause.text
+        self.triggers, self.mentions = clause.triggers, clause.mentions
+
+    def find_addressed(self) -> Iterable[Mention]:
+        """Find those behind a word for their kind: "телеканалу «Наш край»", "в ефірі NHK"."""
+        for trigger in self.triggers:
+            outlet = None
+            if trigger.kind == "listener":
+                outlet = self.find_listener(trigger)
+            elif trigger.kind == "medium":
+                outlet = self.find_medium(trigger)
+            if outlet is not None:
+                yield outlet
+
+    def find_told(self) -> list[Mention]:
+        """Find those told without a word for their kind: "розповів Суспільному", "«Хвилі» розповіла Олена Коваль"."""
+        found: dict[int, Mention] = {}
+        for trigger in self.triggers:
+            if trigger.kind not in ("speech", "report", "opinion"):
+                continue
+            outlet = self._find_behind(trigger) or self._find_before(trigger)
+            if outlet is not None:
+                found[outlet.start] = outlet
+        return [found[start] for start in sorted(found)]
+
+    def find_listener(self, trigger: Trigger) -> Mention | None:
+        """Find the outlet behind a word for its kind: "сказав Коваль телеканалу «Наш край»"."""
+        before = [other for other in self.triggers if other.start < trigger.start]
+        if any(other.kind == "reference" and trigger.start - other.end <= 2 for other in before):
+            return None
+        outlet = next((m for m in self.mentions if m.start >= trigger.end and m.label == "ORG"), None)
+        if outlet is None or outlet.start - trigger.end > REACH or "," in self.text[trigger.end : outlet.start]:
+            return None
+        gap = self.text[trigger.end : outlet.start]
+        if gap.strip(' «"„“') and not self.clause.carries(trigger.end, outlet.start):
+            return None
+        is_told = any(other.kind in _TELLING for other in before) or self._verb_behind(outlet) is not None
+        return outlet if is_told and self._may_be_told(trigger) else None
+
+    def _may_be_told(self, trigger: Trigger) -> bool:
+        """Say whether a word for an outlet is one to whom something is said, not what is done to it."""
+        if trigger.text.lower() not in self.clause.rules.direct_listeners:
+            return True
+        start = max(self.clause.start, trigger.start - _LONGEST_LEAD)
+        return _ASSURING.search(self.text[start : trigger.start]) is not None
+
+    def find_medium(self, trigger: Trigger) -> Mention | None:
+        """Find the outlet in which something was said: "в ефірі телеканалу NHK", "в інтерв'ю «Збручу»"."""
+        outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
+        if outlet is None or outlet.label == "PER" or outlet.start > self.clause.find_end(trigger.end):
+            return None
+        gap = self.text[trigger.end : outlet.start]
+        if not gap.strip(' «"„“'):
+            return outlet if outlet.label == "ORG" or gap.strip() else None
+        return outlet if outlet.label == "ORG" and self.clause.is_bridge(trigger.end, outlet.start) else None
+
+    def pass_listener(self, start: int, listeners: Iterable[int]) -> int:
+        """Pass over "порталу «Хвиля»" right behind a verb.
+
+        Args:
+            start: where the verb ends.
+            listeners: where the outlets begin that are told something.
+
+        Returns:
+            Where the outlet's name ends, its closing quote with it; `start` where none is told.
+        """
+        told = next(
+            (other for other in self.triggers if other.kind == "listener" and 0 <= other.start - start <= 2), None
+        )
+        outlet = self.find_listener(told) if told is not None else None
+        if outlet is None:
+            begin = next((begin for begin in listeners if 0 < begin - start <= 2), None)
+            outlet = self.clause.mention_at(begin) if begin is not None else None
+        if outlet is None:
+            return start
+        closed = _CLOSED_QUOTE.match(self.text, outlet.end, self.clause.end)
+        return closed.end() if closed is not None else outlet.end
+
+    def _verb_behind(self, outlet: Mention) -> Trigger | None:
+        """Return the verb right behind a name: "корреспонденту «Х» рассказала"."""
+        return next(
+            (
+                other
+                for other in self.triggers
+                if other.kind in ("speech", "report", "opinion")
+                and 0 < other.start - outlet.end <= 2
+                and not self.text[outlet.end : other.start].strip(_AROUND)
+            ),
+            None,
+        )
+
+    def _find_behind(self, trigger: Trigger) -> Mention | None:
+        outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
+        if outlet is None or outlet.label == "PER":
+            return None
+        if self.text[trigger.end : outlet.start].strip(' «"„\u00a0'):
+            is_named = outlet.label == "ORG" and is_outlet(outlet.lemma, self.clause.language)
+            return outlet if is_named and _TO_OUTLET.fullmatch(self.text, trigger.end, outlet.start) else None
+        if self._is_dative_outlet(outlet, trigger):
+            return outlet
+        return outlet if self._is_outlet(outlet) and self._has_other_subject(outlet, trigger) else None
+
+    def _find_before(self, trigger: Trigger) -> Mention | None:
+        """Find one right before its verb: "Об этом ТАСС сообщила мэр Анна Коваль", "«Хвилі» розповіли в мерії"."""
+        outlet = next((m for m in reversed(self.mentions) if m.end <= trigger.start), None)
+        if outlet is None or outlet.label == "PER" or trigger.behind_quote:
+            return None
+        gap = self.text[outlet.end : trigger.start]
+        if gap.strip(_AROUND) or not self._follows_nothing(outlet):
+            return None
+        if self._is_dative_outlet(outlet, trigger):
+            return outlet
+        if outlet.label != "ORG" or outlet.text != outlet.lemma:
+            return None
+        if self._is_outlet(outlet) and self._is_placed_behind(trigger.end, trigger):
+            return outlet
+        return outlet if self._find_speaker(trigger.end, trigger) is not None else None
+
+    def _follows_nothing(self, outlet: Mention) -> bool:
+        """Say whether no preposition or noun leads to a name, so that it can be whom the verb tells."""
+        before = self.text[self.clause.start : outlet.start].rstrip(' «"„“\u00a0')
+        words = WORD.findall(before[-_LONGEST_LEAD:])
+        if not words or before.endswith((",", ":")):
+            return True
+        return not any(form.pos in ("PREP", "NOUN", "ADJF") for form in self.clause.describe(words[-1]).forms[:1])
+
+    def _is_dative_outlet(self, outlet: Mention, trigger: Trigger) -> bool:
+        """Say whether a name is printed in the dative, and may be an outlet's: one known, in quotes, or no office's."""
+        if outlet.text == outlet.lemma or self.clause.may_be_nominative(outlet):
+            return False
+        if self._is_outlet(outlet):
+            return True
+        words = WORD.findall(outlet.text)
+        if not any(self._may_be_dative(word) for word in words[:2]):
+            return False
+        if _NO_TELLING.match(trigger.text) or outlet.text.isupper():
+            return False
+        if _IN_QUOTES.match(self.text, outlet.start - 2, outlet.start):
+            return outlet.label in ("ORG", "MISC")
+        heads = self.clause.rules.unnamed_heads
+        lemmas = (form.lemma for word in words for form in self.clause.describe(word).forms)
+        return outlet.label == "ORG" and not any(lemma in heads for lemma in lemmas)
+
+    def _may_be_dative(self, word: str) -> bool:
+        return any(form.case == "datv" or form.case is None for form in self.clause.describe(word).forms)
+
+    def _is_outlet(self, outlet: Mention) -> bool:
+        return outlet.label == "ORG" and is_outlet(outlet.lemma, self.clause.language)
+
+    def _has_other_subject(self, outlet: Mention, trigger: Trigger) -> bool:
+        """Say whether somebody else can be who speaks: a person, a place of saying, or the outlet is no nominative."""
+        if not self.clause.may_be_nominative(outlet):
+            return True
+        if self.clause.is_plural(trigger.text):
+            return self._is_placed_behind(outlet.end, trigger)
+        if self._find_subject_before(trigger):
+            return True
+        return trigger.kind == "speech" and self._find_speaker(outlet.end, trigger) is not None
+
+    def _is_placed_behind(self, position: int, trigger: Trigger) -> bool:
+        if not self.clause.is_plural(trigger.text):
+            return False
+        return _PLACED_BEHIND.match(self.text, position, self.clause.end) is not None
+
+    def _find_subject_before(self, trigger: Trigger) -> bool:
+        return any(m.end <= trigger.start and not self.text[m.end : trigger.start].strip() for m in self._list_people())
+
+    def _find_speaker(self, position: int, trigger: Trigger) -> Mention | None:
+        """Find a person in the nominative who follows in the same clause, led by nothing but who they are."""
+        end = self.clause.find_end(position)
+        for person in self._list_people():
+            if position <= person.start < end:
+                words = WORD.findall(self.text, position, person.start)
+                is_led = any(form.pos == "PREP" for word in words[-1:] for form in self.clause.describe(word).forms)
+                return None if is_led or self.clause.is_plural(trigger.text) else person
+        return None
+
+    def _list_people(self) -> Sequence[Mention]:
+        return [m for m in self.mentions if m.label == "PER" and self.clause.may_be_nominative(m)]
