@@ -11,7 +11,12 @@ from strichka.models import Mention
 
 _MOST_WORDS = 7  # of a noun phrase that counts as a source
 _BETWEEN = re.compile(r"\s*[«“„\"]?")  # what may stand between the words of one phrase
-_PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s")
+_PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s(?!умовах|условиях)")
+_NUMBER_BEFORE = re.compile(r"\d[\d\u00a0 ]*-?[ \u00a0]?$")  # "48-річний водій", "20 членів партії"
+_LONGEST_NUMBER = 10
+_TIMED = re.compile(
+    r"(?:мину|позамину|ц[ьі]|то[гїй]|наступн|поточн|прошл|позапрошл|эт[оих]|следующ|текущ|нынешн)\w*", re.I
+)
 _GLUED = re.compile(r"[а-яіїєґё][А-ЯІЇЄҐЁ]")  # two words that print has glued
 _NO_HEADS = frozenset({"CONJ", "INFN", "PREP", "ADVB", "PRCL", "NPRO"})  # "як" is no animal, "мати" no mother here
 _NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
@@ -62,7 +67,8 @@ class PhraseReader:
         self.text, self.mentions, self.describe = text, mentions, describe
         self.placed_heads, self.speaking_for = rules.placed_heads, rules.speaking_for
         self.heads = list_heads(language)
-        self.partitive, self.possessive = rules.partitive, rules.possessive
+        self.partitive, self.possessive, self.indefinite = rules.partitive, rules.possessive, rules.indefinite
+        self.quantity, self.kin, self.time_words = rules.quantity, rules.kin, rules.time_words
 
     def read(self, start: int, end: int, is_subject: bool, is_owner: bool = False) -> Phrase | None:
         """Read a noun phrase that may be a source: adjectives, its head, genitives and a name after it.
@@ -109,6 +115,11 @@ class PhraseReader:
         cases = (_LOCATIVE if after_preposition else _NOMINATIVE) if is_subject else others
         if words and (part := self.partitive.match(self.text, words[0].start(), words[-1].end())):
             return self._read_part(words, part.end(), cases)
+        if words and (count := self.quantity.match(self.text, words[0].start(), words[-1].end())):
+            return self._read_several(words, count.end(), cases)
+        is_some = bool(words) and words[0][0].lower() in self.indefinite
+        begin = words[0].start() if words else 0
+        words = words[1:] if is_some and len(words) > 1 else words
         for index, word in enumerate(words):
             if self._mention_at(word.start()) is not None or (index and not self._joined(words[index - 1].end(), word)):
                 return None
@@ -117,7 +128,10 @@ class PhraseReader:
             if head is not None and not self._leads_on(words, index, forms):
                 phrase = self._complete(words, index, head, [form for form in forms if _stands_in(form, cases)])
                 return replace(
-                    phrase, is_nominative=cases is _NOMINATIVE, has_complement=phrase.has_complement or is_whose
+                    phrase,
+                    start=self._find_number(begin),
+                    is_nominative=cases is _NOMINATIVE,
+                    has_complement=phrase.has_complement or is_whose or is_some,
                 )
             if not self._may_lead(forms, cases):
                 return None
@@ -138,10 +152,26 @@ class PhraseReader:
             return None
         return replace(phrase, start=words[0].start(), has_complement=True, is_nominative=cases is _NOMINATIVE)
 
+    def _read_several(self, words: list[re.Match[str]], start: int, cases: frozenset[str] | None) -> Phrase | None:
+        """Read so and so many: "кілька міністрів", "понад 20 членів партії", "сім профспілок"."""
+        several = [word for word in words if word.start() >= start]
+        phrase = self._read_words(several, is_subject=False, others=_GENITIVE | (cases or frozenset()))
+        if phrase is None or not several or phrase.start > several[0].start():
+            return None
+        return replace(phrase, start=words[0].start(), is_several=True, is_nominative=cases is _NOMINATIVE)
+
+    def _find_number(self, start: int) -> int:
+        """Find where a number in digits begins that belongs to a noun phrase: "48-річний водій"."""
+        number = _NUMBER_BEFORE.search(self.text, max(0, start - _LONGEST_NUMBER), start)
+        is_joined = number is not None and self.text[number.end() - 1] == "-"
+        return number.start() if number is not None and is_joined else start
+
     def _leads_on(self, words: list[re.Match[str]], index: int, forms: Sequence[Form]) -> bool:
         """Say whether a word is the adjective of the noun behind it: "офіційні курси", "міську адміністрацію"."""
         if index + 1 >= len(words) or not self._joined(words[index].end(), words[index + 1]):
             return False
+        if self._mention_at(words[index + 1].start()) is not None and any(form.lemma in self.heads for form in forms):
+            return False  # "слідчі ГПУ"
         cases = {form.case for form in forms if form.pos == "ADJF"}
         following = self.describe(words[index + 1][0]).forms
         return any(form.pos == "NOUN" and form.case in cases for form in following)
@@ -157,13 +187,20 @@ class PhraseReader:
                 if mention.label != "PER" or self._is_owner(mention, head, forms):
                     last, has_complement = self._end_of(mention), True
                 break
-            if self._is_preposition(word[0]) or not self._may_complete(word[0]):
+            if self._is_preposition(word[0]) or not self._may_complete(word[0]) or self._begins_time(word):
                 break
             last, has_complement = word.end(), True
         last = self._add_place(last, head)
         people = [form for form in forms if form.pos == "NOUN" and "anim" in form.tags]
         several = bool(people) and all(form.number == "plur" for form in people)
         return Phrase(words[0].start(), last, head, several, has_complement, bool(people), False)
+
+    def _begins_time(self, word: re.Match[str]) -> bool:
+        """Say whether a time begins: "власники крамниць минулого тижня попереджали"."""
+        following = WORD.match(self.text, word.end() + 1) if _TIMED.fullmatch(word[0]) else None
+        return following is not None and any(
+            form.lemma in self.time_words for form in self.describe(following[0]).forms
+        )
 
     def _add_place(self, last: int, head: str) -> int:
         """Add where a source or an interlocutor is: "джерело в уряді", "источник в Росавиации"."""
@@ -187,11 +224,25 @@ class PhraseReader:
         return last
 
     def _is_owner(self, mention: Mention, head: str, forms: Sequence[Form]) -> bool:
-        """Say whether a person is whose a body or speaker is: "штаб Коваля", not who somebody is: "водій Коваль"."""
+        """Say whether a person is whose a body or somebody is: "штаб Коваля", not who somebody is: "водій Коваль"."""
         words = WORD.findall(mention.text)
         if mention.text == mention.lemma or not all(self._may_be(word, "gent") for word in words):
             return False
-        return head in self.speaking_for or not any("anim" in form.tags for form in forms)
+        people = [form for form in forms if "anim" in form.tags]
+        if head in self.speaking_for or not people:
+            return True
+        if all(form.case == "nomn" for form in people):  # "батько Марка", "водій Марка"
+            return not all(self._may_be(word, "nomn") for word in words)
+        return head in self.kin and not self._share_gender(words, people)
+
+    def _share_gender(self, words: Sequence[str], people: Sequence[Form]) -> bool:
+        """Say whether a person's name may be of the gender of a noun: "дружини Марти", not "чоловіка Марти"."""
+        genders = {form.gender for form in people}
+        named = [
+            {form.gender for form in self.describe(word).forms if form.case == "gent" and form.tags & _NAME_TAGS}
+            for word in words
+        ]
+        return not any(found and None not in found and not found & genders for found in named)
 
     def _may_complete(self, word: str) -> bool:
         """Say whether a word may be a genitive behind a head, and is no adverb or verb by its likeliest reading."""

@@ -50,6 +50,9 @@ class CitationRules:
     published_things: re.Pattern[str]  # figures, whose publisher is cited for them
     ruling_verbs: frozenset[str]  # finite forms: what a court does with them is a ruling
     partitive: re.Pattern[str]  # before several people: "один із"
+    quantity: re.Pattern[str]  # before several people or bodies: "кілька", "понад 20"
+    indefinite: frozenset[str]  # before a noun that stands for nobody named before: "якась жінка"
+    kin: frozenset[str]  # nouns for somebody's people: a name of another gender behind them is whose they are
     possessive: frozenset[str]  # before a source without a name: "його дружина"
     relative_subject: re.Pattern[str]  # at the end of what stands before a verb: ", яка"
     joining: re.Pattern[str]  # at the end of what stands before a verb: " і", "але також"
@@ -120,6 +123,9 @@ def load_citation_rules(language: str) -> CitationRules:
             publishing_verbs=_list_forms(data["publishing_verbs"], language),
             published_things=re.compile(rf"(?<!\w)(?:{data['published_things']})(?!\w)", re.IGNORECASE),
             partitive=re.compile(rf"(?:{data['partitive']})\s", re.IGNORECASE),
+            quantity=re.compile(rf"(?:{data['quantity']})\s", re.IGNORECASE),
+            indefinite=frozenset(data["indefinite"]),
+            kin=frozenset(data["kin"]),
             possessive=frozenset(data["possessive"]),
             relative_subject=re.compile(rf",\s*(?:{data['relative_subject']})\s(?:\w+\s){{0,2}}$", re.IGNORECASE),
             joining=re.compile(rf"\s(?:{data['joining']})(?:\s\w+)?\s*$", re.IGNORECASE),
