@@ -176,7 +176,7 @@ class ListenerReader:
             return False
         if _IN_QUOTES.match(self.text, outlet.start - 2, outlet.start):
             return outlet.label in ("ORG", "MISC")
-        heads = self.clause.rules.unnamed_heads
+        heads = self.clause.rules.unnamed_heads - self.clause.rules.carriers
         lemmas = (form.lemma for word in words for form in self.clause.describe(word).forms)
         return outlet.label == "ORG" and not any(lemma in heads for lemma in lemmas)
 

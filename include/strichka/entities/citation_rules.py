@@ -61,7 +61,8 @@ class CitationRules:
 # What the expressions say of capitals, and what stands for it where all letters are small.
 _CASED = (("(?-i:[^\\W\\d_A-ZА-ЯІЇҐ]", "(?:[^\\W\\d_]"), ("A-ZА-ЯІЇЄҐ", "a-zа-яіїєґ"), ("A-ZА-ЯЁ", "a-zа-яё"))
 _PASSIVE_ENDINGS = {"ити": ("ений", "лений"), "ати": ("аний",), "яти": ("яний",)}
-_ADVISING = re.compile("реком|рад|совет")  # what a body recommends is no report: "рівень, рекомендований ВООЗ"
+# What a body recommends, calls, writes or hands over is no report: "рівень, рекомендований ВООЗ", "страйк, оголошений".
+_DONE = re.compile("реком|рад|совет|оголо|анонс|объяв|визна|призна|указ|вказ|напис|писат|переда|опис")
 _PHRASES = ("relays", "learning", "references", "statements", "listeners", "opinions")  # the first that fits counts
 
 
@@ -153,7 +154,7 @@ def _list_verbs(data: dict[str, Any], language: str) -> dict[str, str]:
         for form, kind in _list_participles(str(infinitive), language):
             found.setdefault(form, kind)
     for infinitive in [*data["speech_verbs"], *data["report_verbs"]]:
-        for form in _list_passives(str(infinitive), language) if not _ADVISING.search(str(infinitive)) else ():
+        for form in _list_passives(str(infinitive), language) if not _DONE.search(str(infinitive)) else ():
             found.setdefault(form, "passive")
     for form, kind in list(found.items()):
         if "є" in form:

@@ -23,6 +23,8 @@ _FINITE_REFERENCE = re.compile(
 )
 _AMONG = ("серед", "среди")  # "серед причин називає посуху"
 _RIGHT_BEHIND = 40
+_COMPARING = re.compile(r"порівн|сравн", re.I)
+_COMPARED = re.compile(r"[^.;:!?]{1,60}\s[«„\"]?(?:з|із|зі|с|со)\s")  # "порівнює знахідку з порожньою квартирою"
 _JOINED = re.compile(r"[»”\"]?\s(?:і|й|та|и)\s(?:[а-яіїєґё'’ʼ-]+\s){0,2}[«„\"]?")
 _CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)")
 _RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая|который|которое)$", re.I)
@@ -260,6 +262,9 @@ class Sentence:
         if fold_word(trigger.text) not in self.rules.naming_verbs:
             return True
         start, end = self.clause.find_start(trigger.start), min(self.clause.end, trigger.end + REACH)
+        if _COMPARING.match(trigger.text):
+            is_several = self.clause.is_plural(trigger.text)
+            return not is_several and _COMPARED.match(self.text, trigger.end, end) is not None
         if any(sign in self.text[trigger.end : end] for sign in '«„“"'):
             return True
         words = [word for word in WORD.findall(self.text, start, end) if not word.isupper()]

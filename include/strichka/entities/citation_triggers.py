@@ -17,6 +17,8 @@ _QUOTE = re.compile(r"[«„][^«»„“”]{25,}(?:[»“”]|$)")
 _QUOTE_LEFT_OPEN = re.compile(r"[^«»„“”]{25,}[»“”](?=\s*[,.]?\s*[–—-])")  # opened in a sentence before
 _INTERJECTED = re.compile(r"(?:[,.!?…]\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}|,\s*)$")
 _NEGATED = re.compile(r"(?<!\w)(?:не|ні|ни)\s$", re.I)
+# "у міській раді" is a body, and nobody is glad.
+_OF_COUNCIL = re.compile(r"(?<!\w)(?:[ув]|на|при|по|[^\W\d_]+ій)\s[«„\"]?$", re.I)
 _LOOK_BACK = 60
 _TELLING = re.compile(r",[ \u00a0](?:що|что|мовляв|нібито|буцімто|мол|дескать|будто|якобы)(?!\w)")
 _LAST_WORD = re.compile(r"(?<!\w)[а-яіїєґё'’ʼ]{3,}$")
@@ -107,6 +109,8 @@ def _find_verbs(
         if kind is None and (not behind or quoted or not is_finite_verb(word, morphology)):
             continue
         if kind is not None and _NEGATED.search(text, max(start, position - 5), position):
+            continue
+        if word.lower() == "раді" and _OF_COUNCIL.search(text, max(start, position - 30), position):
             continue
         said = _list_quotes(text, start, end) if said is None else said
         if _is_quoted(text, position, said):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_sources import Source
+from strichka.entities.citation_triggers import WORD
 from strichka.entities.lemmas import lemmatise_name
 
 _DOMAIN = re.compile(r"\.[a-zа-яіїє]{2,4}(?!\w)")
@@ -67,6 +68,9 @@ def _find_head(source: Source, clause: Clause) -> int:
     if len(words) != 1 or not any(form.pos == "ADJF" for form in clause.describe(words[0]).forms):
         return source.end
     phrase = clause.phrases.read(source.end, min(clause.end, source.end + 60), is_subject=False)
+    following = WORD.search(clause.text, source.end, clause.end)
+    if following is None or any(form.pos == "PREP" for form in clause.describe(following[0]).forms):
+        return source.end
     if phrase is None or phrase.is_person or not _BEFORE_HEAD.fullmatch(clause.text, source.end, phrase.end):
         return source.end
     return phrase.end
