@@ -22,6 +22,7 @@ _QUOTED_NAME = re.compile(
 )
 _BEFORE_PLACE = re.compile(r"\s*(?:(?:\w+\s)?[ву]\s)?", re.I)
 _OWNED = re.compile(r"(?:за|по|згідно|відповідно|согласно|зі слів|со слов|на думку)\s(?!.*\sна$)", re.I)
+_WHO = re.compile(r"\s?(?:[^\s,.;:!?()–—]+\s){1,8}")  # "Джерело: голова ради водоканалу "
 _MOST_PASSED = 9  # words passed over between a verb and its subject
 _GOVERNING = frozenset({"в", "у", "во", "на", "під", "час", "від", "от", "для", "до", "з", "із", "зі", "из", "с"})
 _AFTER_APPOSED = re.compile(r"\s*(?:[,.;:!?…)»”\"–—-]|$)")
@@ -46,7 +47,7 @@ class FollowingReader(SubjectReader):
             start: where its source may begin: behind it, or behind the outlet spoken to.
         """
         is_verb = trigger.kind in VERBS
-        end = self.clause.find_end(trigger.end)
+        end = max(self.clause.find_end(trigger.end), self.clause.find_end(start))
         if trigger.kind == "reference":
             start = self._pass_document(start, end)
         inside = [m for m in self.clause.mentions if start <= m.start < end and m.start not in self.listeners]
@@ -56,9 +57,7 @@ class FollowingReader(SubjectReader):
         if trigger.kind == "learning" and (bodies := [mention for mention in inside if mention.label == "ORG"]):
             inside = bodies[:1]
         if trigger.text.endswith(":"):
-            inside = [
-                m for m in inside if not self.text[start : m.start].strip(' «"„') or self.clause.carries(start, m.start)
-            ]
+            inside = [m for m in inside if self._heads_line(m, start)]
         nearest = self._pick_source(inside, start, rank) or self._find_right_behind(trigger, start)
         is_owner = not is_verb and start == trigger.end and _OWNED.match(trigger.text) is not None
         phrase = self.clause.phrases.read(start, end, is_verb, is_owner)
@@ -77,6 +76,14 @@ class FollowingReader(SubjectReader):
             source = self.make_phrase_source(phrase, nearest, trigger, rank)
             return source or self._read_quoted_name(trigger, rank, start)
         return make_source(nearest, trigger.text, rank) if nearest else self._read_quoted_name(trigger, rank, start)
+
+    def _heads_line(self, mention: Mention, start: int) -> bool:
+        """Say whether a name behind "Джерело:" is the source: right there, behind its kind or behind who it is."""
+        gap = self.text[start : mention.start]
+        if not gap.strip(' «"„') or self.clause.carries(start, mention.start):
+            return True
+        is_person = mention.label == "PER" and self.clause.may_be_nominative(mention)
+        return is_person and _WHO.fullmatch(gap) is not None and not self.find_preposition(mention)
 
     def _find_right_behind(self, trigger: Trigger, start: int) -> Mention | None:
         """Find a person right behind a verb that closes a quote: its subject, however the name declines."""

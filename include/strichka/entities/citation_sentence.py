@@ -8,7 +8,9 @@ from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_followers import FollowingReader
 from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_listeners import ListenerReader
+from strichka.entities.citation_partners import PartnerReader
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
+from strichka.entities.citation_times import leave_time, pass_time
 from strichka.entities.citation_triggers import WORD, Trigger
 from strichka.entities.citation_widening import widen_source
 from strichka.entities.text import fold_word
@@ -25,7 +27,6 @@ _AMONG = ("серед", "среди")  # "серед причин називає
 _RIGHT_BEHIND = 40
 _COMPARING = re.compile(r"порівн|сравн", re.I)
 _COMPARED = re.compile(r"[^.;:!?]{1,60}\s[«„\"]?(?:з|із|зі|с|со)\s")  # "порівнює знахідку з порожньою квартирою"
-_JOINED = re.compile(r"[»”\"]?\s(?:і|й|та|и)\s(?:[а-яіїєґё'’ʼ-]+\s){0,2}[«„\"]?")
 _CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)")
 _RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая|который|которое)$", re.I)
 _AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)
@@ -53,6 +54,7 @@ class Sentence:
         self.listeners |= {outlet.start: outlet for outlet in self.told}
         self.following = FollowingReader(clause, self.listeners)
         self.leading = LeadingReader(clause, self.listeners)
+        self.partners = PartnerReader(clause, self.following)
 
     def find_sources(self) -> list[Source]:
         """Read the source of each trigger; of two triggers for one source the first in the sentence counts."""
@@ -95,12 +97,11 @@ class Sentence:
             return []
         if source.rank == REPORT and (source.is_person or self._is_told_outlet(trigger)):
             source = replace(source, rank=SPEECH)
-        source = replace(source, rank=SPEECH) if (partner := self._find_partner(trigger, source)) else source
+        first, *partners = self.partners.join(trigger, source)
         lead = self.clause.lead(trigger)
         is_whole = trigger.kind != "opinion" and self.rules.whole_article.search(lead) is not None
-        found = [replace(source, led_by_as=_AS.search(lead) is not None, is_whole=is_whole)]
-        found += self._read_teller(trigger, source)
-        return [*found, make_source(partner, None, SPEECH)] if partner is not None else found
+        found = [replace(first, led_by_as=_AS.search(lead) is not None, is_whole=is_whole)]
+        return [*found, *self._read_teller(trigger, source), *partners]
 
     def _read_teller(self, trigger: Trigger, source: Source) -> list[Source]:
         """Read from whom an outlet learnt it: "стало відомо Reuters від мера Марка Коваля"."""
@@ -115,17 +116,6 @@ class Sentence:
         """Say whether a court does what a verb says: "суд визнав, що …" tells its ruling."""
         is_court = "суд" in re.findall(r"\w+", source.name.lower())
         return is_court and not trigger.behind_quote and fold_word(trigger.text) in self.rules.ruling_verbs
-
-    def _find_partner(self, trigger: Trigger, source: Source) -> Mention | None:
-        """Find who says it together with a source: "МЗС і Міноборони заявили", "підтвердили МЗС і Міноборони"."""
-        if trigger.kind not in VERBS or source.mention is None or not self.following.is_plural(trigger):
-            return None
-        for other in self.mentions:
-            first, second = (other, source) if other.end <= source.start else (source, other)
-            is_joined = first.end < second.start and _JOINED.fullmatch(self.text, first.end, second.start)
-            if is_joined and other.label != "MISC" and self.clause.may_be_nominative(other):
-                return None if self.following.find_preposition(other) else other
-        return None
 
     def _read_finite_reference(self, trigger: Trigger) -> list[Source]:
         """Read who refers to whom by a verb: "Reuters посилається на поліцію"."""
@@ -179,7 +169,15 @@ class Sentence:
         return make_source(outlet, trigger.text, REPORT) if outlet is not None else None
 
     def _read_after(self, trigger: Trigger, rank: int) -> Source | None:
-        return self.following.read_after(trigger, rank, self.addressing.pass_listener(trigger.end, self.listeners))
+        return self.following.read_after(trigger, rank, self._pass_adjuncts(trigger))
+
+    def _pass_adjuncts(self, trigger: Trigger) -> int:
+        """Pass over a time and an outlet that is told right behind a verb: "сказав у середу «Хвилі»"."""
+        start = trigger.end
+        if trigger.kind in VERBS:
+            start = pass_time(self.text, start, self.clause.end)
+        start = self.addressing.pass_listener(start, self.listeners)
+        return pass_time(self.text, start, self.clause.end) if trigger.kind in VERBS else start
 
     def _find_rank(self, trigger: Trigger) -> int:
         is_relative = trigger.kind == "reference" and self.rules.relative_reference.match(trigger.text) is not None
@@ -240,7 +238,10 @@ class Sentence:
 
     def _is_told_outlet(self, trigger: Trigger) -> bool:
         """Say whether an outlet is told right behind a verb: who tells it speaks, whatever the verb."""
-        return any(0 < start - trigger.end < _RIGHT_BEHIND for start in self.listeners)
+        return any(
+            0 < start - trigger.end < _RIGHT_BEHIND or 0 < trigger.start - outlet.end <= 2
+            for start, outlet in self.listeners.items()
+        )
 
     def _find_words_before(self, trigger: Trigger) -> Mention | None:
         """Find whose words stand before the verb that hands them on: "такі слова Коваля навів сайт"."""
@@ -274,7 +275,7 @@ class Sentence:
 
     def _follows_break(self, trigger: Trigger) -> bool:
         """Say whether a verb comes right after a comma, a dash, "як" or "про це": then its subject follows it."""
-        lead = self.clause.lead(trigger)
+        lead = leave_time(self.clause.lead(trigger))
         if not lead or lead[-1] in ',–—-»”"':
             return True
         if self.rules.opening_end.search(lead) is not None:
