@@ -12,9 +12,17 @@ _LONGEST_INSERTED = 160
 _MOST_WORDS = 9  # of an adjunct behind its preposition
 _HARD_BREAK = re.compile(r"[;:!?…\n]|\.\s+[A-ZА-ЯІЇЄҐЁ«„\"]|\s[–—]\s")
 _RELATIVE = re.compile(
-    r"(?:\w+\s)?(?:як(?:ий|а|е|і|ого|ої|ому|ій|им|их|ою)|котр\w+|котор\w+|що|чи(?:й|я|є|ї)|че(?:й|го)|чь(?:я|ё|е|и))\s",
+    r"(?:\w+\s)?(?:як(?:ий|а|е|і|ого|ої|ому|ій|им|их|ою|у)?|котр\w+|котор\w+|что|що|чи(?:й|\w{1,2})|че(?:й|го)|чь\w{1,3}"
+    r"|как|де|где|куди|куда|звідки|откуда)\s",
     re.I,
 )
+_SET_ADVERB = re.compile(
+    r"(?<!\w)(?:тим часом|тем временем|між тим|между тем|тим не менш|тем не менее|у? ?свою чергу|своєю чергою"
+    r"|в свою очередь|по-прежнему|як і раніше|как и прежде|до речі|кстати|при цьому|при этом|разом з тим|вместе с тем"
+    r"|тоді ж|тогда же|того ж дня|в тот же день|все ще|всё ещё|знову ж|опять же)$",
+    re.I,
+)
+_LONGEST_ADVERB = 24
 _SPACE = ' \u00a0»”“"'
 
 
@@ -65,6 +73,8 @@ class AdjunctReader:
             if opened > 0:
                 yield self._trim(opened)
         else:
+            if adverb := _SET_ADVERB.search(self.text, max(earliest, end - _LONGEST_ADVERB), end):
+                yield self._trim(adverb.start())
             yield from self._leave_words(end, earliest)
 
     def _leave_inserted(self, end: int, earliest: int) -> Iterator[int]:

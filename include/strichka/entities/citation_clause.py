@@ -22,6 +22,7 @@ _NO_END = (
 _CLAUSE_BREAK = re.compile(
     r"[,;:!?…()\n]|\.(?!\s*[a-zа-яіїєґё])|\s[–—-]\s|[«“„](?=\S+\s+\S+\s+\S+\s+\S+)|[»”]\s*[,–—-]"
 )
+_BRACKETED = re.compile(r"[»”“\"]?[ \u00a0]\([«„“\"]?")
 _DASH_BEHIND = re.compile(r"[»”“\"]?[ \u00a0][–—][ \u00a0][«„“\"]?")
 
 
@@ -52,6 +53,11 @@ class Clause:
     ) -> None:
         """Keep what every trigger of the sentence is read with."""
         self.text, (self.start, self.end) = text, span
+        mentions = [
+            mention
+            for mention, before in zip(mentions, [None, *mentions], strict=False)
+            if not _repeats(text, mention, before)
+        ]
         self.mentions, self.triggers, self.language, self.rules = mentions, triggers, language, rules
         self.holders, self.has_person_before = holders, has_person_before
         self.morphology = load_morphology(language)
@@ -149,3 +155,10 @@ class Clause:
             if not word.endswith(".") and all(form.gender is not None for form in forms):
                 genders &= {form.gender for form in forms}
         return bool(genders)
+
+
+def _repeats(text: str, mention: Mention, before: Mention | None) -> bool:
+    """Say whether a name in brackets is that before them: "Остап Гнатюк (Ostap Hnatiuk)"."""
+    if before is None or before.label != mention.label or mention.label == "LOC":
+        return False
+    return bool(_BRACKETED.fullmatch(text, before.end, mention.start)) and text[mention.end : mention.end + 1] == ")"

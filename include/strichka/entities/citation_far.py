@@ -69,9 +69,12 @@ class FarReader(SubjectReader):
         if mention is not None and mention.start in self.listeners:
             return None
         phrase = self.clause.phrases.read_ending(self.clause.find_start(end), end)
-        if phrase is not None and self._is_governed(phrase):
+        if phrase is not None and (self.is_governed(phrase) or not self._may_be_subject(phrase, trigger)):
             phrase = None
         if mention is None:
+            named = self._find_apposed_to(phrase) if phrase is not None else None
+            if named is not None:
+                return make_source(named, trigger.text, rank)
             return self.make_subject(phrase, trigger, rank) if phrase is not None else None
         if self._may_be_named(mention, phrase, trigger):
             return make_source(mention, trigger.text, rank)
@@ -87,29 +90,29 @@ class FarReader(SubjectReader):
             return mention if is_set_in else None
         return mention
 
+    def _find_apposed_to(self, phrase: Phrase) -> Mention | None:
+        """Find the person whom a noun phrase in commas describes: "Марко Коваль, один із лікарів, сказав"."""
+        if self.text[phrase.start - 2 : phrase.start] != ", ":
+            return None
+        person = self.clause.mention_at(phrase.start - 3)
+        is_person = person is not None and person.label == "PER" and person.end == phrase.start - 2
+        return person if person is not None and is_person and self.clause.may_be_nominative(person) else None
+
     def _may_be_named(self, mention: Mention, phrase: Phrase | None, trigger: Trigger) -> bool:
         """Say whether the name itself is the subject, and not the noun phrase that ends in it."""
         if self.find_preposition(mention) or not self.clause.may_be_nominative(mention):
             return False
-        if mention.label == "LOC" or not self.agrees(mention, trigger):
+        if mention.label == "LOC":
+            return self.is_content_told(trigger) and not self.hangs_on_noun(mention) and phrase is None
+        if not self.agrees(mention, trigger):
             return False
         if phrase is None or phrase.start >= mention.start or mention.label == "PER":
             return True
         return self.clause.carries(phrase.start, mention.start)
 
-    def _is_governed(self, phrase: Phrase) -> bool:
-        """Say whether a word right before a noun phrase governs it: "на запит редакції відповіли"."""
-        if not phrase.is_nominative:
-            return False
-        words = list(WORD.finditer(self.text, max(self.clause.start, phrase.start - 40), phrase.start))
-        if not words or self.text[words[-1].end() : phrase.start].strip(" \u00a0"):
-            return False
-        before = self.clause.describe(words[-1][0]).forms[:1]
-        first = WORD.search(self.text, phrase.start, phrase.end)
-        may_be_genitive = first is not None and any(
-            form.case == "gent" for form in self.clause.describe(first[0]).forms
-        )
-        return may_be_genitive and any(form.pos in ("PREP", "NOUN") for form in before)
+    def _may_be_subject(self, phrase: Phrase, trigger: Trigger) -> bool:
+        """Say whether a phrase may be a verb's subject; where a thing is done is one only of words that follow."""
+        return phrase.is_nominative or self.is_content_told(trigger)
 
     def _list_verbs_before(self, joint: int, trigger: Trigger) -> Iterator[int]:
         """List where verbs begin that may share their subject with a trigger, nearest to the joint first."""

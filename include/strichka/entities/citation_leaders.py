@@ -21,6 +21,7 @@ _GAP_BREAK = re.compile(r"[;:.!?«»,\n]")
 _APPOSED_GAP = re.compile(r"\s?,[^,;:.!?«»\n]{3,80},\s*(?:\w+\s)?")
 # Where somebody is from, between them and their verb: " із Музею прикладного мистецтва ".
 _FROM_GAP = re.compile(r"\s(?:з|із|зі|из|от|від)\s[^,;:.!?«»\n]{3,60}\s")
+_FROM_BODY = re.compile(r"\s(?:з|із|зі|из|от|від|в|у|при|с)\s[^,;:.!?\n]{0,60}")
 _ENDED = re.compile(r"\s*[,.»”\"]")
 _BROKEN = re.compile(r"[,:»”\"]|\s[–—-]\s")
 _CONTENT_NEXT = re.compile(r"[^.!?;:,]{0,40}(?:,\s(?:що|что|как|як|будто|нібито)\s|:\s)")
@@ -28,7 +29,7 @@ _MOST_BEFORE_VERB = 4
 _QUOTED_NEXT = re.compile(r"[^.!?;:,]{0,60}?[«„“\"]")
 _INSERTED = re.compile(r",[^,;:.!?«»\n]{3,40},\s*$")
 _REFERRING = ("reference", "statement", "medium")
-_APPOSITION = re.compile(r",\s*(?:(?:\d+-)?[а-яіїєґё'’ʼ-]+\s+){0,4}$")
+_LONGEST_APPOSITION = 100  # characters from a comma to the name
 _THIS = re.compile(r"(?:\s\w+){0,2}\s(?:про (?:це|що)|об этом|о ч[её]м)(?!\w)", re.I)
 _ABOUT = re.compile(r"\s*(?:про|об?|обо)\s\w", re.I)
 _SEVERAL = ("які", "котрі", "которые")
@@ -100,7 +101,8 @@ class LeadingReader(SubjectReader):
         start = self.clause.find_start(end)
         if any(start <= other.start < end and other.kind in _REFERRING for other in self.clause.triggers):
             return None
-        return self.clause.phrases.read_ending(start, end)
+        phrase = self.clause.phrases.read_ending(start, end)
+        return None if phrase is not None and self.is_governed(phrase) else phrase
 
     def _read_before_place(self, mention: Mention) -> Phrase | None:
         """Read several people of a place, where the place leads to the verb: "Покупці в Луцьку скаржаться"."""
@@ -156,10 +158,17 @@ class LeadingReader(SubjectReader):
         last = before[-1]
         lead = self.text[last.end : trigger.start]
         if last.label != "LOC" and self._is_relative_subject(lead, trigger):
-            return last if self.is_content_told(trigger) else None
+            return self._find_antecedent(before) if self.is_content_told(trigger) else None
         if self._may_stand_before(last, trigger, rank):
             return last
         return self._find_farther(before[:-1], trigger) or self._find_shared_subject(before, trigger)
+
+    def _find_antecedent(self, before: Sequence[Mention]) -> Mention:
+        """Find whom a relative clause is about: who is named, not where they are from: "Коваль із Центру, який"."""
+        last, person = before[-1], before[-2] if len(before) > 1 else None
+        if person is None or person.label != "PER" or last.label == "PER" or not self.find_preposition(last):
+            return last
+        return person if _FROM_BODY.fullmatch(self.text, person.end, last.start) else last
 
     def _is_relative_subject(self, lead: str, trigger: Trigger) -> bool:
         """Say whether a relative pronoun before a verb is its subject: "яка каже", not "слова, які наводить"."""
@@ -252,8 +261,12 @@ class LeadingReader(SubjectReader):
         return self._is_plain(mention, trigger, gap)
 
     def _closes_apposition(self, mention: Mention) -> bool:
-        """Say whether a name stands in commas behind what it names: "водій, Микола Шаблій, каже"."""
-        return _APPOSITION.search(self.text, self.clause.start, mention.start) is not None
+        """Say whether a name stands in commas behind what it names: "власник, ювелір із Хуста Микола Шаблій, каже"."""
+        start = max(self.clause.start, mention.start - _LONGEST_APPOSITION)
+        comma = self.text.rfind(",", start, mention.start)
+        if comma < 0 or _GAP_BREAK.search(self.text, comma + 1, mention.start):
+            return False
+        return self.clause.is_bridge(comma, mention.start)
 
     def _opens_clause(self, mention: Mention) -> bool:
         """Say whether a place is the first thing of its clause: "У Поті це пояснюють …", not "приріст у Поті"."""
@@ -265,5 +278,6 @@ class LeadingReader(SubjectReader):
         if len(gap) > _FARTHEST_BEFORE or _GAP_BREAK.search(gap):
             return False
         return self.clause.is_bridge(mention.end, trigger.start) and not any(
-            mention.end < other.end <= trigger.start and other.start > mention.start for other in self.clause.triggers
+            mention.end < other.end <= trigger.start and other.start > mention.start and other.kind != "medium"
+            for other in self.clause.triggers
         )

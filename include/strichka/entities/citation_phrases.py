@@ -14,6 +14,7 @@ _BETWEEN = re.compile(r"\s*[«“„\"]?")  # what may stand between the words o
 _PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s(?!умовах|условиях)")
 _NUMBER_BEFORE = re.compile(r"\d[\d\u00a0 ]*-?[ \u00a0]?$")  # "48-річний водій", "20 членів партії"
 _LONGEST_NUMBER = 10
+_JOINED = re.compile(r"[»”\"]?(?:,|[ \u00a0](?:і|й|та|и))[ \u00a0][«„\"]?")
 _TIMED = re.compile(
     r"(?:мину|позамину|ц[ьі]|то[гїй]|наступн|поточн|прошл|позапрошл|эт[оих]|следующ|текущ|нынешн)\w*", re.I
 )
@@ -138,8 +139,8 @@ class PhraseReader:
         return None
 
     def _may_lead(self, forms: Sequence[Form], cases: frozenset[str] | None) -> bool:
-        """Say whether a word may stand before the head: an adjective, a number."""
-        return any(
+        """Say whether a word may stand before the head: an adjective, a number, but not "раніше"."""
+        return forms[0].pos != "ADVB" and any(
             form.pos in ("ADJF", "PRTF", "NUMR") and "Apro" not in form.tags and _stands_in(form, cases)
             for form in forms
         )
@@ -170,7 +171,9 @@ class PhraseReader:
         """Say whether a word is the adjective of the noun behind it: "офіційні курси", "міську адміністрацію"."""
         if index + 1 >= len(words) or not self._joined(words[index].end(), words[index + 1]):
             return False
-        if self._mention_at(words[index + 1].start()) is not None and any(form.lemma in self.heads for form in forms):
+        if self._mention_at(words[index + 1].start()) is not None and any(
+            form.lemma in self.heads or (form.pos == "NOUN" and "anim" in form.tags) for form in forms
+        ):
             return False  # "слідчі ГПУ"
         cases = {form.case for form in forms if form.pos == "ADJF"}
         following = self.describe(words[index + 1][0]).forms
@@ -185,7 +188,7 @@ class PhraseReader:
             mention = self._mention_at(word.start())
             if mention is not None:
                 if mention.label != "PER" or self._is_owner(mention, head, forms):
-                    last, has_complement = self._end_of(mention), True
+                    last, has_complement = self._end_of(self._find_last_owner(mention, forms)), True
                 break
             if self._is_preposition(word[0]) or not self._may_complete(word[0]) or self._begins_time(word):
                 break
@@ -194,6 +197,16 @@ class PhraseReader:
         people = [form for form in forms if form.pos == "NOUN" and "anim" in form.tags]
         several = bool(people) and all(form.number == "plur" for form in people)
         return Phrase(words[0].start(), last, head, several, has_complement, bool(people), False)
+
+    def _find_last_owner(self, mention: Mention, forms: Sequence[Form]) -> Mention:
+        """Find the last of several owners of several heads: "уряди Польщі, Литви та Естонії"."""
+        if not all(form.number == "plur" for form in forms):
+            return mention
+        for other in self.mentions:
+            is_next = other.start > mention.end and _JOINED.fullmatch(self.text, mention.end, other.start)
+            if is_next and other.label == mention.label and self._may_be(WORD.findall(other.text)[-1], "gent"):
+                mention = other
+        return mention
 
     def _begins_time(self, word: re.Match[str]) -> bool:
         """Say whether a time begins: "власники крамниць минулого тижня попереджали"."""

@@ -156,11 +156,17 @@ def _list_verbs(data: dict[str, Any], language: str) -> dict[str, str]:
     for infinitive in [*data["speech_verbs"], *data["report_verbs"]]:
         for form in _list_passives(str(infinitive), language) if not _DONE.search(str(infinitive)) else ():
             found.setdefault(form, "passive")
-    for form, kind in list(found.items()):
-        if "є" in form:
-            found.setdefault(form.replace("є", ""), kind)
-            found.setdefault(form.replace("є", "е"), kind)
+    _add_damaged(found, language)
     return found
+
+
+def _add_damaged(found: dict[str, str], language: str) -> None:
+    """Add what damaged print leaves of forms with "є", where that is no word of its own: "дату" of "датує" is one."""
+    known = load_morphology(language).describe_word
+    for form, kind in list(found.items()):
+        for damaged in (form.replace("є", ""), form.replace("є", "е")) if "є" in form else ():
+            if not known(damaged).is_known:  # "дату" of "датує" is a word of its own
+                found.setdefault(damaged, kind)
 
 
 def _list_participles(infinitive: str, language: str) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,21 @@ from strichka.entities.text import fold_word
 from strichka.models import Mention
 
 _TOLD = re.compile(r"[^.!?]{0,60}?(?:,\s*(?:що|что)\b|:|[«„“\"])")
+# Nouns that an infinitive completes: "пояснив це необхідністю дати два роки" tells no plan.
+_GOVERNING = re.compile(r"(?:не)?(?:необх|можлив|возмож|потреб)", re.I)
 _INTENDED = re.compile(r"[^,.;:!?«»\"–—]*")
+_UNFOUND_NAME = re.compile(r"[ \u00a0](?:[«„“\"]|[A-Z])")  # of an outlet, which stands for the word for its kind
+# Behind a noun for somebody: where they are from, or what they have with them.
+_ORIGIN = re.compile(
+    r"[ \u00a0](?:із?-під|з-під|из-под|з|із|зі|из|с|со)[ \u00a0]"
+    r"(?:[а-яіїєґё'’ʼ-]+(?:ого|ої|ою|им|ой|ей|ым|их|ых|ими)[ \u00a0])?"
+    r"(?P<noun>[^\W\d_][\w'’ʼ-]+)(?P<end>[.,]|$|)"
+)
+_MANNER = re.compile(
+    r"(?:ус?міш|посміш|сміх|горд|рад|сум|жал|подив|ірон|гірк|насторож|тривог|розпач|захват|захопл|легк|серц|посилан|покликан"
+    r"|улыб|усмеш|смех|груст|сожал|удивл|ирон|гореч|тревог|отчаян|восторг|ссыл|трибун|сцен|екран|экран|слов)",
+    re.I,
+)
 _MOST_BEFORE_INFINITIVE = 3
 PLACED = ("в", "у", "во", "на", "від", "от", "ув")  # "у поліції повідомили"
 _PREPOSED = 45  # characters before a name in which its preposition is looked for
@@ -39,7 +53,7 @@ class SubjectReader:
         if trigger.kind in VERBS and not phrase.is_nominative and not self.is_plural(trigger):
             return None  # "у поліції" says nothing in the singular
         is_reference = trigger.kind in ("reference", "statement")
-        if not (phrase.may_speak(self.rules) or self._is_someone(phrase) or (is_reference and phrase.is_person)):
+        if not (self._may_speak(phrase) or (is_reference and phrase.is_person)):
             return None
         if not phrase.has_complement and self._stands_for_name(phrase, trigger):
             return None
@@ -57,10 +71,14 @@ class SubjectReader:
 
     def _stands_for_name(self, phrase: Phrase, trigger: Trigger) -> bool:
         """Say whether a bare noun can only be who was named before: "за словами президента", "видання твердить"."""
-        if phrase.is_several or (trigger.kind == "reference" and trigger.text[:2].lower() not in ("за", "по")):
-            return False
         if phrase.head in self.rules.outlets:
-            return phrase.is_nominative or trigger.kind not in VERBS  # "заявили в агентстві" names a body
+            return _UNFOUND_NAME.match(self.text, phrase.end, self.clause.end) is not None
+        if (
+            phrase.is_several
+            or self._is_introduced(phrase)
+            or (trigger.kind == "reference" and trigger.text[:2].lower() not in ("за", "по"))
+        ):
+            return False
         if not phrase.is_person or phrase.head in self.rules.unnamed_heads or not self.clause.has_person_before:
             return False
         return trigger.kind in VERBS or phrase.head in self.rules.roles or self._is_repeated(phrase)
@@ -80,8 +98,11 @@ class SubjectReader:
     def intends(self, trigger: Trigger) -> bool:
         """Say whether an infinitive follows: "обіцяє купити", "рассчитывает получить" tell a plan, not words."""
         following = _INTENDED.match(self.text, trigger.end, min(self.clause.end, trigger.end + 60))
-        words = WORD.findall(following[0]) if following else []
-        return any(is_infinitive(word, self.clause.describe(word).forms) for word in words[:_MOST_BEFORE_INFINITIVE])
+        words = WORD.findall(following[0])[:_MOST_BEFORE_INFINITIVE] if following else []
+        return any(
+            is_infinitive(word, self.clause.describe(word).forms) and not _GOVERNING.match(before)
+            for before, word in zip(["", *words], words, strict=False)
+        )
 
     def find_preposition(self, mention: Mention) -> str | None:
         """Return the preposition before a name and its adjectives, lower-cased: "в російському «Газпромі»"."""
@@ -142,12 +163,40 @@ class SubjectReader:
 
     def make_subject(self, phrase: Phrase, trigger: Trigger, rank: int) -> Source | None:
         """Make a source of the words before a verb: "Автори застерігають, що …", "Журі зауважило: …"."""
-        if not (phrase.may_speak(self.rules) or self._is_someone(phrase)):
+        if not self._may_speak(phrase):
             return None
         return self.make_phrase_source(phrase, None, trigger, rank)
+
+    def _may_speak(self, phrase: Phrase) -> bool:
+        return phrase.may_speak(self.rules) or self._is_introduced(phrase) or self._is_someone(phrase)
+
+    def _is_introduced(self, phrase: Phrase) -> bool:
+        """Say whether it follows where somebody is from or what they have: "вчителька з Вижниці", "дід із відром"."""
+        found = _ORIGIN.match(self.text, phrase.end, self.clause.end) if phrase.is_person else None
+        if found is None or _MANNER.match(found["noun"]) or phrase.head in self.rules.roles:
+            return False
+        forms = self.clause.describe(found["noun"]).forms
+        if any(form.lemma in self.rules.time_words for form in forms):
+            return False
+        return any(form.case == "gent" for form in forms) or found["end"] != ""
 
     def _is_someone(self, phrase: Phrase) -> bool:
         """Say whether a bare noun can be nobody named before, and is no post: "Сусідка каже, що …"."""
         if not phrase.is_person or self.clause.has_person_before or phrase.head in self.rules.roles:
             return False
         return not any(m.label == "PER" and m.start < phrase.start for m in self.clause.mentions)
+
+    def is_governed(self, phrase: Phrase) -> bool:
+        """Say whether a word right before a noun phrase governs it: "на запит редакції відповіли"."""
+        if not phrase.is_nominative:
+            return False
+        words = list(WORD.finditer(self.text, max(self.clause.start, phrase.start - 40), phrase.start))
+        if not words or self.text[words[-1].end() : phrase.start].strip(" \u00a0"):
+            return False
+        before = self.clause.describe(words[-1][0]).forms[:1]
+        may_be_genitive = any(
+            form.case == "gent" and form.lemma == phrase.head and (not phrase.is_person or "anim" in form.tags)
+            for word in WORD.findall(self.text, phrase.start, phrase.end)
+            for form in self.clause.describe(word).forms
+        )
+        return may_be_genitive and any(form.pos in ("PREP", "NOUN") for form in before)
