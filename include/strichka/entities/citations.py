@@ -62,7 +62,7 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
         first = bisect_left(starts, start)  # slices are kept short: to copy the rest each time would be quadratic
         inside = mentions[first : bisect_left(starts, end)]
         if start == paragraph:
-            pending = read_dateline(text, start, mentions[first : first + _DATELINE_NAMES])
+            pending = read_dateline(text, start, mentions[first : first + _DATELINE_NAMES], language)
         sources = [pending] if pending is not None and pending.start < end else []
         if sources and not text[sources[0].end : end].strip(_DATELINE_SIGNS):
             continue  # nothing but the dateline: it is said of the next sentence
