@@ -14,7 +14,7 @@ from strichka.models import Mention
 _CLOSING = tuple('»”“",')
 _LOOKED_BACK = 160  # characters from a verb to the other one of the same subject
 _MOST_VERBS = 3  # tried before a joint
-_HARD_BREAK = re.compile(r"[;:!?…\n]|\.\s+[A-ZА-ЯІЇЄҐЁ«„\"]|\s[–—]\s|[«„][^»”“]*$|[»”]")
+_HARD_BREAK = re.compile(r"[;:!?…\n]|\.\s+[A-ZА-ЯІЇЄҐЁ«„\"]|\s[–—]\s|^[^«„]*[»”]|[«„][^»”“]*$")
 _SUBORDINATE = re.compile(
     r",\s(?:\w+\s)?(?:що|щоб|як\w*|коли|де|хто|бо|котр\w+|чи\w?|что|чтобы|как\w*|когда|где|кто|котор\w+|ч[её]\w|чь\w)\s"
     r"[^,]*$",
@@ -72,7 +72,7 @@ class FarReader(SubjectReader):
         if phrase is not None and (self.is_governed(phrase) or not self._may_be_subject(phrase, trigger)):
             phrase = None
         if mention is None:
-            named = self._find_apposed_to(phrase) if phrase is not None else None
+            named = self.find_apposed_to(phrase) if phrase is not None else None
             if named is not None:
                 return make_source(named, trigger.text, rank)
             return self.make_subject(phrase, trigger, rank) if phrase is not None else None
@@ -90,7 +90,7 @@ class FarReader(SubjectReader):
             return mention if is_set_in else None
         return mention
 
-    def _find_apposed_to(self, phrase: Phrase) -> Mention | None:
+    def find_apposed_to(self, phrase: Phrase) -> Mention | None:
         """Find the person whom a noun phrase in commas describes: "Марко Коваль, один із лікарів, сказав"."""
         if self.text[phrase.start - 2 : phrase.start] != ", ":
             return None

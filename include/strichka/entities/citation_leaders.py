@@ -28,6 +28,7 @@ _CONTENT_NEXT = re.compile(r"[^.!?;:,]{0,40}(?:,\s(?:що|что|как|як|б�
 _MOST_BEFORE_VERB = 4
 _QUOTED_NEXT = re.compile(r"[^.!?;:,]{0,60}?[«„“\"]")
 _INSERTED = re.compile(r",[^,;:.!?«»\n]{3,40},\s*$")
+_TO_WHOM = ("medium", "listener")
 _REFERRING = ("reference", "statement", "medium")
 _LONGEST_APPOSITION = 100  # characters from a comma to the name
 _THIS = re.compile(r"(?:\s\w+){0,2}\s(?:про (?:це|що)|об этом|о ч[её]м)(?!\w)", re.I)
@@ -57,6 +58,9 @@ class LeadingReader(SubjectReader):
         if mention is not None and (placed := self._read_before_place(mention)) is not None:
             return self.make_subject(placed, trigger, rank)
         if mention is None:
+            apposed = self.far.find_apposed_to(phrase) if phrase is not None else None
+            if apposed is not None and apposed.start not in self.listeners:
+                return make_source(apposed, trigger.text, rank)
             source = self.make_subject(phrase, trigger, rank) if phrase is not None else None
             return source or self._read_placed_phrase(trigger, rank)
         is_inside = phrase is not None and phrase.start < mention.start < phrase.end
@@ -278,6 +282,6 @@ class LeadingReader(SubjectReader):
         if len(gap) > _FARTHEST_BEFORE or _GAP_BREAK.search(gap):
             return False
         return self.clause.is_bridge(mention.end, trigger.start) and not any(
-            mention.end < other.end <= trigger.start and other.start > mention.start and other.kind != "medium"
+            mention.end < other.end <= trigger.start and other.start > mention.start and other.kind not in _TO_WHOM
             for other in self.clause.triggers
         )

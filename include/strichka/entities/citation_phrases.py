@@ -200,7 +200,7 @@ class PhraseReader:
 
     def _find_last_owner(self, mention: Mention, forms: Sequence[Form]) -> Mention:
         """Find the last of several owners of several heads: "уряди Польщі, Литви та Естонії"."""
-        if not all(form.number == "plur" for form in forms):
+        if not all(form.number == "plur" for form in forms if form.pos == "NOUN"):
             return mention
         for other in self.mentions:
             is_next = other.start > mention.end and _JOINED.fullmatch(self.text, mention.end, other.start)

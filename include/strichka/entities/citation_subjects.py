@@ -5,7 +5,7 @@ from collections.abc import Container
 
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_phrases import Phrase
-from strichka.entities.citation_sources import VERBS, Source
+from strichka.entities.citation_sources import VERBS, Source, make_source
 from strichka.entities.citation_triggers import WORD, Trigger, is_infinitive
 from strichka.entities.lemmas import lemmatise_name
 from strichka.entities.text import fold_word
@@ -165,6 +165,9 @@ class SubjectReader:
         """Make a source of the words before a verb: "Автори застерігають, що …", "Журі зауважило: …"."""
         if not self._may_speak(phrase):
             return None
+        name = self.clause.mention_at(phrase.end - 2)
+        if name is not None and name.label == "ORG" and self.clause.carries(phrase.start, name.start):
+            return make_source(name, trigger.text, rank)  # "портал «Бізнес», пославшись на мерію, повідомив"
         return self.make_phrase_source(phrase, None, trigger, rank)
 
     def _may_speak(self, phrase: Phrase) -> bool:
@@ -173,7 +176,7 @@ class SubjectReader:
     def _is_introduced(self, phrase: Phrase) -> bool:
         """Say whether it follows where somebody is from or what they have: "вчителька з Вижниці", "дід із відром"."""
         found = _ORIGIN.match(self.text, phrase.end, self.clause.end) if phrase.is_person else None
-        if found is None or _MANNER.match(found["noun"]) or phrase.head in self.rules.roles:
+        if found is None or _MANNER.match(found["noun"]):
             return False
         forms = self.clause.describe(found["noun"]).forms
         if any(form.lemma in self.rules.time_words for form in forms):
