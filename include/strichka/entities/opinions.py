@@ -12,6 +12,7 @@ from strichka.entities.gazetteer import load_gazetteer
 from strichka.entities.language_data import guess_nominatives
 from strichka.entities.letter_case import has_lost_case
 from strichka.entities.misprints import is_one_letter_apart
+from strichka.entities.neighbours import part_neighbours
 from strichka.entities.seats import list_seats
 from strichka.entities.text import fold_word
 
@@ -43,7 +44,7 @@ def create_opinion(nlp: Language, name: str, trusted: list[str], added: list[str
     sure, extra = frozenset(trusted), frozenset(added)
 
     def join_opinions(doc: Doc) -> Doc:
-        learnt = drop_uncapitalised(doc, list(doc.ents))
+        learnt = part_neighbours(drop_uncapitalised(doc, list(doc.ents)), nlp.lang)
         trusted_names = [*list_trusted(doc, sure), *list_cities(doc, learnt), *list_works(doc, learnt)]
         if places_stay:
             trusted_names = leave_places(trusted_names, learnt)
