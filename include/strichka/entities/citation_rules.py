@@ -62,7 +62,9 @@ class CitationRules:
 _CASED = (("(?-i:[^\\W\\d_A-ZА-ЯІЇҐ]", "(?:[^\\W\\d_]"), ("A-ZА-ЯІЇЄҐ", "a-zа-яіїєґ"), ("A-ZА-ЯЁ", "a-zа-яё"))
 _PASSIVE_ENDINGS = {"ити": ("ений", "лений"), "ати": ("аний",), "яти": ("яний",)}
 # What a body recommends, calls, writes or hands over is no report: "рівень, рекомендований ВООЗ", "страйк, оголошений".
-_DONE = re.compile("реком|рад|совет|оголо|анонс|объяв|визна|призна|указ|вказ|напис|писат|переда|опис")
+_DONE = re.compile(
+    "реком|рад|совет|оголо|анонс|объяв|визна|призна|указ|вказ|напис|писат|переда|опис|станов|вчит|учит|навча"
+)
 _PHRASES = ("relays", "learning", "references", "statements", "listeners", "opinions")  # the first that fits counts
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from strichka.entities.citation_bare import BareReader
 from strichka.entities.citation_clause import REACH, Clause
+from strichka.entities.citation_deeds import DeedReader
 from strichka.entities.citation_followers import FollowingReader
 from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_listeners import ListenerReader
@@ -24,6 +25,7 @@ _FINITE_REFERENCE = re.compile(
     r"^(?:посила|посл|покли|спира|опира|ссыла|сосл)\w+ся на$|^(?:сослал|послал)\w+ на$", re.I
 )
 _AMONG = ("серед", "среди")  # "серед причин називає посуху"
+_COURT = re.compile(r"суд(?:и|ы|ді|дя|ьи|ья)?|трибунали?|трибуналы|журі|жюри|арбітри?|арбитры?")
 _RIGHT_BEHIND = 40
 _COMPARING = re.compile(r"порівн|сравн", re.I)
 _COMPARED = re.compile(r"[^.;:!?]{1,60}\s[«„\"]?(?:з|із|зі|с|со)\s")  # "порівнює знахідку з порожньою квартирою"
@@ -55,6 +57,7 @@ class Sentence:
         self.following = FollowingReader(clause, self.listeners)
         self.leading = LeadingReader(clause, self.listeners)
         self.partners = PartnerReader(clause, self.following)
+        self.deeds = DeedReader(clause)
 
     def find_sources(self) -> list[Source]:
         """Read the source of each trigger; of two triggers for one source the first in the sentence counts."""
@@ -80,7 +83,9 @@ class Sentence:
             return [relay]
         if trigger.kind == "quoting" or (trigger.kind == "report" and self._hands_on_words(trigger)):
             return self._read_quoting(trigger)
-        if trigger.kind in VERBS and _PRONOUN.search(self.text, self.clause.start, trigger.start):
+        if trigger.kind in VERBS and (
+            self.deeds.is_deed(trigger) or _PRONOUN.search(self.text, self.clause.start, trigger.start)
+        ):
             return []
         if trigger.kind == "reference" and _FINITE_REFERENCE.search(trigger.text):
             return self._read_finite_reference(trigger)
@@ -114,7 +119,7 @@ class Sentence:
 
     def _is_ruling(self, trigger: Trigger, source: Source) -> bool:
         """Say whether a court does what a verb says: "суд визнав, що …" tells its ruling."""
-        is_court = "суд" in re.findall(r"\w+", source.name.lower())
+        is_court = any(_COURT.fullmatch(word) for word in WORD.findall(source.name.lower()))
         return is_court and not trigger.behind_quote and fold_word(trigger.text) in self.rules.ruling_verbs
 
     def _read_finite_reference(self, trigger: Trigger) -> list[Source]:
@@ -268,10 +273,25 @@ class Sentence:
             return not is_several and _COMPARED.match(self.text, trigger.end, end) is not None
         if any(sign in self.text[trigger.end : end] for sign in '«„“"'):
             return True
-        words = [word for word in WORD.findall(self.text, start, end) if not word.isupper()]
-        if any(word.lower() in _AMONG for word in words):
-            return True
-        return any(form.case == "ablt" for word in words for form in self.clause.describe(word).forms)
+        words = [
+            word[0]
+            for word in WORD.finditer(self.text, start, end)
+            if len(word[0]) > 1 and not word[0].isupper() and self.clause.mention_at(word.start()) is None
+        ]
+        return any(word.lower() in _AMONG for word in words) or self._has_instrumental(words)
+
+    def _has_instrumental(self, words: list[str]) -> bool:
+        """Say whether words have an instrumental; "основной" before a genitive is none."""
+        for word, following in zip(words, [*words[1:], ""], strict=True):
+            forms = self.clause.describe(word).forms
+            if not any(form.case == "ablt" for form in forms):
+                continue
+            if all(form.pos != "ADJF" for form in forms) or all(form.case == "ablt" for form in forms):
+                return True
+            nouns = [form for form in self.clause.describe(following).forms if form.pos == "NOUN"] if following else []
+            if not nouns or any(form.case == "ablt" for form in nouns) or all(form.case != "gent" for form in nouns):
+                return True
+        return False
 
     def _follows_break(self, trigger: Trigger) -> bool:
         """Say whether a verb comes right after a comma, a dash, "як" or "про це": then its subject follows it."""

@@ -1,0 +1,156 @@
+"""What looks like a verb of saying and tells nothing: "передав колекцію", "оцінили жест", "заявив про свій відхід"."""
+
+import re
+from collections.abc import Callable
+
+from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_rules import is_outlet
+from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.entities.text import fold_word
+
+_REACH = 90
+_BROKEN = tuple(',–—-»”":')
+_HANDING = re.compile(r"(?:переда|надісла|надав|надіш|присла|послa)(?:в|ла|ло|ли|л)$", re.I)
+_FINDING = re.compile(r"(?:вс|ус|у)танови(?:в|ла|ло|ли|л)$", re.I)
+_ESTIMATING = re.compile(r"оці?ни(?:в|ла|ло|ли|л)$|оцени(?:л|ла|ло|ли)$", re.I)
+_COMMENTING = re.compile(r"(?:про)?комент", re.I)
+_PROVIDING = re.compile(r"передбача(?:є|ють|в|ла|ло|ли)$|предусматрив", re.I)
+_INSISTING = re.compile(r"наполяг|настаива|настоя", re.I)
+_SHARING = re.compile(
+    r"(?:по)?діл(?:ит|ят)ься$|(?:по)?діли(?:вся|лася|лися)$|(?:по)?дел(?:ит|ят|ил|ила|или)(?:ся|сь)$", re.I
+)
+_ATTRIBUTE = re.compile(
+    r"(?:убежд[её]нн|уверенн|обеспокоенн)(?:ый|ая|ое|ые)$|(?:переконан|впевнен|упевнен)(?:ий|а|е|і)$", re.I
+)
+_NOUN_NEXT = re.compile(r"\s(?P<joined>(?:и|і|й|та)\s)?(?P<word>[а-яіїєґё'’ʼ-]+)")
+_ANNOUNCING = re.compile(r"заяв|оголо|объяв|повідом|сообщ|розпов|расск", re.I)
+_ESTIMATE = re.compile(r"[^.;!?]{0,60}?(?:\s(?:у|в|во|на|як|как|так|дуже|очень)\s|\d|[«„\"])", re.I)
+_ADVERB = re.compile(r"(?:[^\W\d_]{3,}о|по-\w+)\s$", re.I)
+_ON = re.compile(r"\s(?:\w+\s)?на\s(?!тому|том\b)[^,:«„\"]*$", re.I)
+_WORDS_SHARED = re.compile(
+    r"[^,.;:]{0,40}?(?:вражен|думк|спогад|спомин|досвід|спостереж|подробиц|детал|інформац|новин|секрет|таємниц|істор|"
+    r"радіст|сподіван|міркуван|переживан|почутт|прогноз|порад|впечатл|мысл|воспомин|опыт|наблюд|подробн|новост|тайн|"
+    r"мнени|радост|надежд|соображ|чувств|рассказ|совет)",
+    re.I,
+)
+_OWN_ACT = re.compile(r"(?<!\w)(?:про|об?)\s(?:св(?:ою|ій|оє|ої|оїх|оём|оем|оей|оих))(?!\w)", re.I)
+_CLAUSE = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли)(?!\w)|:\s)")
+_CONTENT = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли|мовляв|мол|нібито|якобы)(?!\w)|:\s|[«„\"])")
+
+
+class DeedReader:
+    """Says whether a verb does something in place of saying it.
+
+    Args:
+        clause: the sentence.
+    """
+
+    def __init__(self, clause: Clause) -> None:
+        """Keep the sentence."""
+        self.clause, self.text = clause, clause.text
+        self._tests: tuple[tuple[re.Pattern[str], Callable[[Trigger], bool]], ...] = (
+            (_HANDING, self._hands_over),
+            (_FINDING, self._is_predicate),
+            (_ESTIMATING, self._estimates_nothing),
+            (_COMMENTING, self._is_unset),
+            (_PROVIDING, self._is_unset),
+            (_INSISTING, self._demands),
+            (_SHARING, self._shares_a_thing),
+            (_ATTRIBUTE, self._is_attribute),
+            (_ANNOUNCING, self._tells_own_act),
+        )
+
+    def is_deed(self, trigger: Trigger) -> bool:
+        """Say whether a verb tells a deed.
+
+        Args:
+            trigger: a verb of the sentence, of speech, report or judging.
+        """
+        if trigger.behind_quote or " " in trigger.text:
+            return False
+        word = fold_word(trigger.text)
+        return any(pattern.match(word) and test(trigger) for pattern, test in self._tests)
+
+    def _following(self, trigger: Trigger) -> str:
+        return self.text[trigger.end : min(self.clause.end, trigger.end + _REACH)]
+
+    def _tells(self, trigger: Trigger) -> bool:
+        return _CONTENT.match(self.text, trigger.end, self.clause.end) is not None
+
+    def _is_set_in(self, trigger: Trigger) -> bool:
+        """Say whether a verb follows a break: ", повідомила поліція", "як передає Reuters", "про це повідомив"."""
+        lead = self.clause.lead(trigger)
+        return lead.endswith(_BROKEN) or self.clause.rules.opening_end.search(lead) is not None
+
+    def _is_unset(self, trigger: Trigger) -> bool:
+        return not self._is_set_in(trigger) and not self._tells(trigger)
+
+    def _is_predicate(self, trigger: Trigger) -> bool:
+        """Say whether a verb is the verb of its own clause, and leads to nothing told."""
+        if self._tells(trigger):
+            return False
+        end = min(self.clause.end, trigger.end + 3 * _REACH)
+        return not self._is_set_in(trigger) or not self._has_other_verb(trigger, end)
+
+    def _hands_over(self, trigger: Trigger) -> bool:
+        thing = self.clause.rules.quoted_things.match(self.text, trigger.end, self.clause.end)
+        lead = self.clause.lead(trigger)[-_REACH:]
+        if thing is not None or self.clause.rules.told_things.search(lead.rpartition(",")[2]):
+            return False
+        if _CLAUSE.match(self.text, trigger.end, self.clause.end) or self._is_outlets(trigger):
+            return False
+        return not self._is_set_in(trigger) or not self._has_other_verb(trigger, trigger.start)
+
+    def _is_outlets(self, trigger: Trigger) -> bool:
+        """Say whether a known outlet stands right behind a verb or right before it: what it hands over is news."""
+        name = self.clause.mention_at(trigger.end + 1) or self.clause.mention_at(trigger.end + 2)
+        name = name or self.clause.mention_at(trigger.start - 2)
+        return name is not None and is_outlet(name.lemma, self.clause.language)
+
+    def _has_other_verb(self, trigger: Trigger, end: int) -> bool:
+        """Say whether what is told has a verb of its own in the same sentence."""
+        start = max(self.clause.start, trigger.start - 3 * _REACH)
+        return any(
+            word.start() != trigger.start
+            and self.clause.mention_at(word.start()) is None
+            and self._may_be_verb(word[0])
+            for word in WORD.finditer(self.text, start, end)
+        )
+
+    def _may_be_verb(self, word: str) -> bool:
+        forms = self.clause.describe(word).forms
+        return bool(forms) and forms[0].pos in ("VERB", "PRTS", "PRED", "INFN", "ADJS")
+
+    def _estimates_nothing(self, trigger: Trigger) -> bool:
+        if self._is_set_in(trigger) or self._tells(trigger):
+            return False
+        if _ADVERB.search(self.text, max(self.clause.start, trigger.start - 25), trigger.start):
+            return False
+        return _ESTIMATE.match(self._following(trigger)) is None
+
+    def _demands(self, trigger: Trigger) -> bool:
+        """Say whether what somebody insists on is a thing: "наполягають на реструктуризації"."""
+        return not self._is_set_in(trigger) and _ON.match(self._following(trigger)) is not None
+
+    def _shares_a_thing(self, trigger: Trigger) -> bool:
+        if self._is_set_in(trigger) or self._tells(trigger):
+            return False
+        return _WORDS_SHARED.match(self.text, trigger.end, self.clause.end) is None
+
+    def _is_attribute(self, trigger: Trigger) -> bool:
+        """Say whether a word for somebody's mind tells of which sort they are: "убеждённый сторонник"."""
+        following = _NOUN_NEXT.match(self.text, trigger.end, self.clause.end)
+        if following is None or self._tells(trigger):
+            return False
+        forms = self.clause.describe(following["word"]).forms[:1]
+        is_full = trigger.text.endswith(("ый", "ая", "ое", "ые"))
+        is_joined = following["joined"] is not None
+        return (is_full or is_joined) and any(form.pos in ("NOUN", "ADJF") and form.case == "nomn" for form in forms)
+
+    def _tells_own_act(self, trigger: Trigger) -> bool:
+        """Say whether somebody tells what they do themselves: "заявив про свою відставку"."""
+        if self._tells(trigger) or self._is_set_in(trigger):
+            return False
+        start = max(self.clause.start, trigger.start - _REACH)
+        end = min(self.clause.end, trigger.end + _REACH)
+        return _OWN_ACT.search(self.text, start, end) is not None
