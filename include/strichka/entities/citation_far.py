@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from strichka.entities.citation_adjuncts import AdjunctReader
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_phrases import Phrase
-from strichka.entities.citation_sources import Source, make_source
+from strichka.entities.citation_sources import SPEECH, Source, make_source
 from strichka.entities.citation_subjects import SubjectReader
 from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
 from strichka.models import Mention
@@ -54,6 +54,14 @@ class FarReader(SubjectReader):
                 if source is not None:
                     return source
             return None
+        return None
+
+    def read_shared(self, gerund: Trigger) -> Source | None:
+        """Read who does what a gerund says: the subject of the verb before it, "мерія спростувала це, заявивши, що"."""
+        for verb in self._list_verbs_before(gerund.start, None):
+            source = self._read_before_verb(verb, gerund, SPEECH)
+            if source is not None:
+                return source
         return None
 
     def _read_before_verb(self, verb: int, trigger: Trigger, rank: int) -> Source | None:
@@ -114,17 +122,19 @@ class FarReader(SubjectReader):
         """Say whether a phrase may be a verb's subject; where a thing is done is one only of words that follow."""
         return phrase.is_nominative or self.is_content_told(trigger)
 
-    def _list_verbs_before(self, joint: int, trigger: Trigger) -> Iterator[int]:
+    def _list_verbs_before(self, joint: int, trigger: Trigger | None) -> Iterator[int]:
         """List where verbs begin that may share their subject with a trigger, nearest to the joint first."""
         earliest = max(self.clause.start, joint - _LOOKED_BACK)
-        is_parted = self.text[joint - 1 : joint] == ","
+        is_parted = self.text[joint - 1 : joint] == "," or trigger is None
         tried = 0
         for word in reversed(list(WORD.finditer(self.text, earliest, joint))):
             if _HARD_BREAK.search(self.text, word.end(), joint) or tried >= _MOST_VERBS:
                 return
             if self.clause.mention_at(word.start()) is not None:
                 continue
-            if not is_finite_verb(word[0], self.clause.morphology) or not self._agree(word[0], trigger.text):
+            if not is_finite_verb(word[0], self.clause.morphology):
+                continue
+            if trigger is not None and not self._agree(word[0], trigger.text):
                 continue
             if is_parted and _SUBORDINATE.search(self.text, earliest, word.start()):
                 continue  # "сказав, що Рибак прийшов, і додав"

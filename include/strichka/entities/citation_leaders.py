@@ -24,7 +24,7 @@ _FROM_GAP = re.compile(r"\s(?:з|із|зі|из|от|від)\s[^,;:.!?«»\n]{3,
 _FROM_BODY = re.compile(r"\s(?:з|із|зі|из|от|від|в|у|при|с)\s[^,;:.!?\n]{0,60}")
 _ENDED = re.compile(r"\s*[,.»”\"]")
 _BROKEN = re.compile(r"[,:»”\"]|\s[–—-]\s")
-_CONTENT_NEXT = re.compile(r"[^.!?;:,]{0,40}(?:,\s(?:що|что|как|як|будто|нібито)\s|:\s)")
+_CONTENT_NEXT = re.compile(r"[^.!?;:,]{0,40}(?:,\s(?:що|что|как|як|будто|нібито)\s|:\s|[«„“\"])")
 _MOST_BEFORE_VERB = 4
 _QUOTED_NEXT = re.compile(r"[^.!?;:,]{0,60}?[«„“\"]")
 _INSERTED = re.compile(r",[^,;:.!?«»\n]{3,40},\s*$")
@@ -57,6 +57,8 @@ class LeadingReader(SubjectReader):
         mention = self._find_before(trigger, rank)
         if mention is not None and (placed := self._read_before_place(mention)) is not None:
             return self.make_subject(placed, trigger, rank)
+        if mention is None and (relative := self._read_relative(trigger)) is not None:
+            return self.make_subject(relative, trigger, rank)
         if mention is None:
             apposed = self.far.find_apposed_to(phrase) if phrase is not None else None
             if apposed is not None and apposed.start not in self.listeners:
@@ -87,7 +89,7 @@ class LeadingReader(SubjectReader):
             return self.make_subject(phrase, trigger, SPEECH) if phrase is not None else None
         people = (m for m in before if m.label == "PER" and not self.find_preposition(m))
         subject = next((m for m in people if self.clause.may_be_nominative(m)), None)
-        return make_source(subject, trigger.text, SPEECH) if subject is not None else None
+        return make_source(subject, trigger.text, SPEECH) if subject is not None else self.far.read_shared(trigger)
 
     def read_far(self, trigger: Trigger, rank: int) -> Source | None:
         """Read a subject from which adjuncts, or another verb that it has, part the verb."""
@@ -166,6 +168,14 @@ class LeadingReader(SubjectReader):
         if self._may_stand_before(last, trigger, rank):
             return last
         return self._find_farther(before[:-1], trigger) or self._find_shared_subject(before, trigger)
+
+    def _read_relative(self, trigger: Trigger) -> Phrase | None:
+        """Read people without a name of whom a relative clause tells what they say: "виборці, які стверджують, що"."""
+        found = self.rules.relative_subject.search(self.text, self.clause.start, trigger.start)
+        if found is None or not self._is_relative_subject(found[0], trigger) or not self.is_content_told(trigger):
+            return None
+        phrase = self.clause.phrases.read_ending(self.clause.find_start(found.start()), found.start(), is_subject=False)
+        return phrase if phrase is not None and phrase.is_person else None
 
     def _find_antecedent(self, before: Sequence[Mention]) -> Mention:
         """Find whom a relative clause is about: who is named, not where they are from: "Коваль із Центру, який"."""
@@ -248,7 +258,9 @@ class LeadingReader(SubjectReader):
             return mention.label == "PER" and self._closes_apposition(mention)
         if not self._is_plain(mention, trigger, gap):
             return False
-        if mention.label == "LOC" and (rank != SPEECH or self.hangs_on_noun(mention)):
+        if mention.label != "PER" and self.hangs_on_noun(mention, in_quotes=True):
+            return False
+        if mention.label == "LOC" and rank != SPEECH:
             return False
         return mention.label == "PER" or not gap.strip(_CLOSING)
 
@@ -270,6 +282,9 @@ class LeadingReader(SubjectReader):
         comma = self.text.rfind(",", start, mention.start)
         if comma < 0 or _GAP_BREAK.search(self.text, comma + 1, mention.start):
             return False
+        words = WORD.findall(self.text, comma, mention.start)
+        if any(form.pos in ("PRTF", "GRND") for word in words for form in self.clause.describe(word).forms[:1]):
+            return False  # "лікарі, прооперувавши Коваль, кажуть"
         return self.clause.is_bridge(comma, mention.start)
 
     def _opens_clause(self, mention: Mention) -> bool:

@@ -90,16 +90,17 @@ class PhraseReader:
             return None
         return self._read_words(words, False, _INSTRUMENTAL)
 
-    def read_ending(self, start: int, end: int) -> Phrase | None:
+    def read_ending(self, start: int, end: int, is_subject: bool = True) -> Phrase | None:
         """Read the longest noun phrase that ends where a verb begins, and may be its subject.
 
         Args:
             start: where it may begin.
             end: where the verb begins.
+            is_subject: it must be able to stand in the nominative.
         """
         words = list(WORD.finditer(self.text, start, end))[-_MOST_WORDS:]
         for index in range(len(words)):
-            phrase = self._read_words(words[index:], is_subject=True)
+            phrase = self._read_words(words[index:], is_subject)
             if phrase is not None and not self.text[phrase.end : end].strip(' »”“"\u00a0'):
                 return phrase
         return None
@@ -239,6 +240,12 @@ class PhraseReader:
     def _is_owner(self, mention: Mention, head: str, forms: Sequence[Form]) -> bool:
         """Say whether a person is whose a body or somebody is: "штаб Коваля", not who somebody is: "водій Коваль"."""
         words = WORD.findall(mention.text)
+        if (
+            head in self.kin
+            and len(words) == 1
+            and not any("Name" in form.tags for form in self.describe(words[0]).forms)
+        ):
+            return True  # "муж Биби": nobody's kin is called by the surname alone
         if mention.text == mention.lemma or not all(self._may_be(word, "gent") for word in words):
             return False
         people = [form for form in forms if "anim" in form.tags]

@@ -29,6 +29,7 @@ _MANNER = re.compile(
 )
 _MOST_BEFORE_INFINITIVE = 3
 PLACED = ("в", "у", "во", "на", "від", "от", "ув")  # "у поліції повідомили"
+_SPACES, _OPENING = tuple(" \u00a0"), tuple(' \u00a0«„“"')
 _PREPOSED = 45  # characters before a name in which its preposition is looked for
 _MOST_PREPOSED = 3
 _LONGEST_PREPOSITION = 5
@@ -132,10 +133,10 @@ class SubjectReader:
             return False
         return self.rules.published_things.search(self.text, start, end) is not None
 
-    def hangs_on_noun(self, mention: Mention) -> bool:
+    def hangs_on_noun(self, mention: Mention, in_quotes: bool = False) -> bool:
         """Say whether a noun that is no nominative stands right before a name: "у штаті Джорджія", "членів ЄС"."""
         words = WORD.findall(self.text, max(self.clause.start, mention.start - 40), mention.start)
-        if not words or self.text[mention.start - 1 : mention.start] not in tuple(" \u00a0"):
+        if not words or self.text[mention.start - 1 : mention.start] not in (_OPENING if in_quotes else _SPACES):
             return False
         forms = self.clause.describe(words[-1]).forms
         if any(form.pos != "NOUN" or form.case == "nomn" or form.lemma in self.rules.carriers for form in forms):
@@ -197,6 +198,9 @@ class SubjectReader:
         if not words or self.text[words[-1].end() : phrase.start].strip(" \u00a0"):
             return False
         before = self.clause.describe(words[-1][0]).forms[:1]
+        first = next(iter(WORD.findall(self.text, phrase.start, phrase.end)), "")
+        if not any(form.case == "gent" for form in self.clause.describe(first).forms):
+            return False
         may_be_genitive = any(
             form.case == "gent" and form.lemma == phrase.head and (not phrase.is_person or "anim" in form.tags)
             for word in WORD.findall(self.text, phrase.start, phrase.end)
