@@ -23,6 +23,8 @@ _ATTRIBUTE = re.compile(
     r"(?:убежд[её]нн|уверенн|обеспокоенн)(?:ый|ая|ое|ые)$|(?:переконан|впевнен|упевнен)(?:ий|а|е|і)$", re.I
 )
 _NOUN_NEXT = re.compile(r"\s(?P<joined>(?:и|і|й|та)\s)?(?P<word>[а-яіїєґё'’ʼ-]+)")
+_ANSWERING = re.compile(r"відпов|ответ|отвеч", re.I)
+_QUESTIONS = re.compile(r"\s(?:\w+\s)?на\s(?:\w+\s)?(?:вопрос|запитан|питан)", re.I)
 _ANNOUNCING = re.compile(r"заяв|оголо|объяв|повідом|сообщ|розпов|расск", re.I)
 _ESTIMATE = re.compile(r"[^.;!?]{0,60}?(?:\s(?:у|в|во|на|як|как|так|дуже|очень)\s|\d|[«„\"])", re.I)
 _ADVERB = re.compile(r"(?:[^\W\d_]{3,}о|по-\w+)\s$", re.I)
@@ -57,6 +59,7 @@ class DeedReader:
             (_INSISTING, self._demands),
             (_SHARING, self._shares_a_thing),
             (_ATTRIBUTE, self._is_attribute),
+            (_ANSWERING, self._answers),
             (_ANNOUNCING, self._tells_own_act),
         )
 
@@ -136,6 +139,12 @@ class DeedReader:
         if self._is_set_in(trigger) or self._tells(trigger):
             return False
         return _WORDS_SHARED.match(self.text, trigger.end, self.clause.end) is None
+
+    def _answers(self, trigger: Trigger) -> bool:
+        """Say whether somebody only answers: "відповів на запитання «Хвилі»", and what they say stands elsewhere."""
+        if self._is_set_in(trigger) or _CLAUSE.match(self.text, trigger.end, self.clause.end):
+            return False
+        return _QUESTIONS.match(self._following(trigger)) is not None
 
     def _is_attribute(self, trigger: Trigger) -> bool:
         """Say whether a word for somebody's mind tells of which sort they are: "убеждённый сторонник"."""

@@ -25,6 +25,7 @@ _ASSURING = re.compile(
     r"(?:запевн|завер|увер|інформ|информ|попередж|поперед|предупр|извест|извещ|уведом|сповіст|переконув|убежда)\w+\s+$",
     re.I,
 )
+_ON_AIR = re.compile(r"на\s", re.I)
 _LONGEST_LEAD = 30
 
 
@@ -73,7 +74,10 @@ class ListenerReader:
         gap = self.text[trigger.end : outlet.start]
         if gap.strip(' «"„“') and not self.clause.carries(trigger.end, outlet.start):
             return None
-        is_told = any(other.kind in _TELLING for other in before) or self._verb_behind(outlet) is not None
+        tellers = [other for other in before if other.kind in _TELLING]
+        if _ON_AIR.match(trigger.text) and not any(not self.clause.is_plural(other.text) for other in tellers):
+            return None  # "на каналі повідомили": they are who says it
+        is_told = bool(tellers) or self._verb_behind(outlet) is not None
         return outlet if is_told and self._may_be_told(trigger) else None
 
     def _may_be_told(self, trigger: Trigger) -> bool:
@@ -145,7 +149,7 @@ class ListenerReader:
         if outlet is None or outlet.label == "PER" or trigger.behind_quote:
             return None
         gap = self.text[outlet.end : trigger.start]
-        if gap.strip(_AROUND) or not self._follows_nothing(outlet):
+        if gap.strip(_AROUND) or not (self._follows_nothing(outlet) or self._is_surely_dative(outlet)):
             return None
         if self._is_dative_outlet(outlet, trigger):
             return outlet
@@ -179,6 +183,11 @@ class ListenerReader:
         heads = self.clause.rules.unnamed_heads - self.clause.rules.carriers
         lemmas = (form.lemma for word in words for form in self.clause.describe(word).forms)
         return outlet.label == "ORG" and not any(lemma in heads for lemma in lemmas)
+
+    def _is_surely_dative(self, outlet: Mention) -> bool:
+        """Say whether a name's first word is a dative and no genitive: "«Камському листку»"."""
+        cases = {form.case for form in self.clause.describe(WORD.findall(outlet.text)[0]).forms}
+        return "datv" in cases and not cases & {"gent", "nomn", "ablt", "accs"}
 
     def _may_be_dative(self, word: str) -> bool:
         return any(form.case == "datv" or form.case is None for form in self.clause.describe(word).forms)

@@ -172,6 +172,8 @@ class PhraseReader:
         """Say whether a word is the adjective of the noun behind it: "офіційні курси", "міську адміністрацію"."""
         if index + 1 >= len(words) or not self._joined(words[index].end(), words[index + 1]):
             return False
+        if self._is_preposition(words[index + 1][0]):
+            return False  # "учёные из института": no form of a name Иза
         if self._mention_at(words[index + 1].start()) is not None and any(
             form.lemma in self.heads or (form.pos == "NOUN" and "anim" in form.tags) for form in forms
         ):

@@ -10,12 +10,12 @@ from strichka.entities.citation_followers import FollowingReader
 from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_listeners import ListenerReader
 from strichka.entities.citation_partners import PartnerReader
+from strichka.entities.citation_quoting import QuotingReader
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_times import leave_time, pass_time
 from strichka.entities.citation_triggers import WORD, Trigger
 from strichka.entities.citation_widening import widen_source
 from strichka.entities.text import fold_word
-from strichka.models import Mention
 
 # ", якому це підтвердив X", "которая ссылается на X": what follows is where the one before has it from.
 _RELATIVE_ORIGIN = re.compile(r"(?<!\w)(?:як(?:ому|ій|им)|котор(?:ому|ой|ым))(?!\w)[^,;]*$", re.I)
@@ -26,6 +26,7 @@ _FINITE_REFERENCE = re.compile(
 )
 _AMONG = ("серед", "среди")  # "серед причин називає посуху"
 _COURT = re.compile(r"суд(?:и|ы|ді|дя|ьи|ья)?|трибунали?|трибуналы|журі|жюри|арбітри?|арбитры?")
+_QUESTIONS = re.compile(r"на\s(?:вопрос|запитан|питан)", re.I)
 _RIGHT_BEHIND = 40
 _COMPARING = re.compile(r"порівн|сравн", re.I)
 _COMPARED = re.compile(r"[^.;:!?]{1,60}\s[«„\"]?(?:з|із|зі|с|со)\s")  # "порівнює знахідку з порожньою квартирою"
@@ -33,7 +34,7 @@ _CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовл
 _RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая|который|которое)$", re.I)
 _AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)
 _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
-_PRONOUN = re.compile(r"(?<!\w)(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
+_PRONOUN = re.compile(r"(?<![\w'’ʼ])(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
 _FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от)(?=[ \u00a0])")
 _CLOSED_BEHIND = re.compile(r"[»”“\"]?(?:,|[ \u00a0][–—-][ \u00a0])")
@@ -58,6 +59,7 @@ class Sentence:
         self.leading = LeadingReader(clause, self.listeners)
         self.partners = PartnerReader(clause, self.following)
         self.deeds = DeedReader(clause)
+        self.quoting = QuotingReader(clause, self.following, self.leading)
 
     def find_sources(self) -> list[Source]:
         """Read the source of each trigger; of two triggers for one source the first in the sentence counts."""
@@ -74,6 +76,8 @@ class Sentence:
     def _read(self, trigger: Trigger) -> list[Source]:
         """Read who is named by the words that cite; with "цитує" and "наводить слова" also whose words they are."""
         if trigger.kind in ("listener", "medium"):
+            if _QUESTIONS.match(trigger.text) and any(self.deeds.is_deed(other) for other in self.triggers):
+                return []
             is_listener = trigger.kind == "listener"
             outlet = self.addressing.find_listener(trigger) if is_listener else self.addressing.find_medium(trigger)
             return [make_source(outlet, trigger.text, REFERENCE)] if outlet else []
@@ -81,7 +85,7 @@ class Sentence:
             return self._read_relay(trigger)
         if trigger.kind in ("quoting", "report") and (relay := self._read_behind_dash(trigger)) is not None:
             return [relay]
-        if trigger.kind == "quoting" or (trigger.kind == "report" and self._hands_on_words(trigger)):
+        if trigger.kind == "quoting" or (trigger.kind == "report" and self.quoting.hands_on_words(trigger)):
             return self._read_quoting(trigger)
         if trigger.kind in VERBS and (
             self.deeds.is_deed(trigger) or _PRONOUN.search(self.text, self.clause.start, trigger.start)
@@ -200,46 +204,12 @@ class Sentence:
 
     def _read_quoting(self, trigger: Trigger) -> list[Source]:
         """Read a verb that has an object: whose words they are, and who hands them on."""
-        end = self.clause.find_end(trigger.end)
-        inside = [mention for mention in self.mentions if trigger.end <= mention.start < end]
-        thing = self.rules.quoted_things.search(self.text, trigger.end, end)
-        people = [mention for mention in inside if mention.label == "PER"]
-        before = self._find_words_before(trigger)
-        people = [before, *people] if before is not None else people
-        bodies = [m for m in inside if m.label == "ORG" or self.following.is_quoted_outlet(m, trigger.end)]
-        refers = any(other.kind == "reference" for other in self.triggers)
-        leads = self.rules.quoted_things_end.search(self.clause.lead(trigger) + " ") is not None
-        if thing is None and not refers and not people and not leads and not self._follows_break(trigger):
-            return []
-        found = [make_source(person, None, SPEECH) for person in people[:1]]
-        quoted = self.clause.phrases.read(self._find_quoted(trigger, thing), end, is_subject=False)
-        says_who = quoted is not None and (quoted.has_complement or (thing is not None and quoted.is_several))
-        if not people and quoted is not None and quoted.is_person and says_who:
-            speaker = self.following.make_phrase_source(quoted, None, trigger, SPEECH)
-            found += [replace(speaker, verb=None)] if speaker is not None else []
-        subject = self.leading.read_before(trigger, REPORT) if before is None else None
-        if subject is not None:
-            return [*found, subject]
-        if bodies:
-            rank = ORIGIN if self._has_object(trigger) else REPORT
-            found.append(make_source(bodies[-1] if thing and not people else bodies[0], trigger.text, rank))
-        if not found and (self._is_told(trigger) or self._is_placed_behind(trigger)):
+        found = self.quoting.read(trigger, self._follows_break(trigger))
+        is_placed = self.following.is_plural(trigger) and self._is_told(trigger)
+        if not found and (is_placed or self._is_placed_behind(trigger)):
             placed = self._read_after(trigger, REPORT)
-            found += [placed] if placed is not None else []
+            return [placed] if placed is not None else []
         return found
-
-    def _find_quoted(self, trigger: Trigger, thing: re.Match[str] | None) -> int:
-        """Find where whose words they are may stand: behind "слова", or behind the outlet that quotes them."""
-        if thing is not None:
-            return thing.end()
-        outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
-        is_next = outlet is not None and not self.text[trigger.end : outlet.start].strip(' «"„')
-        return outlet.end if outlet is not None and is_next and outlet.label == "ORG" else trigger.end
-
-    def _hands_on_words(self, trigger: Trigger) -> bool:
-        """Say whether somebody's words are what is reported: "передає Reuters слова Коваля"."""
-        thing = self.rules.quoted_things.search(self.text, trigger.end, self.clause.find_end(trigger.end))
-        return thing is not None and WORD.match(self.text, thing.end() + 1) is not None
 
     def _is_told_outlet(self, trigger: Trigger) -> bool:
         """Say whether an outlet is told right behind a verb: who tells it speaks, whatever the verb."""
@@ -247,21 +217,6 @@ class Sentence:
             0 < start - trigger.end < _RIGHT_BEHIND or 0 < trigger.start - outlet.end <= 2
             for start, outlet in self.listeners.items()
         )
-
-    def _find_words_before(self, trigger: Trigger) -> Mention | None:
-        """Find whose words stand before the verb that hands them on: "такі слова Коваля навів сайт"."""
-        person = next((m for m in self.mentions if m.label == "PER" and 0 < trigger.start - m.end <= 2), None)
-        if person is None or not self.rules.quoted_things_end.search(self.text, self.clause.start, person.start):
-            return None
-        return person
-
-    def _has_object(self, trigger: Trigger) -> bool:
-        """Say whether a relative clause goes on with an object: "DW, що цитує румунську газету Adevărul"."""
-        if _RELATIVE_SUBJECT.search(self.clause.lead(trigger)) is None:
-            return False
-        word = WORD.search(self.text, trigger.end, self.clause.end)
-        forms = self.clause.describe(word[0]).forms if word else ()
-        return bool(forms) and all(form.case in ("accs", "gent") for form in forms)
 
     def _calls(self, trigger: Trigger) -> bool:
         """Say whether a verb of naming says how something is called: "назвав дорогу вузькою", not "назвав дату"."""
@@ -312,9 +267,21 @@ class Sentence:
     def _follows_object(self, trigger: Trigger) -> bool:
         """Say whether a verb of judging stands behind what it judges: "Надто довгою назвав дорогу Коваль"."""
         end = self.clause.find_end(trigger.end)
-        return trigger.kind == "opinion" and any(
+        if trigger.kind != "opinion":
+            return False
+        if any(
             m.label == "PER" and trigger.end < m.start < end and self.clause.may_be_nominative(m) for m in self.mentions
-        )
+        ):
+            return True
+        return " " in trigger.text and self._subject_follows(trigger, end)
+
+    def _subject_follows(self, trigger: Trigger, end: int) -> bool:
+        """Say whether a body or people stand right behind a phrase: "такого висновку дійшла група біологів"."""
+        name = next((m for m in self.mentions if m.start >= trigger.end), None)
+        if name is not None and not self.text[trigger.end : name.start].strip(' «"„\u00a0'):
+            return name.label == "ORG" and self.clause.may_be_nominative(name)
+        phrase = self.clause.phrases.read(trigger.end, end, is_subject=True)
+        return phrase is not None and phrase.is_nominative
 
     def _leads_subject(self, trigger: Trigger) -> bool:
         """Say whether subject and words follow a verb: "Заявив і Коваль: міст готовий", "сказав Коваль, що …"."""

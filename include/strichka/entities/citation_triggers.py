@@ -162,11 +162,14 @@ def _may_be_verb(word: str, morphology: Morphology) -> bool:
 def _find_deed(text: str, start: int, end: int, found: list[Trigger], morphology: Morphology) -> Iterator[Trigger]:
     """Find the verb that leads with a colon to what is said: "Коваль простягає руку: «Ходімо всі разом»"."""
     colon = _LEADING_COLON.search(text, start, end)
-    if colon is None or not colon["quote"] or _LIST_QUOTE.search(text, start, colon.start()):
+    told = max((trigger.end for trigger in found if trigger.kind == "listener"), default=start)
+    if colon is None or not colon["quote"] or len(_LIST_QUOTE.findall(text, start, colon.start())) > (told > start):
         return
     clause = max((text.rfind(sign, start, colon.start()) for sign in ";.!?…\n"), default=start)
     for word in reversed(list(WORD.finditer(text, max(start, clause + 1), colon.start()))):
-        if any(trigger.start < word.end() and word.start() < trigger.end for trigger in found):
+        if word.start() >= told > start:
+            continue  # the outlet's name
+        if any(t.start < word.end() and word.start() < t.end and t.kind != "listener" for t in found):
             return
         if is_finite_verb(word[0], morphology):
             if morphology.describe_word(word[0]).lemma in ("бути", "быть"):

@@ -1,0 +1,141 @@
+"""Verbs that have somebody's words as their object: "слова Коваля навела Yle", "цитує Коваля Reuters"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_followers import FollowingReader
+from strichka.entities.citation_leaders import LeadingReader
+from strichka.entities.citation_phrases import Phrase
+from strichka.entities.citation_rules import is_outlet
+from strichka.entities.citation_sources import ORIGIN, REPORT, SPEECH, Source, make_source
+from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.models import Mention
+
+_RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая|который|которое)$", re.I)
+_MOST_WORDS = 7  # in which an outlet without a name is looked for
+
+
+class QuotingReader:
+    """Reads whose words a verb hands on, and who hands them on.
+
+    Args:
+        clause: the sentence.
+        following: reads what stands behind a verb.
+        leading: reads what stands before it.
+    """
+
+    def __init__(self, clause: Clause, following: FollowingReader, leading: LeadingReader) -> None:
+        """Keep the sentence and its readers."""
+        self.clause, self.following, self.leading = clause, following, leading
+        self.text, self.rules, self.mentions = clause.text, clause.rules, clause.mentions
+
+    def read(self, trigger: Trigger, follows_break: bool) -> list[Source]:
+        """Read the sources of one such verb.
+
+        Args:
+            trigger: the verb.
+            follows_break: it stands behind a comma, a dash, "як" or "про це".
+        """
+        end = self.clause.find_end(trigger.end)
+        inside = [mention for mention in self.mentions if trigger.end <= mention.start < end]
+        thing = self.rules.quoted_things.search(self.text, trigger.end, end)
+        people = [mention for mention in inside if mention.label == "PER"]
+        before = self._find_words_before(trigger)
+        people = [before, *people] if before is not None else people
+        bodies = [m for m in inside if m.label == "ORG" or self.following.is_quoted_outlet(m, trigger.end)]
+        refers = any(other.kind == "reference" for other in self.clause.triggers)
+        leads = self.rules.quoted_things_end.search(self.clause.lead(trigger) + " ") is not None
+        if thing is None and not refers and not people and not leads and not follows_break:
+            return []
+        found = [make_source(person, None, SPEECH) for person in people[:1]]
+        if not people:
+            found += self._read_unnamed(trigger, thing, bodies, end)
+        subject = self.leading.read_before(trigger, REPORT) if before is None else None
+        if subject is not None:
+            return [*found, subject]
+        if bodies:
+            rank = ORIGIN if self._has_object(trigger) else REPORT
+            body = bodies[-1] if thing and not people else bodies[0]
+            return [*found, make_source(body, trigger.text, rank)]
+        relay = self._read_outlet(trigger, end)
+        return [*found, relay] if relay is not None else found
+
+    def hands_on_words(self, trigger: Trigger) -> bool:
+        """Say whether somebody's words are what is reported: "передає Reuters слова Коваля"."""
+        thing = self.rules.quoted_things.search(self.text, trigger.end, self.clause.find_end(trigger.end))
+        return thing is not None and WORD.match(self.text, thing.end() + 1) is not None
+
+    def _read_unnamed(
+        self, trigger: Trigger, thing: re.Match[str] | None, bodies: Sequence[Mention], end: int
+    ) -> list[Source]:
+        """Read whose words they are where nobody is named: "цитує речницю поліції", "цитує пресслужбу мера"."""
+        quoted = self.clause.phrases.read(self._find_quoted(trigger, thing), end, is_subject=False)
+        quoted = self._cut_before_outlet(quoted, bodies)
+        if quoted is None or not (quoted.has_complement or (thing is not None and quoted.is_several)):
+            return []
+        if not quoted.is_person and (not bodies or self._may_be_nominative(quoted)):
+            return []
+        words = replace(trigger, kind="quoting")
+        speaker = self.following.make_phrase_source(quoted, None, words, SPEECH)
+        return [replace(speaker, verb=None)] if speaker is not None else []
+
+    def _cut_before_outlet(self, quoted: Phrase | None, bodies: Sequence[Mention]) -> Phrase | None:
+        """Cut who is quoted before the outlet that quotes: "цитує економіста «Хвиля»"."""
+        if quoted is None or not bodies:
+            return quoted
+        outlet = bodies[-1]
+        if not quoted.start < outlet.start < quoted.end or bodies[0].end <= quoted.start:
+            return quoted
+        is_quoted = self.text[outlet.start - 1] in '«„“"'
+        if not (is_quoted or is_outlet(outlet.lemma, self.clause.language)) or not self.clause.may_be_nominative(
+            outlet
+        ):
+            return quoted
+        end = len(self.text[: outlet.start].rstrip(' «„“"\u00a0'))
+        words = WORD.findall(self.text[quoted.start : end])
+        heads = [index for index, word in enumerate(words) if self._is_of(word, quoted.head)]
+        has_complement = bool(heads) and heads[0] + 1 < len(words)
+        return replace(quoted, end=end, has_complement=has_complement)
+
+    def _is_of(self, word: str, lemma: str) -> bool:
+        return any(form.lemma == lemma for form in self.clause.describe(word).forms)
+
+    def _may_be_nominative(self, phrase: Phrase) -> bool:
+        word = WORD.match(self.text, phrase.start)
+        forms = self.clause.describe(word[0]).forms if word is not None else ()
+        return any(form.case == "nomn" for form in forms)
+
+    def _read_outlet(self, trigger: Trigger, end: int) -> Source | None:
+        """Read an outlet without a name that hands words on: "цитує тренера клубний сайт"."""
+        words = list(WORD.finditer(self.text, trigger.end, end))[:_MOST_WORDS]
+        outlet = next((word for word in words if any(self._is_of(word[0], kind) for kind in self.rules.outlets)), None)
+        for word in words if outlet is not None else ():
+            phrase = self.clause.phrases.read(word.start(), outlet.end() if outlet else end, is_subject=True)
+            if phrase is not None and phrase.head in self.rules.outlets:
+                return self.following.make_phrase_source(phrase, None, trigger, REPORT)
+        return None
+
+    def _find_quoted(self, trigger: Trigger, thing: re.Match[str] | None) -> int:
+        """Find where whose words they are may stand: behind "слова", or behind the outlet that quotes them."""
+        if thing is not None:
+            return thing.end()
+        outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
+        is_next = outlet is not None and not self.text[trigger.end : outlet.start].strip(' «"„')
+        return outlet.end if outlet is not None and is_next and outlet.label == "ORG" else trigger.end
+
+    def _find_words_before(self, trigger: Trigger) -> Mention | None:
+        """Find whose words stand before the verb that hands them on: "такі слова Коваля навів сайт"."""
+        person = next((m for m in self.mentions if m.label == "PER" and 0 < trigger.start - m.end <= 2), None)
+        if person is None or not self.rules.quoted_things_end.search(self.text, self.clause.start, person.start):
+            return None
+        return person
+
+    def _has_object(self, trigger: Trigger) -> bool:
+        """Say whether a relative clause goes on with an object: "DW, що цитує румунську газету Adevărul"."""
+        if _RELATIVE_SUBJECT.search(self.clause.lead(trigger)) is None:
+            return False
+        word = WORD.search(self.text, trigger.end, self.clause.end)
+        forms = self.clause.describe(word[0]).forms if word else ()
+        return bool(forms) and all(form.case in ("accs", "gent") for form in forms)
