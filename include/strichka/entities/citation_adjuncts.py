@@ -104,6 +104,8 @@ class AdjunctReader:
             return
         if (time := self._read_time(words)) is not None:
             yield self._trim(time)
+        elif self._is_object(words[0]):
+            yield self._trim(words[0].start())
         for word in words[:_MOST_WORDS]:
             if self.clause.mention_at(word.start()) is not None:
                 continue
@@ -125,6 +127,12 @@ class AdjunctReader:
     def _is_adverb(self, word: str) -> bool:
         forms = self.describe(word).forms
         return word.islower() and bool(forms) and forms[0].pos in ("ADVB", "PRCL", "CONJ", "PRED", "GRND")
+
+    def _is_object(self, word: re.Match[str]) -> bool:
+        """Say whether a word can only be a verb's object: "мешканці ремонту раді"."""
+        forms = self.describe(word[0]).forms
+        is_oblique = bool(forms) and all(form.pos == "NOUN" and form.case in ("datv", "accs", "ablt") for form in forms)
+        return is_oblique and self.clause.mention_at(word.start()) is None
 
     def _is_preposition(self, word: str) -> bool:
         return len(word) <= 7 and word.islower() and any(form.pos == "PREP" for form in self.describe(word).forms)

@@ -20,7 +20,7 @@ _GAP_BREAK = re.compile(r"[;:.!?«»,\n]")
 # Between a subject and its verb: ", прибулий із Каунаса, ", ", своєю чергою, ".
 _APPOSED_GAP = re.compile(r"\s?,[^,;:.!?«»\n]{3,80},\s*(?:\w+\s)?")
 # Where somebody is from, between them and their verb: " із Музею прикладного мистецтва ".
-_FROM_GAP = re.compile(r"\s(?:з|із|зі|из|от|від)\s[^,;:.!?«»\n]{3,60}\s")
+_FROM_GAP = re.compile(r"\s(?:з|із|зі|из|от|від)\s[^,;:.!?\n]{3,60}\s")
 _FROM_BODY = re.compile(r"\s(?:з|із|зі|из|от|від|в|у|при|с)\s[^,;:.!?\n]{0,60}")
 _ENDED = re.compile(r"\s*[,.»”\"]")
 _BROKEN = re.compile(r"[,:»”\"]|\s[–—-]\s")
@@ -112,14 +112,20 @@ class LeadingReader(SubjectReader):
 
     def _read_before_place(self, mention: Mention) -> Phrase | None:
         """Read several people of a place, where the place leads to the verb: "Покупці в Луцьку скаржаться"."""
-        preposition = self.find_preposition(mention)
+        preposition = self.locate_preposition(mention)
         if preposition is None or mention.label == "PER":
             return None
-        end = self.text.rfind(" ", self.clause.start, mention.start - len(preposition) - 1) + 1
-        phrase = self.clause.phrases.read_ending(self.clause.find_start(end), end) if end else None
+        end = preposition.start()
+        phrase = self.clause.phrases.read_ending(self.clause.find_start(end), end)
         if phrase is None or not phrase.is_person:
             return None
-        return replace(phrase, has_complement=True) if preposition in _FROM else phrase if phrase.is_several else None
+        return (
+            replace(phrase, has_complement=True)
+            if preposition[0].lower() in _FROM
+            else phrase
+            if phrase.is_several
+            else None
+        )
 
     def _opens(self, trigger: Trigger) -> bool:
         """Say whether a sentence opens with "про це", "про аварію" or "як", so that its verb needs no more words."""
@@ -269,7 +275,7 @@ class LeadingReader(SubjectReader):
         if mention.label == "PER" or not self.is_plural(trigger):
             return False
         between = self.clause.phrases.read_ending(mention.end, trigger.start)
-        if between is not None and between.is_nominative:
+        if between is not None and between.is_nominative and not self.is_governed(between):
             return False  # "у Луцьку перехожі вважають"
         if mention.label == "LOC" and not self.is_content_told(trigger):
             is_place = trigger.kind == "opinion" and self._opens_clause(mention)

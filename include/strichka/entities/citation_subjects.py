@@ -22,6 +22,11 @@ _ORIGIN = re.compile(
     r"(?:[а-яіїєґё'’ʼ-]+(?:ого|ої|ою|им|ой|ей|ым|их|ых|ими)[ \u00a0])?"
     r"(?P<noun>[^\W\d_][\w'’ʼ-]+)(?P<end>[.,]|$|)"
 )
+# Where they are: "провізорка у сусідньому будинку", "жінка біля каси".
+_PLACED_THERE = re.compile(
+    r"[ \u00a0](?:(?:у|в|на|при)[ \u00a0][а-яіїєґё'’ʼ-]+(?:ому|ій|ом|ем|ой|ей|их|ых)|біля|коло|возле|около|неподалік)[ \u00a0]"
+    r"(?P<noun>[а-яіїєґё][\w'’ʼ-]+)"
+)
 _MANNER = re.compile(
     r"(?:ус?міш|посміш|сміх|горд|рад|сум|жал|подив|ірон|гірк|насторож|тривог|розпач|захват|захопл|легк|серц|посилан|покликан"
     r"|улыб|усмеш|смех|груст|сожал|удивл|ирон|гореч|тревог|отчаян|восторг|ссыл|трибун|сцен|екран|экран|слов)",
@@ -29,6 +34,7 @@ _MANNER = re.compile(
 )
 _MOST_BEFORE_INFINITIVE = 3
 PLACED = ("в", "у", "во", "на", "від", "от", "ув")  # "у поліції повідомили"
+_DIRECT = ("nomn", "accs", "voct")
 _SPACES, _OPENING = tuple(" \u00a0"), tuple(' \u00a0«„“"')
 _PREPOSED = 45  # characters before a name in which its preposition is looked for
 _MOST_PREPOSED = 3
@@ -107,7 +113,12 @@ class SubjectReader:
 
     def find_preposition(self, mention: Mention) -> str | None:
         """Return the preposition before a name and its adjectives, lower-cased: "в російському «Газпромі»"."""
-        if self.text[mention.start - 1 : mention.start] not in tuple(' \u00a0«"“„'):
+        found = self.locate_preposition(mention)
+        return found[0].lower() if found is not None else None
+
+    def locate_preposition(self, mention: Mention) -> re.Match[str] | None:
+        """Find where the preposition before a name and its adjectives stands."""
+        if self.text[mention.start - 1 : mention.start] not in _OPENING:
             return None
         position = mention.start
         before = list(WORD.finditer(self.text, max(self.clause.start, mention.start - _PREPOSED), mention.start))
@@ -116,16 +127,25 @@ class SubjectReader:
                 return None
             forms = self.clause.describe(word[0]).forms
             if len(word[0]) <= _LONGEST_PREPOSITION and any(form.pos == "PREP" for form in forms):
-                return word[0].lower()
+                return word
             if mention.label == "PER" or not self._may_be_preposed(word[0]):
                 return None
             position = word.start()
         return None
 
     def _may_be_preposed(self, word: str) -> bool:
-        """Say whether a word may stand between a preposition and a name: an adjective that is no nominative."""
+        """Say whether a word may stand between a preposition and a name: "з консалтингової групи «Хвиля»"."""
         forms = self.clause.describe(word).forms
-        return bool(forms) and all(form.pos in ("ADJF", "PRTF") and form.case != "nomn" for form in forms)
+        return (
+            bool(forms)
+            and all(
+                (form.pos in ("ADJF", "PRTF") and form.case != "nomn")
+                or (form.pos == "NOUN" and form.lemma in self.rules.carriers and form.case not in _DIRECT)
+                for form in forms
+                if form.pos != "NOUN" or form.case not in _DIRECT or form.lemma not in self.rules.carriers
+            )
+            and any(form.case not in _DIRECT for form in forms)
+        )
 
     def publishes(self, trigger: Trigger, start: int, end: int) -> bool:
         """Say whether a verb of publishing has figures in a stretch of the sentence as its object."""
@@ -176,13 +196,24 @@ class SubjectReader:
 
     def _is_introduced(self, phrase: Phrase) -> bool:
         """Say whether it follows where somebody is from or what they have: "вчителька з Вижниці", "дід із відром"."""
-        found = _ORIGIN.match(self.text, phrase.end, self.clause.end) if phrase.is_person else None
+        if not phrase.is_person:
+            return False
+        found = _PLACED_THERE.match(self.text, phrase.end, self.clause.end)
+        if found is not None and not any(found.start() < other.start < found.end() for other in self.clause.triggers):
+            return phrase.head not in self.rules.roles and self._is_place(found["noun"])
+        found = _ORIGIN.match(self.text, phrase.end, self.clause.end)
         if found is None or _MANNER.match(found["noun"]):
             return False
         forms = self.clause.describe(found["noun"]).forms
         if any(form.lemma in self.rules.time_words for form in forms):
             return False
         return any(form.case == "gent" for form in forms) or found["end"] != ""
+
+    def _is_place(self, noun: str) -> bool:
+        forms = self.clause.describe(noun).forms
+        if any(form.lemma in self.rules.time_words for form in forms) or _MANNER.match(noun):
+            return False
+        return any(form.pos == "NOUN" and form.case in ("loct", "gent") for form in forms)
 
     def _is_someone(self, phrase: Phrase) -> bool:
         """Say whether a bare noun can be nobody named before, and is no post: "Сусідка каже, що …"."""
