@@ -76,11 +76,7 @@ class Sentence:
     def _read(self, trigger: Trigger) -> list[Source]:
         """Read who is named by the words that cite; with "цитує" and "наводить слова" also whose words they are."""
         if trigger.kind in ("listener", "medium"):
-            if _QUESTIONS.match(trigger.text) and any(self.deeds.is_deed(other) for other in self.triggers):
-                return []
-            is_listener = trigger.kind == "listener"
-            outlet = self.addressing.find_listener(trigger) if is_listener else self.addressing.find_medium(trigger)
-            return [make_source(outlet, trigger.text, REFERENCE)] if outlet else []
+            return self._read_addressed(trigger)
         if trigger.kind == "relay":
             return self._read_relay(trigger)
         if trigger.kind in ("quoting", "report") and (relay := self._read_behind_dash(trigger)) is not None:
@@ -111,6 +107,14 @@ class Sentence:
         is_whole = trigger.kind != "opinion" and self.rules.whole_article.search(lead) is not None
         found = [replace(first, led_by_as=_AS.search(lead) is not None, is_whole=is_whole)]
         return [*found, *self._read_teller(trigger, source), *partners]
+
+    def _read_addressed(self, trigger: Trigger) -> list[Source]:
+        """Read to whom or in which outlet it was said: "телеканалу «Хвиля»", "в ефірі NHK"."""
+        if _QUESTIONS.match(trigger.text) and any(self.deeds.is_deed(other) for other in self.triggers):
+            return []
+        is_listener = trigger.kind == "listener"
+        outlet = self.addressing.find_listener(trigger) if is_listener else self.addressing.find_medium(trigger)
+        return [make_source(outlet, trigger.text, REFERENCE)] if outlet else []
 
     def _read_teller(self, trigger: Trigger, source: Source) -> list[Source]:
         """Read from whom an outlet learnt it: "стало відомо Reuters від мера Марка Коваля"."""
