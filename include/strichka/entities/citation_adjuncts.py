@@ -92,11 +92,7 @@ class AdjunctReader:
 
     def _leave_words(self, end: int, earliest: int) -> Iterator[int]:
         """Leave out an adverb, a time ("минулого тижня") or what a preposition leads ("під час брифінгу")."""
-        words: list[re.Match[str]] = []
-        for word in reversed(list(WORD.finditer(self.text, max(earliest, end - 110), end))):
-            if words and self.text[word.end() : words[-1].start()].strip(_SPACE + "«„0123456789"):
-                break
-            words.append(word)
+        words = self._collect_words(end, earliest)
         if not words or self.text[words[0].end() : end].strip(_SPACE):
             return
         if self._is_adverb(words[0][0]):
@@ -113,6 +109,15 @@ class AdjunctReader:
                 yield self._trim(word.start())
             elif self.clause.is_finite(word[0]):
                 return
+
+    def _collect_words(self, end: int, earliest: int) -> list[re.Match[str]]:
+        """Collect the words that lead to a position without a break, the last first."""
+        words: list[re.Match[str]] = []
+        for word in reversed(list(WORD.finditer(self.text, max(earliest, end - 110), end))):
+            if words and self.text[word.end() : words[-1].start()].strip(_SPACE + "«„0123456789"):
+                break
+            words.append(word)
+        return words
 
     def _read_time(self, words: list[re.Match[str]]) -> int | None:
         """Return where words for a time begin that end a stretch: "4 травня", "минулого тижня"."""

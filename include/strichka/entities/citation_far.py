@@ -13,6 +13,11 @@ from strichka.models import Mention
 
 _CLOSING = tuple('»”“",')
 _LOOKED_BACK = 160  # characters from a verb to the other one of the same subject
+_LONGEST_JOINT = 25
+_INSIDE_WHICH = re.compile(
+    r",\s(?:в|у|на|во)\s(?:як(?:ому|ій|их)|котр(?:ому|ій|их)|котор(?:ом|ой|ых))$"
+)  # "інтерв'ю, в якому"
+_MOST_AGREEING = 2  # words of a noun phrase that are head and adjective
 _MOST_VERBS = 3  # tried before a joint
 _HARD_BREAK = re.compile(r"[;:!?…\n]|\.\s+[A-ZА-ЯІЇЄҐЁ«„\"]|\s[–—]\s|^[^«„]*[»”]|[«„][^»”“]*$")
 _SUBORDINATE = re.compile(
@@ -43,7 +48,8 @@ class FarReader(SubjectReader):
     def read_joined(self, trigger: Trigger, rank: int) -> Source | None:
         """Read a subject that has another verb before: "Дідусь із села приніс ступу і присягався, що …"."""
         for end in self.adjuncts.list_ends(trigger.start):
-            joint = self.rules.joining.search(self.text, max(self.clause.start, end - 25), end)
+            begin = max(self.clause.start, end - _LONGEST_JOINT)
+            joint = self.rules.joining.search(self.text, begin, end) or _INSIDE_WHICH.search(self.text, begin, end)
             if joint is None:
                 continue
             for verb in self._list_verbs_before(joint.start(), trigger):
@@ -65,11 +71,24 @@ class FarReader(SubjectReader):
         return None
 
     def _read_before_verb(self, verb: int, trigger: Trigger, rank: int) -> Source | None:
+        word = WORD.match(self.text, verb)
         for end in self.adjuncts.list_ends(verb):
             source = self.read_ending(end, trigger, rank)
-            if source is not None:
+            if source is not None and word is not None and self._may_do(source, word[0]):
                 return source
         return None
+
+    def _may_do(self, source: Source, verb: str) -> bool:
+        """Say whether a noun phrase may be the subject of a verb by its number: several do nothing in the singular."""
+        words = WORD.findall(self.text, source.start, source.end)
+        if source.mention is not None or len(words) > _MOST_AGREEING or self._is_many(verb):
+            return True
+        forms = [form for word in words for form in self.clause.describe(word).forms if form.case == "nomn"]
+        return not forms or any(form.number == "sing" for form in forms)
+
+    def _is_many(self, verb: str) -> bool:
+        verbs = [form for form in self.clause.describe(verb).forms if form.pos == "VERB"]
+        return not verbs or any(form.number == "plur" for form in verbs)
 
     def read_ending(self, end: int, trigger: Trigger, rank: int) -> Source | None:
         """Read a subject that ends at a position: a name, or a noun phrase that may end in one."""

@@ -10,6 +10,7 @@ from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_sources import SPEECH, Source, make_source
 from strichka.entities.citation_subjects import PLACED, SubjectReader
 from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
+from strichka.entities.lemmas import lemmatise_name
 from strichka.entities.text import fold_word
 from strichka.models import Mention
 
@@ -57,8 +58,8 @@ class LeadingReader(SubjectReader):
         mention = self._find_before(trigger, rank)
         if mention is not None and (placed := self._read_before_place(mention)) is not None:
             return self.make_subject(placed, trigger, rank)
-        if mention is None and (relative := self._read_relative(trigger)) is not None:
-            return self.make_subject(relative, trigger, rank)
+        if mention is None and (relative := self._read_relative(trigger, rank)) is not None:
+            return relative
         if mention is None:
             apposed = self.far.find_apposed_to(phrase) if phrase is not None else None
             if apposed is not None and apposed.start not in self.listeners:
@@ -175,13 +176,17 @@ class LeadingReader(SubjectReader):
             return last
         return self._find_farther(before[:-1], trigger) or self._find_shared_subject(before, trigger)
 
-    def _read_relative(self, trigger: Trigger) -> Phrase | None:
+    def _read_relative(self, trigger: Trigger, rank: int) -> Source | None:
         """Read people without a name of whom a relative clause tells what they say: "виборці, які стверджують, що"."""
         found = self.rules.relative_subject.search(self.text, self.clause.start, trigger.start)
         if found is None or not self._is_relative_subject(found[0], trigger) or not self.is_content_told(trigger):
             return None
         phrase = self.clause.phrases.read_ending(self.clause.find_start(found.start()), found.start(), is_subject=False)
-        return phrase if phrase is not None and phrase.is_person else None
+        if phrase is None or not phrase.is_person:
+            return None
+        source = self.make_subject(replace(phrase, is_nominative=True), trigger, rank)
+        name = lemmatise_name(self.text[phrase.start : phrase.end], "ORG", self.clause.language)
+        return replace(source, name=name) if source is not None else None
 
     def _find_antecedent(self, before: Sequence[Mention]) -> Mention:
         """Find whom a relative clause is about: who is named, not where they are from: "Коваль із Центру, який"."""

@@ -14,6 +14,7 @@ _BETWEEN = re.compile(r"\s*[«“„\"]?")  # what may stand between the words o
 _PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s(?!умовах|условиях)")
 _NUMBER_BEFORE = re.compile(r"\d[\d\u00a0 ]*-?[ \u00a0]?$")  # "48-річний водій", "20 членів партії"
 _LONGEST_NUMBER = 10
+_DEGREE = ("більш", "менш", "найбільш", "более", "менее", "наиболее")
 _JOINED = re.compile(r"[»”\"]?(?:,|[ \u00a0](?:і|й|та|и))[ \u00a0][«„\"]?")
 _TIMED = re.compile(
     r"(?:мину|позамину|ц[ьі]|то[гїй]|наступн|поточн|прошл|позапрошл|эт[оих]|следующ|текущ|нынешн)\w*", re.I
@@ -186,14 +187,16 @@ class PhraseReader:
         """Add the genitives, the name and the place that follow the head."""
         last, has_complement = words[index].end(), False
         for word in words[index + 1 :]:
-            if not self._joined(last, word):
+            if not self._joined(last, word) and self.text[last : word.start()].strip() not in _DEGREE:
                 break
             mention = self._mention_at(word.start())
             if mention is not None:
                 if mention.label != "PER" or self._is_owner(mention, head, forms):
                     last, has_complement = self._end_of(self._find_last_owner(mention, forms)), True
                 break
-            if self._is_preposition(word[0]) or not self._may_complete(word[0]) or self._begins_time(word):
+            if word[0].lower() in _DEGREE:
+                continue  # "прибічники більш жорсткої лінії"
+            if self._ends_at(word):
                 break
             last, has_complement = word.end(), True
         last = self._add_place(last, head)
@@ -210,6 +213,12 @@ class PhraseReader:
             if is_next and other.label == mention.label and self._may_be(WORD.findall(other.text)[-1], "gent"):
                 mention = other
         return mention
+
+    def _ends_at(self, word: re.Match[str]) -> bool:
+        """Say whether a word behind a head is no genitive of it: a preposition, a verb, a time, a number of others."""
+        if self._is_preposition(word[0]) or not self._may_complete(word[0]) or self._begins_time(word):
+            return True
+        return self.quantity.match(self.text, word.start(), word.end() + 1) is not None
 
     def _begins_time(self, word: re.Match[str]) -> bool:
         """Say whether a time begins: "власники крамниць минулого тижня попереджали"."""

@@ -52,6 +52,7 @@ class CitationRules:
     partitive: re.Pattern[str]  # before several people: "один із"
     quantity: re.Pattern[str]  # before several people or bodies: "кілька", "понад 20"
     indefinite: frozenset[str]  # before a noun that stands for nobody named before: "якась жінка"
+    anyone: frozenset[str]  # nouns for anybody, which are no posts
     kin: frozenset[str]  # nouns for somebody's people: a name of another gender behind them is whose they are
     possessive: frozenset[str]  # before a source without a name: "його дружина"
     relative_subject: re.Pattern[str]  # at the end of what stands before a verb: ", яка"
@@ -128,6 +129,7 @@ def load_citation_rules(language: str) -> CitationRules:
             partitive=re.compile(rf"(?:{data['partitive']})\s", re.IGNORECASE),
             quantity=re.compile(rf"(?:{data['quantity']})\s", re.IGNORECASE),
             indefinite=frozenset(data["indefinite"]),
+            anyone=frozenset(data["anyone"]),
             kin=frozenset(data["kin"]),
             possessive=frozenset(data["possessive"]),
             relative_subject=re.compile(rf",\s*(?:{data['relative_subject']})\s(?:\w+\s){{0,2}}$", re.IGNORECASE),

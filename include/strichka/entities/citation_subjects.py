@@ -24,8 +24,9 @@ _ORIGIN = re.compile(
 )
 # Where they are: "провізорка у сусідньому будинку", "жінка біля каси".
 _PLACED_THERE = re.compile(
-    r"[ \u00a0](?:(?:у|в|на|при)[ \u00a0][а-яіїєґё'’ʼ-]+(?:ому|ій|ом|ем|ой|ей|их|ых)|біля|коло|возле|около|неподалік)[ \u00a0]"
-    r"(?P<noun>[а-яіїєґё][\w'’ʼ-]+)"
+    r"[ \u00a0](?:біля|коло|возле|около|неподалік|(?:у|в|на|при)[ \u00a0](?!сво|ц[ьі]|то[мй]|эт|його|її)"
+    r"[а-яіїєґё'’ʼ-]+(?:ому|ій|ом|ем|ой|ей|их|ых))"
+    r"[ \u00a0](?P<noun>[а-яіїєґё][\w'’ʼ-]+)"
 )
 _MANNER = re.compile(
     r"(?:ус?міш|посміш|сміх|горд|рад|сум|жал|подив|ірон|гірк|насторож|тривог|розпач|захват|захопл|легк|серц|посилан|покликан"
@@ -200,7 +201,8 @@ class SubjectReader:
             return False
         found = _PLACED_THERE.match(self.text, phrase.end, self.clause.end)
         if found is not None and not any(found.start() < other.start < found.end() for other in self.clause.triggers):
-            return phrase.head not in self.rules.roles and self._is_place(found["noun"])
+            is_post = phrase.head in self.rules.roles and phrase.head not in self.rules.anyone
+            return not is_post and self._is_place(found["noun"])
         found = _ORIGIN.match(self.text, phrase.end, self.clause.end)
         if found is None or _MANNER.match(found["noun"]):
             return False
