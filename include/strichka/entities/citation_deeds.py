@@ -26,6 +26,25 @@ _NOUN_NEXT = re.compile(r"\s(?P<joined>(?:и|і|й|та)\s)?(?P<word>[а-яії�
 _ANSWERING = re.compile(r"відпов|ответ|отвеч", re.I)
 _QUESTIONS = re.compile(r"\s(?:\w+\s)?на\s(?:\w+\s)?(?:вопрос|запитан|питан)", re.I)
 _ANNOUNCING = re.compile(r"заяв|оголо|объяв|повідом|сообщ|розпов|расск", re.I)
+_PROCLAIMING = re.compile(r"оголо|объяв", re.I)
+_PROCLAIMED = re.compile(
+    r"\s(?:\w+\s)?(?:страйк|забастовк|голод|війн|войн|конкурс|тендер|набір|набор|перерв|карантин|режим|мобіліз|мобилиз|"
+    r"протест|розпродаж|распродаж|збір|сбор)",
+    re.I,
+)
+_REACTING = re.compile(r"(?:від|от)реаг", re.I)
+_CONFIRMING = re.compile(r"п(?:ід|од)тверд", re.I)
+_CONFIRMED = re.compile(
+    r"\s(?:св(?:ій|ою|оє|ої|ои|оё)\s|\w+\s)?(?:намір|намер|статус|титул|вирок|приговор|позиц|курс|клас|прагнен|стремлен|"
+    r"відданіст|верност|преданност)",
+    re.I,
+)
+_WRITING = re.compile(r"(?:на)?писа", re.I)
+_WORK = re.compile(
+    r"(?<!\w)(?:заяв(?:у|и)|заявлени|скарг|жалоб|мемуар|книг|роман|вірш|стих|петиц|програм|пісн|песн|музик|музык|дисертац|"
+    r"диссертац|сценар|портрет|картин|ікон|икон)",
+    re.I,
+)
 _ESTIMATE = re.compile(r"[^.;!?]{0,60}?(?:\s(?:у|в|во|на|як|как|так|дуже|очень)\s|\d|[«„\"])", re.I)
 _ADVERB = re.compile(r"(?:[^\W\d_]{3,}о|по-\w+)\s$", re.I)
 _ON = re.compile(r"\s(?:\w+\s)?на\s(?!тому|том\b)[^,:«„\"]*$", re.I)
@@ -54,12 +73,15 @@ class DeedReader:
             (_HANDING, self._hands_over),
             (_FINDING, self._is_predicate),
             (_ESTIMATING, self._estimates_nothing),
-            (_COMMENTING, self._is_unset),
+            (_COMMENTING, self._comments_on_a_thing),
             (_PROVIDING, self._is_unset),
             (_INSISTING, self._demands),
             (_SHARING, self._shares_a_thing),
             (_ATTRIBUTE, self._is_attribute),
             (_ANSWERING, self._answers),
+            (_REACTING, self._is_unset),
+            (_CONFIRMING, self._confirms_a_thing),
+            (_WRITING, self._writes_a_work),
             (_ANNOUNCING, self._tells_own_act),
         )
 
@@ -83,10 +105,16 @@ class DeedReader:
     def _is_set_in(self, trigger: Trigger) -> bool:
         """Say whether a verb follows a break: ", повідомила поліція", "як передає Reuters", "про це повідомив"."""
         lead = self.clause.lead(trigger)
+        if lead.endswith(tuple('»”"')) and self.clause.mention_at(self.clause.start + len(lead) - 2) is not None:
+            return False  # the quotes of a name
         return lead.endswith(_BROKEN) or self.clause.rules.opening_end.search(lead) is not None
 
     def _is_unset(self, trigger: Trigger) -> bool:
         return not self._is_set_in(trigger) and not self._tells(trigger)
+
+    def _comments_on_a_thing(self, trigger: Trigger) -> bool:
+        """Say whether nothing tells what somebody said of a thing: "прокоментував заяву «Хвилі» про борги"."""
+        return not self._is_set_in(trigger) and _CLAUSE.match(self.text, trigger.end, self.clause.end) is None
 
     def _is_predicate(self, trigger: Trigger) -> bool:
         """Say whether a verb is the verb of its own clause, and leads to nothing told."""
@@ -146,6 +174,19 @@ class DeedReader:
             return False
         return _QUESTIONS.match(self._following(trigger)) is not None
 
+    def _confirms_a_thing(self, trigger: Trigger) -> bool:
+        """Say whether somebody holds to a thing: "підтвердила свою позицію", "підтвердив вирок"."""
+        if _CLAUSE.match(self.text, trigger.end, self.clause.end):
+            return False
+        return _CONFIRMED.match(self._following(trigger)) is not None
+
+    def _writes_a_work(self, trigger: Trigger) -> bool:
+        """Say whether what somebody writes is a work or a paper: "написав скаргу", "заявление написала соседка"."""
+        if _CLAUSE.match(self.text, trigger.end, self.clause.end) or self.clause.lead(trigger).endswith(_BROKEN):
+            return False
+        start, end = max(self.clause.start, trigger.start - 30), min(self.clause.end, trigger.end + 50)
+        return _WORK.search(self.text, start, end) is not None
+
     def _is_attribute(self, trigger: Trigger) -> bool:
         """Say whether a word for somebody's mind tells of which sort they are: "убеждённый сторонник"."""
         following = _NOUN_NEXT.match(self.text, trigger.end, self.clause.end)
@@ -157,9 +198,11 @@ class DeedReader:
         return (is_full or is_joined) and any(form.pos in ("NOUN", "ADJF") and form.case == "nomn" for form in forms)
 
     def _tells_own_act(self, trigger: Trigger) -> bool:
-        """Say whether somebody tells what they do themselves: "заявив про свою відставку"."""
-        if self._tells(trigger) or self._is_set_in(trigger):
+        """Say whether somebody tells what they do themselves: "заявив про свою відставку", "оголосили страйк"."""
+        if _CLAUSE.match(self.text, trigger.end, self.clause.end) or self._is_set_in(trigger):
             return False
+        if _PROCLAIMING.match(trigger.text) and _PROCLAIMED.match(self._following(trigger)):
+            return True
         start = max(self.clause.start, trigger.start - _REACH)
         end = min(self.clause.end, trigger.end + _REACH)
         return _OWN_ACT.search(self.text, start, end) is not None

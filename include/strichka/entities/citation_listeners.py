@@ -26,6 +26,7 @@ _ASSURING = re.compile(
     re.I,
 )
 _ON_AIR = re.compile(r"на\s", re.I)
+_AGENCY = re.compile(r"(?<!\w)[ИІР]?[ІИ]А\s[«„\"]?[A-ZА-ЯІЇЄҐЁ]")  # "ИА REGNUM", «ІА "Хвиля"»
 _LONGEST_LEAD = 30
 
 
@@ -193,7 +194,10 @@ class ListenerReader:
         return any(form.case == "datv" or form.case is None for form in self.clause.describe(word).forms)
 
     def _is_outlet(self, outlet: Mention) -> bool:
-        return outlet.label == "ORG" and is_outlet(outlet.lemma, self.clause.language)
+        if outlet.label != "ORG":
+            return False
+        is_agency = _AGENCY.search(self.text, max(0, outlet.start - 6), outlet.end) is not None
+        return is_agency or is_outlet(outlet.lemma, self.clause.language)
 
     def _has_other_subject(self, outlet: Mention, trigger: Trigger) -> bool:
         """Say whether somebody else can be who speaks: a person, a place of saying, or the outlet is no nominative."""

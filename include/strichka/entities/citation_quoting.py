@@ -53,6 +53,8 @@ class QuotingReader:
         if not people:
             found += self._read_unnamed(trigger, thing, bodies, end)
         subject = self.leading.read_before(trigger, REPORT) if before is None else None
+        if subject is None and before is None and thing is not None and found:
+            subject = self._read_quoter(trigger)
         if subject is not None:
             return [*found, subject]
         if bodies:
@@ -67,6 +69,13 @@ class QuotingReader:
         thing = self.rules.quoted_things.search(self.text, trigger.end, self.clause.find_end(trigger.end))
         return thing is not None and WORD.match(self.text, thing.end() + 1) is not None
 
+    def _read_quoter(self, trigger: Trigger) -> Source | None:
+        """Read who stands right before a verb that hands words on: "Reuters процитував слова мера"."""
+        name = self.clause.mention_at(trigger.start - 2)
+        if name is None or name.label != "ORG" or not self.clause.may_be_nominative(name):
+            return None
+        return make_source(name, trigger.text, REPORT) if not self.leading.find_preposition(name) else None
+
     def _read_unnamed(
         self, trigger: Trigger, thing: re.Match[str] | None, bodies: Sequence[Mention], end: int
     ) -> list[Source]:
@@ -75,7 +84,7 @@ class QuotingReader:
         quoted = self._cut_before_outlet(quoted, bodies)
         if quoted is None or not (quoted.has_complement or (thing is not None and quoted.is_several)):
             return []
-        if not quoted.is_person and (not bodies or self._may_be_nominative(quoted)):
+        if not quoted.is_person and thing is None and (not bodies or self._may_be_nominative(quoted)):
             return []
         words = replace(trigger, kind="quoting")
         speaker = self.following.make_phrase_source(quoted, None, words, SPEECH)
