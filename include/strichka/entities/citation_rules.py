@@ -41,6 +41,7 @@ class CitationRules:
     role_synonyms: dict[str, str]
     placed_heads: frozenset[str]
     staff: frozenset[str]
+    titles: frozenset[str]  # trades that, bare, stand for somebody named before
     direct_listeners: frozenset[str]  # words for outlets that are no dative: "заверил радиостанцию"
     documents: re.Pattern[str]  # behind a reference: what the source wrote, passed over
     told_things: re.Pattern[str]  # what an outlet hands on: "її заяву поширила"
@@ -119,6 +120,7 @@ def load_citation_rules(language: str) -> CitationRules:
             role_synonyms=dict(data["role_synonyms"]),
             placed_heads=frozenset(data["placed_heads"]),
             staff=frozenset(data["staff"]),
+            titles=frozenset(data["titles"]),
             direct_listeners=frozenset(data["direct_listeners"]),
             documents=re.compile(rf"\s*(?:{data['documents']})(?!\w)\s*", re.IGNORECASE),
             told_things=re.compile(rf"(?<!\w)(?:{data['told_things']})(?![\w'’ʼ])", re.IGNORECASE),

@@ -89,7 +89,8 @@ class SubjectReader:
             return False
         if not phrase.is_person or phrase.head in self.rules.unnamed_heads or not self.clause.has_person_before:
             return False
-        return trigger.kind in VERBS or phrase.head in self.rules.roles or self._is_repeated(phrase)
+        is_post = phrase.head in self.rules.roles or phrase.head in self.rules.titles
+        return trigger.kind in VERBS or is_post or self._is_repeated(phrase)
 
     def _is_repeated(self, phrase: Phrase) -> bool:
         """Say whether a word for somebody stood in the text before, so that it means one named there."""
