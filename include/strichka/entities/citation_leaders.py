@@ -25,7 +25,7 @@ _FROM_GAP = re.compile(r"\s(?:з|із|зі|из|от|від)\s[^,;:.!?\n]{3,60}\
 _FROM_BODY = re.compile(r"\s(?:з|із|зі|из|от|від|в|у|при|с)\s[^,;:.!?\n]{0,60}")
 _ENDED = re.compile(r"\s*[,.»”\"]")
 _BROKEN = re.compile(r"[,:»”\"]|\s[–—-]\s")
-_CONTENT_NEXT = re.compile(r"[^.!?;:,]{0,40}(?:,\s(?:що|что|как|як|будто|нібито)\s|:\s|[«„“\"])")
+_CONTENT_NEXT = re.compile(r"[^.!?;:,]{0,40}(?:,\s(?:що|что|как|як|будто|нібито)[\s,]|:\s|[«„“\"])")
 _MOST_BEFORE_VERB = 4
 _QUOTED_NEXT = re.compile(r"[^.!?;:,]{0,60}?[«„“\"]")
 _INSERTED = re.compile(r",[^,;:.!?«»\n]{3,40},\s*$")
@@ -83,14 +83,24 @@ class LeadingReader(SubjectReader):
         if trigger.kind == "participle":
             last = before[-1] if before else None
             is_next = last is not None and self.text[last.end : trigger.start].strip('»”" ') == ","
-            if last is not None and is_next and last.label != "LOC" and self.clause.may_be_nominative(last):
+            may_do = last is not None and (self.clause.may_be_nominative(last) or not self._is_nominative(trigger))
+            if last is not None and is_next and last.label != "LOC" and may_do:
                 return make_source(last, trigger.text, SPEECH)
             comma = self.text.rfind(",", self.clause.start, trigger.start)
             phrase = self.clause.phrases.read_ending(self.clause.start, comma)
             return self.make_subject(phrase, trigger, SPEECH) if phrase is not None else None
-        people = (m for m in before if m.label == "PER" and not self.find_preposition(m))
-        subject = next((m for m in people if self.clause.may_be_nominative(m)), None)
+        subject = self._find_doer(before)
         return make_source(subject, trigger.text, SPEECH) if subject is not None else self.far.read_shared(trigger)
+
+    def _is_nominative(self, trigger: Trigger) -> bool:
+        """Say whether a participle stands in the nominative: "утверждавший", not "сказавшим"."""
+        return any(form.case == "nomn" for form in self.clause.describe(trigger.text).forms)
+
+    def _find_doer(self, before: Sequence[Mention]) -> Mention | None:
+        """Find the subject of a sentence: the first person in the nominative, or the name that opens it."""
+        subjects = [m for m in before if not self.find_preposition(m) and self.clause.may_be_nominative(m)]
+        opening = next((m for m in subjects if not self.text[self.clause.start : m.start].strip(' «"„\u00a0')), None)
+        return next((m for m in subjects if m.label == "PER"), opening)
 
     def read_far(self, trigger: Trigger, rank: int) -> Source | None:
         """Read a subject from which adjuncts, or another verb that it has, part the verb."""

@@ -176,12 +176,12 @@ def _add_damaged(found: dict[str, str], language: str) -> None:
 
 
 def _list_participles(infinitive: str, language: str) -> Iterator[tuple[str, str]]:
-    """List the active participles, in the nominative, and the gerunds of a verb."""
+    """List the active participles and the gerunds of a verb."""
     for parse in load_morphology(language).parse(infinitive):
         for form in parse.lexeme if str(parse.tag.POS) in ("INFN", "VERB") else ():
             if form.tag.POS == "GRND":
                 yield fold_word(form.word), "gerund"
-            elif form.tag.POS == "PRTF" and "actv" in form.tag and "nomn" in form.tag:
+            elif form.tag.POS == "PRTF" and "actv" in form.tag:
                 yield fold_word(form.word), "participle"
     if language == "uk":  # whose dictionary has gerunds apart from their verbs
         for form in _inflect_verb(infinitive, language):

@@ -220,7 +220,7 @@ class SubjectReader:
 
     def _is_someone(self, phrase: Phrase) -> bool:
         """Say whether a bare noun can be nobody named before, and is no post: "Сусідка каже, що …"."""
-        if not phrase.is_person or self.clause.has_person_before or phrase.head in self.rules.roles:
+        if not phrase.is_person or self.clause.has_person_before or phrase.head in self.rules.roles - self.rules.titles:
             return False
         return not any(m.label == "PER" and m.start < phrase.start for m in self.clause.mentions)
 
