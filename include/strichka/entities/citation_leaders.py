@@ -104,7 +104,7 @@ class LeadingReader(SubjectReader):
 
     def read_far(self, trigger: Trigger, rank: int) -> Source | None:
         """Read a subject from which adjuncts, or another verb that it has, part the verb."""
-        if not self._leads_on(trigger):
+        if not self._leads_on(trigger) or (self._is_set_in(trigger) and not self._has_content(trigger)):
             return None
         source = self.far.read_far(trigger, rank)
         return self.far.read_joined(trigger, rank) if source is None and self._has_content(trigger) else source
@@ -146,12 +146,16 @@ class LeadingReader(SubjectReader):
 
     def _says_something(self, trigger: Trigger) -> bool:
         """Say whether words follow that are somebody's, or stand before: "Міст готовий, Коваль каже."."""
-        if self._leads_on(trigger):
+        if self._leads_on(trigger) or self._tells_outlet(trigger):
             return True
         following = self.text[trigger.end : min(self.clause.end, trigger.end + 100)]
         if trigger.kind != "opinion" and _ENDED.match(following):
             return _BROKEN.search(self.text, self.clause.start, trigger.start) is not None
         return False
+
+    def _tells_outlet(self, trigger: Trigger) -> bool:
+        """Say whether an outlet is told right behind a verb: then it cites with a topic too."""
+        return any(start in self.listeners for start in range(trigger.end + 1, trigger.end + 4))
 
     def _leads_on(self, trigger: Trigger) -> bool:
         """Say whether words follow that are somebody's: "…, що", a colon; behind a verb of judging any do."""
@@ -167,6 +171,10 @@ class LeadingReader(SubjectReader):
         if trigger.kind == "opinion":
             return bool(following.strip(" .,;!?"))
         return _ENDED.match(following) is None and self._opens(trigger)
+
+    def _is_set_in(self, trigger: Trigger) -> bool:
+        """Say whether a verb cites only where it is set in, its subject behind it: ", попросив Коваль, "."""
+        return trigger.kind == "opinion" and " " not in trigger.text and fold_word(trigger.text) not in self.rules.verbs
 
     def _has_content(self, trigger: Trigger) -> bool:
         """Say whether what is said follows a verb at once, in a clause or in quotes."""
