@@ -27,6 +27,7 @@ _ASSURING = re.compile(
 )
 _ON_AIR = re.compile(r"на\s", re.I)
 _AGENCY = re.compile(r"(?<!\w)[ИІР]?[ІИ]А\s[«„\"]?[A-ZА-ЯІЇЄҐЁ]")  # "ИА REGNUM", «ІА "Хвиля"»
+_REPORTING = re.compile(r"повідом|сообщ|поінформ|проинформ", re.I)
 _LONGEST_LEAD = 30
 
 
@@ -207,7 +208,8 @@ class ListenerReader:
             return self._is_placed_behind(outlet.end, trigger)
         if self._find_subject_before(trigger):
             return True
-        return trigger.kind == "speech" and self._find_speaker(outlet.end, trigger) is not None
+        is_told = trigger.kind == "speech" or _REPORTING.match(trigger.text) is not None
+        return is_told and self._find_speaker(outlet.end, trigger) is not None
 
     def _is_placed_behind(self, position: int, trigger: Trigger) -> bool:
         if not self.clause.is_plural(trigger.text):
