@@ -95,12 +95,12 @@ def _restore_known(words: Words, texts: list[str], lost: set[int], gazetteer: Ga
     """Give the gazetteer's names the capitals they are printed with; of lone common words only what is never one."""
     plain = [word for word in words.items if word.is_word]
     plain_texts = [texts[word.index] for word in plain]
+    limits = _list_limits(plain)
     restored: dict[int, str] = {}
     for position, word in enumerate(plain):
         if word.index not in lost:
             continue
-        limit = _find_limit(plain, position)
-        matches = gazetteer.match_at(plain_texts, position, words.language, limit, ignore_case=True)
+        matches = gazetteer.match_at(plain_texts, position, words.language, limits[position], ignore_case=True)
         for match in matches[:1]:
             if match.length > 1 or _is_never_common(words.morphology, plain_texts[position], match.alias):
                 for offset in range(match.length):
@@ -109,12 +109,14 @@ def _restore_known(words: Words, texts: list[str], lost: set[int], gazetteer: Ga
     return restored
 
 
-def _find_limit(plain: list[Word], position: int) -> int:
-    """Return the position after the last word that follows without a sign between."""
-    limit = position + 1
-    while limit < len(plain) and plain[limit].joined and plain[limit].index == plain[limit - 1].index + 1:
-        limit += 1
-    return limit
+def _list_limits(plain: list[Word]) -> list[int]:
+    """List for each word the position after the last that follows it without a sign between."""
+    limits = list(range(1, len(plain) + 1))
+    for position in reversed(range(len(plain) - 1)):
+        following = plain[position + 1]
+        if following.joined and following.index == plain[position].index + 1:
+            limits[position] = limits[position + 1]
+    return limits
 
 
 def _is_never_common(morphology: Morphology, text: str, alias: Alias) -> bool:
