@@ -41,14 +41,17 @@ def create_opinion(nlp: Language, name: str, trusted: list[str], added: list[str
         places_stay: a union of states learnt as a place stays one, not the gazetteer's body of that name; for what
             learnt from a corpus that has ЄС as a place.
     """
+    from strichka.entities.pipelines import find_language  # which loads this module
+
     sure, extra = frozenset(trusted), frozenset(added)
 
     def join_opinions(doc: Doc) -> Doc:
-        learnt = part_neighbours(drop_uncapitalised(doc, list(doc.ents)), nlp.lang)
+        language = find_language(doc, nlp.lang)
+        learnt = part_neighbours(drop_uncapitalised(doc, list(doc.ents)), language)
         trusted_names = [*list_trusted(doc, sure), *list_cities(doc, learnt), *list_works(doc, learnt)]
         if places_stay:
             trusted_names = leave_places(trusted_names, learnt)
-        doc.ents = join_addresses(doc, join_names(learnt, trusted_names, list_added(doc, extra, learnt)), nlp.lang)
+        doc.ents = join_addresses(doc, join_names(learnt, trusted_names, list_added(doc, extra, learnt)), language)
         return doc
 
     return join_opinions
