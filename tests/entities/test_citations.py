@@ -4,7 +4,9 @@ import pytest
 
 from strichka.entities.annotate import AnnotateInput, Annotator
 from strichka.entities.citation_rules import load_citation_rules
-from strichka.models import Annotation, Citation
+from strichka.entities.citations import find_citations
+from strichka.identifiers import make_id
+from strichka.models import Annotation, Citation, Mention
 
 
 def cite(annotator: Annotator, text: str, language: str) -> list[Citation]:
@@ -139,3 +141,14 @@ def test_chains_through_relative_clauses(
 def test_sentences_glued_by_print_are_read_apart(annotator: Annotator) -> None:
     text = "«Вода спала», – сказав Степан Рибак.За даними Reuters, міст відкрито."
     assert [citation.chain for citation in cite(annotator, text, "uk")] == [("Степан Рибак",), ("Reuters",)]
+
+
+def test_a_known_outlet_taken_for_a_place_is_an_outlet() -> None:
+    text = "«Хвилі тут високі, а причал низький», – розповів Іван Коваль в ефірі Першого каналу."
+    names = {"Іван Коваль": ("PER", "Іван Коваль"), "Першого каналу": ("LOC", "Перший канал")}
+    mentions = [
+        Mention(text.index(name), text.index(name) + len(name), label, name, lemma, make_id("test", name))
+        for name, (label, lemma) in names.items()
+    ]
+    found = [text[item.start : item.end] for item in find_citations(text, mentions, "uk")]
+    assert found == ["Іван Коваль", "Першого каналу"]

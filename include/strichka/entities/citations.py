@@ -7,13 +7,14 @@ the report refers to, who reported it, and last who relays that.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
 
 from strichka.entities.citation_chains import make_citations, settle_ranks, split_chains
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_datelines import read_dateline
-from strichka.entities.citation_rules import CitationRules, find_role, load_citation_rules
+from strichka.entities.citation_rules import CitationRules, find_role, is_outlet, load_citation_rules
 from strichka.entities.citation_scope import is_of_whole
 from strichka.entities.citation_sentence import Sentence
 from strichka.entities.citation_sources import Source
@@ -48,6 +49,7 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
         One citation a source and sentence, in reading order; offsets are code points of the text.
     """
     rules, morphology = load_citation_rules(language), load_morphology(language)
+    mentions = [_settle_outlet(mention, language) for mention in mentions]
     lowered = lower_text(text)
     starts = [mention.start for mention in mentions]
     holders = _find_holders(text, mentions, language, rules)
@@ -76,6 +78,12 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
             for chain in split_chains(text, settle_ranks(text, sources), start):
                 citations.extend(make_citations(chain, is_of_whole(text, start, end, chain, start < lead_end)))
     return citations
+
+
+def _settle_outlet(mention: Mention, language: str) -> Mention:
+    """Read a known outlet as a body that was taken for a place or a work: "в ефірі Першого каналу"."""
+    is_mistaken = mention.label in ("LOC", "MISC") and is_outlet(mention.lemma, language)
+    return replace(mention, label="ORG") if is_mistaken else mention
 
 
 def _find_asserting(
