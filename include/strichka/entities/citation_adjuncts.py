@@ -23,6 +23,37 @@ _SET_ADVERB = re.compile(
     re.I,
 )
 _LONGEST_ADVERB = 24
+# Who is told, or that somebody does it themselves: "сусіди мені казали", "інженер, який привіз станок, сам визнав".
+_PRONOUNS = frozenset(
+    {
+        "тоді",
+        "мені",
+        "нам",
+        "вам",
+        "тобі",
+        "йому",
+        "їй",
+        "їм",
+        "нас",
+        "вас",
+        "його",
+        "її",
+        "їх",
+        "мне",
+        "тебе",
+        "ему",
+        "ей",
+        "им",
+        "его",
+        "её",
+        "ее",
+        "их",
+        "сам",
+        "сама",
+        "самі",
+        "сами",
+    }
+)
 _SPACE = ' \u00a0»”“"'
 
 
@@ -131,6 +162,8 @@ class AdjunctReader:
 
     def _is_adverb(self, word: str) -> bool:
         forms = self.describe(word).forms
+        if word in _PRONOUNS:
+            return True
         return word.islower() and bool(forms) and forms[0].pos in ("ADVB", "PRCL", "CONJ", "PRED", "GRND")
 
     def _is_object(self, word: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 from strichka.entities.citation_phrases import PhraseReader
 from strichka.entities.citation_rules import CitationRules
 from strichka.entities.citation_triggers import WORD, Trigger
-from strichka.entities.morphology import load_morphology
+from strichka.entities.morphology import Form, load_morphology
 from strichka.models import Mention
 
 REACH = 120  # characters from a verb or reference to the end of what may name its source
@@ -22,6 +22,9 @@ _NO_END = (
 _CLAUSE_BREAK = re.compile(
     r"[,;:!?…()\n]|\.(?!\s*[a-zа-яіїєґё])|\s[–—-]\s|[«“„](?=\S+\s+\S+\s+\S+\s+\S+)|[»”]\s*[,–—-]"
 )
+_ABBREVIATED = re.compile(
+    r"\([^\W\d_a-zа-яіїєґё]{2,10}\)(?=[ \u00a0][^\W\d_a-zа-яіїєґё])"
+)  # "голова об'єднання (BDI) Кемпф"
 _BRACKETED = re.compile(r"[»”“\"]?[ \u00a0]\([«„“\"]?")
 _DASH_BEHIND = re.compile(r"[»”“\"]?[ \u00a0][–—][ \u00a0][«„“\"]?")
 
@@ -87,6 +90,10 @@ class Clause:
         end = min(self.end, start + REACH)
         position = start
         while found := _CLAUSE_BREAK.search(self.text, position, end):
+            abbreviated = _ABBREVIATED.match(self.text, found.start(), end)
+            if abbreviated is not None:
+                position = abbreviated.end()
+                continue
             inside = self.mention_at(found.start()) or (self.mention_at(found.end()) if found[0] in "«“„" else None)
             if inside is None:
                 end = end if found[0] in "«“„" else found.start()
@@ -114,9 +121,13 @@ class Clause:
         info = self.describe(word)
         return info.pos == "VERB" and info.is_known and all(form.pos in ("VERB", "INFN") for form in info.forms)
 
-    def is_plural(self, word: str) -> bool:
-        """Say whether a verb can be nothing but plural."""
-        verbs = [form for form in self.describe(word).forms if form.pos == "VERB"]
+    def is_plural(self, words: str) -> bool:
+        """Say whether a verb, or that of a phrase ("стоять на своєму"), can be nothing but plural."""
+        verbs: list[Form] = []
+        for word in words.split():
+            verbs = verbs or [
+                form for form in self.describe(word).forms if form.pos == "VERB" and "infn" not in form.tags
+            ]
         return bool(verbs) and all(form.number == "plur" for form in verbs)
 
     def carries(self, start: int, end: int) -> bool:
@@ -136,7 +147,7 @@ class Clause:
         """
         words, lemma = mention.text.split(), mention.lemma.split()
         if mention.text.lower() == mention.lemma.lower():
-            return True
+            return mention.label == "PER" or not self._is_oblique(words[0])
         if words and mention.label == "PER" and self._reads_as_nominative(words):
             return True
         if words[-1:] != lemma[-1:] or not words:
@@ -146,6 +157,14 @@ class Clause:
         if words[0].endswith("."):
             return True
         return any(form.case == "nomn" and form.number == "sing" for form in self.describe(words[0]).forms)
+
+    def _is_oblique(self, word: str) -> bool:
+        """Say whether the first word of a name is an adjective in another case, its nominative guessed wrong."""
+        forms = self.describe(word).forms
+        return bool(forms) and all(
+            form.known and form.pos == "ADJF" and form.case not in (None, "nomn", "voct")
+            for form in forms
+        )
 
     def _reads_as_nominative(self, words: list[str]) -> bool:
         """Say whether a person's words may all be nominatives of one gender, by the dictionary or by their endings."""

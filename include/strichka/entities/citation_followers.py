@@ -12,6 +12,7 @@ from strichka.models import Mention
 _COMMA = re.compile(r"[»”“\"]?(?:,|(?:\s[а-яіїєґё'’ʼ-]+){1,3},)\s")
 _GAP_BREAK_FAR = re.compile(r"[;:!?…\n]|\s[–—-]\s|[.]\s+[A-ZА-ЯІЇЄҐЁ]")
 _HANDING_ON = ("report", "quoting", "reference", "medium", "learning")  # a worker says it in the outlet's name
+_SEEN = re.compile(r"спостереж|наблюден|вражен|впечатлен", re.I)
 _SAYING = ("report", "speech", "quoting")
 # An outlet in Latin letters that nobody found, behind a word for its kind.
 _LATIN_NAME = re.compile(
@@ -70,7 +71,7 @@ class FollowingReader(SubjectReader):
             apposed = self._find_apposed(phrase, is_verb)
             if apposed is not None:
                 return make_source(apposed, trigger.text, rank)
-            hands_on = trigger.kind in _HANDING_ON and phrase.head in self.rules.staff
+            hands_on = self._hands_on(trigger) and phrase.head in self.rules.staff
             if nearest is not None and nearest.label == "ORG" and hands_on:
                 return make_source(nearest, trigger.text, rank)
             source = self.make_phrase_source(phrase, nearest, trigger, rank)
@@ -212,8 +213,12 @@ class FollowingReader(SubjectReader):
         is_someone = phrase.is_person and (
             phrase.head not in self.rules.carriers or phrase.head in self.rules.roles
         )  # "оператор" may be a company
-        speaks = is_someone and trigger.kind not in _HANDING_ON
+        speaks = is_someone and not self._hands_on(trigger)
         return speaks or not self.clause.carries(phrase.start, nearest.start)
+
+    def _hands_on(self, trigger: Trigger) -> bool:
+        """Say whether a worker of an outlet says it in the outlet's name, not what they saw themselves."""
+        return trigger.kind in _HANDING_ON and _SEEN.search(trigger.text) is None
 
     def _pick_source(self, inside: Sequence[Mention], start: int, rank: int) -> Mention | None:
         """Pick who speaks among the mentions after a verb: the person, else the nearest body, else a place."""

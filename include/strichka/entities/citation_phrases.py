@@ -26,6 +26,8 @@ _NOMINATIVE = frozenset({"nomn"})
 _GENITIVE = frozenset({"gent", "gen2"})
 _LOCATIVE = frozenset({"loct", "loc2"})
 _INSTRUMENTAL = frozenset({"ablt"})
+_OBJECTS = ("його", "її", "їх", "его", "её", "ее", "их")
+_WHOSE = re.compile(r"[ \u00a0](?:його|її|їхн?|его|е[её]|их),", re.I)  # "тренер його, навпаки, наполягав"
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
 
 
@@ -186,6 +188,9 @@ class PhraseReader:
     def _complete(self, words: list[re.Match[str]], index: int, head: str, forms: Sequence[Form]) -> Phrase:
         """Add the genitives, the name and the place that follow the head."""
         last, has_complement = words[index].end(), False
+        part = self.partitive.match(self.text, last + 1, words[-1].end())
+        if part is not None and (several := [word for word in words if word.start() >= part.end()]):
+            return replace(self._complete(several, 0, head, forms), start=words[0].start(), has_complement=True)
         for word in words[index + 1 :]:
             if not self._joined(last, word) and self.text[last : word.start()].strip() not in _DEGREE:
                 break
@@ -199,10 +204,11 @@ class PhraseReader:
             if self._ends_at(word):
                 break
             last, has_complement = word.end(), True
+        has_complement = has_complement or _WHOSE.match(self.text, last) is not None
         last = self._add_place(last, head)
         people = [form for form in forms if form.pos == "NOUN" and "anim" in form.tags]
-        several = bool(people) and all(form.number == "plur" for form in people)
-        return Phrase(words[0].start(), last, head, several, has_complement, bool(people), False)
+        rest = bool(people) and all(form.number == "plur" for form in people)
+        return Phrase(words[0].start(), last, head, rest, has_complement, bool(people), False)
 
     def _find_last_owner(self, mention: Mention, forms: Sequence[Form]) -> Mention:
         """Find the last of several owners of several heads: "уряди Польщі, Литви та Естонії"."""
@@ -218,6 +224,8 @@ class PhraseReader:
         """Say whether a word behind a head is no genitive of it: a preposition, a verb, a time, a number of others."""
         if self._is_preposition(word[0]) or not self._may_complete(word[0]) or self._begins_time(word):
             return True
+        if word[0].lower() in _OBJECTS:
+            return True  # "тренер його переконував"
         return self.quantity.match(self.text, word.start(), word.end() + 1) is not None
 
     def _begins_time(self, word: re.Match[str]) -> bool:

@@ -37,6 +37,7 @@ _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«
 _PRONOUN = re.compile(r"(?<![\w'’ʼ])(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
 _FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от)(?=[ \u00a0])")
+_SET_IN = re.compile(r",\s[^\W\d_]{5,20}[^,;:.!?«»\n]{0,60},\s")
 _CLOSED_BEHIND = re.compile(r"[»”“\"]?(?:,|[ \u00a0][–—-][ \u00a0])")
 
 
@@ -189,8 +190,18 @@ class Sentence:
         start = trigger.end
         if trigger.kind in VERBS:
             start = pass_time(self.text, start, self.clause.end)
+            start = self._pass_gerund(start)
         start = self.addressing.pass_listener(start, self.listeners)
         return pass_time(self.text, start, self.clause.end) if trigger.kind in VERBS else start
+
+    def _pass_gerund(self, start: int) -> int:
+        """Pass over what is done meanwhile, set in behind a verb: "зізнався, усміхаючись, Коваль"."""
+        inserted = _SET_IN.match(self.text, start, self.clause.end)
+        word = WORD.search(inserted[0]) if inserted is not None else None
+        if inserted is None or word is None:
+            return start
+        is_gerund = any(form.pos == "GRND" for form in self.clause.describe(word[0]).forms[:1])
+        return inserted.end() - 1 if is_gerund else start
 
     def _find_rank(self, trigger: Trigger) -> int:
         is_relative = trigger.kind == "reference" and self.rules.relative_reference.match(trigger.text) is not None
