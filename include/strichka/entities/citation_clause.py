@@ -162,8 +162,7 @@ class Clause:
         """Say whether the first word of a name is an adjective in another case, its nominative guessed wrong."""
         forms = self.describe(word).forms
         return bool(forms) and all(
-            form.known and form.pos == "ADJF" and form.case not in (None, "nomn", "voct")
-            for form in forms
+            form.known and form.pos == "ADJF" and form.case not in (None, "nomn", "voct") for form in forms
         )
 
     def _reads_as_nominative(self, words: list[str]) -> bool:

@@ -15,7 +15,42 @@ _FINDING = re.compile(r"(?:вс|ус|у)танови(?:в|ла|ло|ли|л)$", 
 _ESTIMATING = re.compile(r"оці?ни(?:в|ла|ло|ли|л)$|оцени(?:л|ла|ло|ли)$", re.I)
 _COMMENTING = re.compile(r"(?:про)?комент", re.I)
 _PROVIDING = re.compile(r"передбача(?:є|ють|в|ла|ло|ли)$|предусматрив", re.I)
-_INSISTING = re.compile(r"наполяг|настаива|настоя", re.I)
+_INSISTING = re.compile(
+    r"наполяг|настаива|настоя|наде(?:ется|ются|ял)|сподіва|розрахову(?:є|ють|в)|рассчитыва(?:ет|ют|л)", re.I
+)
+# Of somebody's mind: with a thing alone it tells a mood: "стурбовані вірусом", "разочарована новостью".
+_FEELING = re.compile(
+    r"(?:обеспокоен|разочарован|недоволен|недовольн|удивл[её]н|возмущ[её]н|встревожен|озабочен|горд)(?:а|о|ы)?$|"
+    r"(?:стурбован|занепокоєн|розчарован|невдоволен|незадоволен|здивован|обурен|стривожен|горд)(?:ий|а|е|і)$",
+    re.I,
+)
+_EXPLAINING = re.compile(r"(?:пояс|объяс|разъяс|роз['’ʼ]яс)н", re.I)
+_EXPLAINED = re.compile(
+    r"\s(?:\w+\s)?(?:причин|мотив|важн|важлив|суть|значен|значим|сво[йеёюяї]|свій|принцип|правил|різниц|разниц)", re.I
+)
+_SAYING = re.compile(r"с?каж|с?каз|говор", re.I)
+_TRUTH = re.compile(r"\s(?:(?:їм|йому|їй|нам|вам|людям|всю|усю|им|ему|ей)\s){0,2}(?:правд|неправд|брехн|лож[ьи])", re.I)
+_MARKING = re.compile(r"(?:від|от)(?:мет|меч|зна)", re.I)
+_FEAST = re.compile(
+    r"\s(?:\w+\s){0,2}(?:день|дні|дни|юбилей|ювіле|годовщин|річниц|роковин|праздник|свят|новосель|новосілл|рождеств|"
+    r"різдв|пасх|великд|побед|перемог|именин|іменин|столет|сторіч)",
+    re.I,
+)
+_WAITING = re.compile(r"очіку|ожида|чека", re.I)
+_FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d|відсот|процент|млн|млрд|тис", re.I)
+_NAMING = re.compile(r"назва|назыв|назив", re.I)
+_NAMES = re.compile(
+    r"\s(?:(?:також|также|ще|ещё|еще)\s)?(?:\w+(?:ые|ых|і|и|их|ую|у)\s)?(?:им(?:я|ена)|ім['’ʼ]?я|імена|фамили|прізвищ)",
+    re.I,
+)
+_WORK_TOLD = re.compile(r"[^.!?]{0,90}?(?:(?<!том)(?<!того)(?<!те),\s(?:що|что)(?!\w)|:\s[«„\"])")
+_REMARK = re.compile(r"\s*(?:\w+\s?){0,2},\s(?:що|что|як|как|чи|ли)(?!\w)|[^.!?]{0,150}?:\s")
+_WEIGHED = re.compile(
+    r"\s(?:(?!як|как|так)\w+\s){0,2}(?:риск|ризик|шанс|перспектив|наслідк|последств|масштаб|переваг|преимущ|ситуац|"
+    r"стан|состоян|якіст|качеств|вплив|влияни)",
+    re.I,
+)
+_HOW = re.compile(r"[^.;!?]{0,60}?(?:\s(?:як|как|так)\s|\d|[«„\"])", re.I)
 _SHARING = re.compile(
     r"(?:по)?діл(?:ит|ят)ься$|(?:по)?діли(?:вся|лася|лися)$|(?:по)?дел(?:ит|ят|ил|ила|или)(?:ся|сь)$", re.I
 )
@@ -30,6 +65,11 @@ _PROCLAIMING = re.compile(r"оголо|объяв", re.I)
 _PROCLAIMED = re.compile(
     r"\s(?:\w+\s)?(?:страйк|забастовк|голод|війн|войн|конкурс|тендер|набір|набор|перерв|карантин|режим|мобіліз|мобилиз|"
     r"протест|розпродаж|распродаж|збір|сбор)",
+    re.I,
+)
+_PROCLAIMED_BEFORE = re.compile(
+    r"(?<!\w)(?:про|об?)\s(?:(?:проведен|начал|початок|нов)\w*\s)?(?:страйк|забастовк|голодовк|голодуван|протест|мобіліз|мобилиз|"
+    r"карантин|тендер|конкурс)\w*$",
     re.I,
 )
 _REACTING = re.compile(r"(?:від|от)реаг", re.I)
@@ -76,6 +116,12 @@ class DeedReader:
             (_COMMENTING, self._comments_on_a_thing),
             (_PROVIDING, self._is_unset),
             (_INSISTING, self._demands),
+            (_FEELING, self._is_unset),
+            (_EXPLAINING, self._explains_a_thing),
+            (_SAYING, self._tells_truth),
+            (_MARKING, self._keeps_a_feast),
+            (_WAITING, self._waits),
+            (_NAMING, self._lists_names),
             (_SHARING, self._shares_a_thing),
             (_ATTRIBUTE, self._is_attribute),
             (_ANSWERING, self._answers),
@@ -114,7 +160,30 @@ class DeedReader:
 
     def _comments_on_a_thing(self, trigger: Trigger) -> bool:
         """Say whether nothing tells what somebody said of a thing: "прокоментував заяву «Хвилі» про борги"."""
-        return not self._is_set_in(trigger) and _CLAUSE.match(self.text, trigger.end, self.clause.end) is None
+        return not self._is_set_in(trigger) and _REMARK.match(self.text, trigger.end, self.clause.end) is None
+
+    def _explains_a_thing(self, trigger: Trigger) -> bool:
+        """Say whether nothing tells the cause that somebody explained: "пояснив причини своєї відставки"."""
+        return self._is_unset(trigger) and _EXPLAINED.match(self._following(trigger)) is not None
+
+    def _tells_truth(self, trigger: Trigger) -> bool:
+        """Say whether a verb tells how true the words are, not what they say: "каже правду"."""
+        return not self._tells(trigger) and _TRUTH.match(self._following(trigger)) is not None
+
+    def _keeps_a_feast(self, trigger: Trigger) -> bool:
+        """Say whether "відзначати" has a feast for its object: "отмечал день рождения"."""
+        return self._is_unset(trigger) and _FEAST.match(self._following(trigger)) is not None
+
+    def _waits(self, trigger: Trigger) -> bool:
+        """Say whether one person waits for a thing: "Коваль ожидает приговора"; a forecast has figures or a clause."""
+        person = self.clause.mention_at(trigger.start - 2)
+        if person is None or person.label != "PER" or not self._is_unset(trigger):
+            return False
+        return _FIGURE.search(self._following(trigger)) is None
+
+    def _lists_names(self, trigger: Trigger) -> bool:
+        """Say whether somebody only names people: "назвали имена кандидатов"."""
+        return not self._is_set_in(trigger) and _NAMES.match(self._following(trigger)) is not None
 
     def _is_predicate(self, trigger: Trigger) -> bool:
         """Say whether a verb is the verb of its own clause, and leads to nothing told."""
@@ -155,6 +224,8 @@ class DeedReader:
     def _estimates_nothing(self, trigger: Trigger) -> bool:
         if self._is_set_in(trigger) or self._tells(trigger):
             return False
+        if _WEIGHED.match(self._following(trigger)) and not _HOW.match(self._following(trigger)):
+            return True
         if _ADVERB.search(self.text, max(self.clause.start, trigger.start - 25), trigger.start):
             return False
         return _ESTIMATE.match(self._following(trigger)) is None
@@ -182,7 +253,7 @@ class DeedReader:
 
     def _writes_a_work(self, trigger: Trigger) -> bool:
         """Say whether what somebody writes is a work or a paper: "написав скаргу", "заявление написала соседка"."""
-        if _CLAUSE.match(self.text, trigger.end, self.clause.end) or self.clause.lead(trigger).endswith(_BROKEN):
+        if _WORK_TOLD.match(self.text, trigger.end, self.clause.end) or self.clause.lead(trigger).endswith(_BROKEN):
             return False
         start, end = max(self.clause.start, trigger.start - 30), min(self.clause.end, trigger.end + 50)
         return _WORK.search(self.text, start, end) is not None
@@ -199,10 +270,16 @@ class DeedReader:
 
     def _tells_own_act(self, trigger: Trigger) -> bool:
         """Say whether somebody tells what they do themselves: "заявив про свою відставку", "оголосили страйк"."""
+        if _PROCLAIMING.match(trigger.text) and self._proclaims(trigger):
+            return True
         if _CLAUSE.match(self.text, trigger.end, self.clause.end) or self._is_set_in(trigger):
             return False
-        if _PROCLAIMING.match(trigger.text) and _PROCLAIMED.match(self._following(trigger)):
-            return True
         start = max(self.clause.start, trigger.start - _REACH)
         end = min(self.clause.end, trigger.end + _REACH)
         return _OWN_ACT.search(self.text, start, end) is not None
+
+    def _proclaims(self, trigger: Trigger) -> bool:
+        """Say whether what is proclaimed is an act: "оголосили страйк", "про проведення страйку оголосили пілоти"."""
+        if not self._is_set_in(trigger) and _PROCLAIMED.match(self._following(trigger)):
+            return True
+        return _PROCLAIMED_BEFORE.search(self.clause.lead(trigger)[-_REACH:]) is not None

@@ -13,14 +13,16 @@ from strichka.entities.citation_partners import PartnerReader
 from strichka.entities.citation_quoting import QuotingReader
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_times import leave_time, pass_time
-from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
 from strichka.entities.citation_widening import widen_source
 from strichka.entities.text import fold_word
 
 # ", якому це підтвердив X", "которая ссылается на X": what follows is where the one before has it from.
 _RELATIVE_ORIGIN = re.compile(r"(?<!\w)(?:як(?:ому|ій|им)|котор(?:ому|ой|ым))(?!\w)[^,;]*$", re.I)
 # ", на який посилається X", "чиї слова наводить X": what follows hands on the one before.
-_RELATIVE_RELAY = re.compile(r"(?<!\w)(?:котор\w+|як(?:ий|а|у|е|і|их|ого)|чи(?:ї|й|ю)\s\w+|чь(?:и|ю|ё|е)\s\w+)$", re.I)
+_RELATIVE_RELAY = re.compile(
+    r"(?<!\w)(?:котор\w+|як(?:ий|а|у|е|і|их|ого|ої)|чи(?:ї|й|ю)\s\w+|чь(?:и|ю|ё|е)\s\w+)$", re.I
+)
 _FINITE_REFERENCE = re.compile(
     r"^(?:посила|посл|покли|спира|опира|ссыла|сосл)\w+ся на$|^(?:сослал|послал)\w+ на$", re.I
 )
@@ -38,6 +40,14 @@ _PRONOUN = re.compile(r"(?<![\w'’ʼ])(?:він|вона|воно|вони|он
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
 _FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от)(?=[ \u00a0])")
 _SET_IN = re.compile(r",\s[^\W\d_]{5,20}[^,;:.!?«»\n]{0,60},\s")
+# "чемпіон світу за версією WBC", "лучший игрок по версии журнала": who awards tells nothing.
+_VERSION = re.compile(r"(?:за версі|по верси)", re.I)
+_AWARDED = re.compile(r"(?<!\w)(?:чемпі?и?он|титул|пояс|звани|званн|лучш|найкращ)\w*(?:\s[^\s,.;:!?]+){0,5}$", re.I)
+_NEW_SENTENCE = re.compile(r"[ \u00a0](?P<word>[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]*)(?=[ \u00a0])")
+_NEXT_WORD = re.compile(r"[»”“\"]?[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
+_OF_IT = re.compile(r"\s(?:про (?:це|нього|неї|них)|об этом|о н[её]м|о ней|о них)\s[«„\"]?(?=\w)", re.I)
+# What is told in the main clause is no object of the verb of the cause: "про це знали, бо ціну диктує біржа".
+_CAUSE = re.compile(r"^.*,\s(?:бо|оскільки|адже|хоч|хоча|якщо|потому что|так как|поскольку|ведь|если)\s", re.I | re.S)
 _CLOSED_BEHIND = re.compile(r"[»”“\"]?(?:,|[ \u00a0][–—-][ \u00a0])")
 
 
@@ -66,7 +76,7 @@ class Sentence:
         """Read the source of each trigger; of two triggers for one source the first in the sentence counts."""
         found: dict[tuple[int, int], Source] = {}
         for trigger in self.triggers:
-            for source in self._read(trigger):
+            for source in self._read(trigger) if not self._awards(trigger) else ():
                 found.setdefault((source.start, source.end), source)
         for outlet in self.told:  # no words of their own name them
             found.setdefault((outlet.start, outlet.end), make_source(outlet, None, REFERENCE))
@@ -183,7 +193,26 @@ class Sentence:
         return make_source(outlet, trigger.text, REPORT) if outlet is not None else None
 
     def _read_after(self, trigger: Trigger, rank: int) -> Source | None:
-        return self.following.read_after(trigger, rank, self._pass_adjuncts(trigger))
+        source = self.following.read_after(trigger, rank, self._pass_adjuncts(trigger))
+        return None if source is not None and self._is_cut_off(trigger, source) else source
+
+    def _awards(self, trigger: Trigger) -> bool:
+        """Say whether a reference names who gives a title: "чемпіон за версією WBC"."""
+        if _VERSION.match(trigger.text) is None:
+            return False
+        return _AWARDED.search(self.clause.lead(trigger)[-REACH:]) is not None
+
+    def _is_cut_off(self, trigger: Trigger, source: Source) -> bool:
+        """Say whether a new sentence runs on behind a verb whose source was lost: "про це пише Рада планує ремонт"."""
+        if trigger.kind not in VERBS or trigger.behind_quote:
+            return False
+        following = _NEW_SENTENCE.match(self.text, trigger.end, self.clause.end)
+        if following is not None and self.clause.mention_at(following.start("word")) is None:
+            forms = self.clause.describe(following["word"]).forms
+            if any(form.pos in ("PREP", "CONJ", "ADVB") for form in forms):
+                return True
+        following = _NEXT_WORD.match(self.text, source.end, self.clause.end)
+        return following is not None and is_finite_verb(following["word"], self.clause.morphology)
 
     def _pass_adjuncts(self, trigger: Trigger) -> int:
         """Pass over a time and an outlet that is told right behind a verb: "сказав у середу «Хвилі»"."""
@@ -302,9 +331,18 @@ class Sentence:
         """Say whether subject and words follow a verb: "Заявив і Коваль: міст готовий", "сказав Коваль, що …"."""
         end = self.clause.find_end(trigger.end)
         subject = next((m for m in self.mentions if trigger.end < m.start < end and m.label != "LOC"), None)
+        if subject is None and trigger.kind in ("speech", "opinion", "report"):
+            phrase = self.clause.phrases.read(trigger.end, end, is_subject=True)
+            is_subject = (
+                phrase is not None and phrase.is_nominative and self._starts_right_behind(phrase.start, trigger)
+            )
+            return phrase is not None and is_subject and _CONTENT.match(self.text, phrase.end) is not None
         if trigger.kind != "speech" or subject is None or not self.clause.may_be_nominative(subject):
             return False
         return _CONTENT.match(self.text, subject.end) is not None
+
+    def _starts_right_behind(self, start: int, trigger: Trigger) -> bool:
+        return not self.text[trigger.end : start].strip(" \u00a0")
 
     def _is_placed_behind(self, trigger: Trigger) -> bool:
         """Say whether a verb without a subject leads to where it is said: "призначення підтвердили в Мін'юсті"."""
@@ -319,5 +357,7 @@ class Sentence:
         start = max(self.clause.start, trigger.start - REACH)
         if self.following.publishes(trigger, start, trigger.start):
             return True
-        lead = self.text[start : trigger.start]
+        if trigger.kind == "report" and _OF_IT.match(self.text, trigger.end, self.clause.end):
+            return True
+        lead = _CAUSE.sub("", self.text[start : trigger.start])
         return self.rules.told_things.search(lead) is not None

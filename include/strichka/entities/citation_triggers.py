@@ -15,6 +15,8 @@ _DASH = "–—-"
 _DASH_SIGN = re.compile(rf"[{_DASH}]")
 _QUOTE = re.compile(r"[«„][^«»„“”]{25,}(?:[»“”]|$)")
 _QUOTE_LEFT_OPEN = re.compile(r"[^«»„“”]{25,}[»“”](?=\s*[,.]?\s*[–—-])")  # opened in a sentence before
+# The same in straight quotes: what stands on either side says which of them opens.
+_STRAIGHT_QUOTE = re.compile(r"(?<![^\s(])\"(?=[^\W\d_])[^\"«»„“”\n]{25,}(?:(?<!\s)\"(?![^\W_])|$)")
 _INTERJECTED = re.compile(r"(?:[,.!?…]\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}|,\s*)$")
 _NEGATED = re.compile(r"(?<!\w)(?:не|ні|ни)\s$", re.I)
 # "у міській раді" is a body, and nobody is glad.
@@ -24,6 +26,12 @@ _TELLING = re.compile(r",[ \u00a0](?:що|что|мовляв|нібито|бу�
 _LAST_WORD = re.compile(r"(?<!\w)[а-яіїєґё'’ʼ]{3,}$")
 _INSERTED = re.compile(
     r",[ \u00a0](?P<verb>[а-яіїєґё'’ʼ]{3,})(?=[ \u00a0][^,;:.!?\n]{2,90}(?:,|[ \u00a0][–—-][ \u00a0]))"
+)
+# What nobody hears, set in as known: "ремонт, як знають пасажири, триває".
+_KNOWN = re.compile(
+    r"(?<![^\W\d_])(?:як|как)[ \u00a0](?P<verb>(?:зна|бач|поба|поміт|поміч|пам|думаю|розум|зрозум|вид|замеч|замет"
+    r"|помн|понима|убед|переконал)[а-яіїєґё'’ʼ]+)(?=[ \u00a0][^,;:.!?\n]{2,60}(?:,|[ \u00a0][–—-][ \u00a0]))",
+    re.I,
 )
 _PART_END = re.compile(r"[;:!?…\n]|[ \u00a0][–—-][ \u00a0]")
 _LEADING_COLON = re.compile(r"(?<![\d\s]):[ \u00a0]+(?P<quote>[«„“\"](?=[A-ZА-ЯІЇЄҐЁ]\S*\s+\S))?(?=\S)")
@@ -64,6 +72,9 @@ def find_triggers(
         Trigger(match.start(), match.end(), match[0], _name_kind(match, rules), False)
         for match in _find_phrases(text, lowered, start, end, rules)
     ]
+    if any(trigger.kind == "opinion" for trigger in found):
+        said = _list_quotes(text, start, end)
+        found = [t for t in found if t.kind != "opinion" or not _is_quoted(text, t.start, said)]
     taken = [(trigger.start, trigger.end) for trigger in found]
     for trigger in _find_verbs(text, start, end, paragraph, rules, morphology):
         if not any(begin < trigger.end and trigger.start < stop for begin, stop in taken):
@@ -140,6 +151,11 @@ def _find_inserted(
     text: str, start: int, end: int, found: list[Trigger], rules: CitationRules, morphology: Morphology
 ) -> Iterator[Trigger]:
     """Find a verb set in where no other verb stands before, whatever verb it is: "Камінь, визначив Коваль, – жорно"."""
+    for match in _KNOWN.finditer(text, start, end):
+        if is_finite_verb(match["verb"], morphology) and not _is_quoted(
+            text, match.start("verb"), _list_quotes(text, start, end)
+        ):
+            yield Trigger(*match.span("verb"), match["verb"], "inserted", False)
     for match in _INSERTED.finditer(text, start, end):
         verb, (first, last) = match["verb"], match.span("verb")
         if fold_word(verb) in rules.inner_verbs or not is_finite_verb(verb, morphology):
@@ -179,8 +195,8 @@ def _find_deed(text: str, start: int, end: int, found: list[Trigger], morphology
 
 
 def _list_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """List what stands in quotes of some length: its verbs are of those quoted; only « » and „ “ say which way."""
-    found = [match.span() for match in _QUOTE.finditer(text, start, end)]
+    """List what stands in quotes of some length: its verbs are of those quoted."""
+    found = [match.span() for quote in (_QUOTE, _STRAIGHT_QUOTE) for match in quote.finditer(text, start, end)]
     closed = _QUOTE_LEFT_OPEN.match(text, start, end)
     return found if closed is None else [closed.span(), *found]
 
