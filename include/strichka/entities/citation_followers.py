@@ -213,6 +213,8 @@ class FollowingReader(SubjectReader):
         is_someone = phrase.is_person and (
             phrase.head not in self.rules.carriers or phrase.head in self.rules.roles
         )  # "оператор" may be a company
+        if _SEEN.search(trigger.text):
+            return phrase.is_person
         speaks = is_someone and not self._hands_on(trigger)
         return speaks or not self.clause.carries(phrase.start, nearest.start)
 

@@ -34,6 +34,13 @@ _REFERRING = ("reference", "statement", "medium")
 _LONGEST_APPOSITION = 100  # characters from a comma to the name
 _THIS = re.compile(r"(?:\s\w+){0,2}\s(?:про (?:це|що)|об этом|о ч[её]м)(?!\w)", re.I)
 _ABOUT = re.compile(r"\s*(?:про|об?|обо)\s\w", re.I)
+# A figure told is words: "говорить про тисячу тонн", "говорят о 300 пассажирах".
+_SPEAKING = re.compile(r"говор", re.I)
+_FIGURE = re.compile(
+    r"\s(?:про|об?)\s(?:(?:понад|більш|майже|близько|щонайменше|більше|более|чем|ніж|як|почти|примерно|порядка)\s){0,2}"
+    r"(?:\d|тисяч|тысяч|мільйон|миллион|мільярд|миллиард|сотн|дв(?:ох|ух|а|е|і)\s|тр[ьё]о?х\s|десят)",
+    re.I,
+)
 _SEVERAL = ("які", "котрі", "которые")
 
 
@@ -167,6 +174,8 @@ class LeadingReader(SubjectReader):
         if _THIS.match(following):
             return True
         if self.rules.topic.match(following) and fold_word(trigger.text) not in self.rules.topic_verbs:
+            return True
+        if _FIGURE.match(following) and _SPEAKING.match(trigger.text):
             return True
         if trigger.kind == "opinion":
             return bool(following.strip(" .,;!?"))

@@ -29,6 +29,7 @@ _ON_AIR = re.compile(r"на\s", re.I)
 _AGENCY = re.compile(r"(?<!\w)[ИІР]?[ІИ]А\s[«„\"]?[A-ZА-ЯІЇЄҐЁ]")  # "ИА REGNUM", «ІА "Хвиля"»
 _REPORTING = re.compile(r"повідом|сообщ|поінформ|проинформ", re.I)
 _LONGEST_LEAD = 30
+_MOST_ADJECTIVES = 2
 
 
 class ListenerReader:
@@ -114,12 +115,15 @@ class ListenerReader:
         )
         outlet = self.find_listener(told) if told is not None else None
         if outlet is None:
-            begin = next((begin for begin in listeners if 0 < begin - start <= 2), None)
+            begin = next((b for b in listeners if 0 < b - start <= 2 or self._is_near(start, b)), None)
             outlet = self.clause.mention_at(begin) if begin is not None else None
         if outlet is None:
             return start
         closed = _CLOSED_QUOTE.match(self.text, outlet.end, self.clause.end)
         return closed.end() if closed is not None else outlet.end
+
+    def _is_near(self, start: int, end: int) -> bool:
+        return 2 < end - start < _LONGEST_LEAD and self._is_described(start, end)
 
     def _verb_behind(self, outlet: Mention) -> Trigger | None:
         """Return the verb right behind a name: "корреспонденту «Х» рассказала"."""
@@ -139,11 +143,25 @@ class ListenerReader:
         if outlet is None or outlet.label == "PER":
             return None
         if self.text[trigger.end : outlet.start].strip(' «"„\u00a0'):
+            if self._is_described(trigger.end, outlet.start) and (
+                self._is_dative_outlet(outlet, trigger) or self._is_outlet(outlet)
+            ):
+                return outlet
             is_named = outlet.label == "ORG" and is_outlet(outlet.lemma, self.clause.language)
             return outlet if is_named and _TO_OUTLET.fullmatch(self.text, trigger.end, outlet.start) else None
         if self._is_dative_outlet(outlet, trigger):
             return outlet
         return outlet if self._is_outlet(outlet) and self._has_other_subject(outlet, trigger) else None
+
+    def _is_described(self, start: int, end: int) -> bool:
+        """Say whether only adjectives in the dative stand between: "розповів полтавському «Суспільному»"."""
+        words = WORD.findall(self.text, start, end)
+        if len(words) > _MOST_ADJECTIVES or self.text[start:end].count(" ") != len(words) + 1:
+            return False
+        return all(
+            any(form.pos == "ADJF" and form.case == "datv" for form in self.clause.describe(word).forms)
+            for word in words
+        )
 
     def _find_before(self, trigger: Trigger) -> Mention | None:
         """Find one right before its verb: "Об этом ТАСС сообщила мэр Анна Коваль", "«Хвилі» розповіли в мерії"."""

@@ -28,6 +28,12 @@ _LOCATIVE = frozenset({"loct", "loc2"})
 _INSTRUMENTAL = frozenset({"ablt"})
 _OBJECTS = ("його", "її", "їх", "его", "её", "ее", "их")
 _WHOSE = re.compile(r"[ \u00a0](?:його|її|їхн?|его|е[её]|их),", re.I)  # "тренер його, навпаки, наполягав"
+# A body by what its name ends with: "горспорткомитет", "міськархбудуправління".
+_COMPOUND = re.compile(
+    r"(?:обл|рай|міськ|сіл?ь?|гор|гос|держ|мін|нац|спорт|муніцип|муницип|гідро|гидро|метео|мед|вет|еко|эко|агро|стат|тех)"
+    r"\w*(?P<body>комітет|комитет|управління|управление|адміністрація|администрация|інспекція|инспекция|служба|департамент"
+    r"|агентство|комісія|комиссия|прокуратура|відділ|отдел)"
+)
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
 
 
@@ -189,8 +195,8 @@ class PhraseReader:
         """Add the genitives, the name and the place that follow the head."""
         last, has_complement = words[index].end(), False
         part = self.partitive.match(self.text, last + 1, words[-1].end())
-        if part is not None and (several := [word for word in words if word.start() >= part.end()]):
-            return replace(self._complete(several, 0, head, forms), start=words[0].start(), has_complement=True)
+        if part is not None and (others := [word for word in words if word.start() >= part.end()]):
+            return replace(self._complete(others, 0, head, forms), start=words[0].start(), has_complement=True)
         for word in words[index + 1 :]:
             if not self._joined(last, word) and self.text[last : word.start()].strip() not in _DEGREE:
                 break
@@ -207,8 +213,8 @@ class PhraseReader:
         has_complement = has_complement or _WHOSE.match(self.text, last) is not None
         last = self._add_place(last, head)
         people = [form for form in forms if form.pos == "NOUN" and "anim" in form.tags]
-        rest = bool(people) and all(form.number == "plur" for form in people)
-        return Phrase(words[0].start(), last, head, rest, has_complement, bool(people), False)
+        several = bool(people) and all(form.number == "plur" for form in people)
+        return Phrase(words[0].start(), last, head, several, has_complement, bool(people), False)
 
     def _find_last_owner(self, mention: Mention, forms: Sequence[Form]) -> Mention:
         """Find the last of several owners of several heads: "уряди Польщі, Литви та Естонії"."""
@@ -307,6 +313,7 @@ class PhraseReader:
         """Return the head word a form is of, where it can be one: someone, or a body that speaks."""
         nouns = [form for form in forms if form.pos in ("NOUN", "ADJF") and _stands_in(form, cases)]
         known = next((form.lemma for form in nouns if form.lemma in self.heads), None)
+        known = known or next((found["body"] for form in nouns if (found := _COMPOUND.fullmatch(form.lemma))), None)
         if known is not None:
             return known
         if _GLUED.search(word):

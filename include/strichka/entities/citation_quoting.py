@@ -55,6 +55,9 @@ class QuotingReader:
         subject = self.leading.read_before(trigger, REPORT) if before is None else None
         if subject is None and before is None and thing is not None and found:
             subject = self._read_quoter(trigger)
+        if subject is None and before is None and people:
+            far = self.leading.far.read_far(trigger, REPORT)
+            subject = far if far is not None and not far.is_person else None
         if subject is not None:
             return [*found, subject]
         if bodies:

@@ -33,7 +33,10 @@ _MANNER = re.compile(
     r"|улыб|усмеш|смех|груст|сожал|удивл|ирон|гореч|тревог|отчаян|восторг|ссыл|трибун|сцен|екран|экран|слов)",
     re.I,
 )
+# Nouns for a state, not for what somebody has with them: "з обуренням", "с гордостью".
+_STATE = re.compile(r"(?:ням|ттям|тю|ством|нием|тием)$")
 _MOST_BEFORE_INFINITIVE = 3
+_NEGATIONS = ("не", "ні", "ни")
 PLACED = ("в", "у", "во", "на", "від", "от", "ув")  # "у поліції повідомили"
 _DIRECT = ("nomn", "accs", "voct")
 _SPACES, _OPENING = tuple(" \u00a0"), tuple(' \u00a0«„“"')
@@ -107,10 +110,10 @@ class SubjectReader:
     def intends(self, trigger: Trigger) -> bool:
         """Say whether an infinitive follows: "обіцяє купити", "рассчитывает получить" tell a plan, not words."""
         following = _INTENDED.match(self.text, trigger.end, min(self.clause.end, trigger.end + 60))
-        words = WORD.findall(following[0])[:_MOST_BEFORE_INFINITIVE] if following else []
+        words = [word for word in WORD.findall(following[0]) if word not in _NEGATIONS] if following else []
         return any(
             is_infinitive(word, self.clause.describe(word).forms) and not _GOVERNING.match(before)
-            for before, word in zip(["", *words], words, strict=False)
+            for before, word in zip(["", *words], words[:_MOST_BEFORE_INFINITIVE], strict=False)
         )
 
     def find_preposition(self, mention: Mention) -> str | None:
@@ -210,7 +213,10 @@ class SubjectReader:
         forms = self.clause.describe(found["noun"]).forms
         if any(form.lemma in self.rules.time_words for form in forms):
             return False
-        return any(form.case == "gent" for form in forms) or found["end"] != ""
+        if any(form.case == "gent" for form in forms) or found["end"] != "":
+            return True
+        leads_on = any(0 < trigger.start - found.end() <= 2 for trigger in self.clause.triggers)
+        return leads_on and phrase.head in self.rules.anyone and _STATE.search(found["noun"]) is None
 
     def _is_place(self, noun: str) -> bool:
         forms = self.clause.describe(noun).forms
