@@ -37,6 +37,9 @@ _FEAST = re.compile(
     re.I,
 )
 _WAITING = re.compile(r"очіку|ожида|чека", re.I)
+_NOTICING = re.compile(r"замет(?:ил|ят|ит)|замеча(?:л|ет|ют)|помі(?:тив|тил|тит|тят|ча)", re.I)
+_PROMISING = re.compile(r"(?:по)?(?:обещ|обіця)", re.I)
+_WEATHER = re.compile(r"синоптик|метеоролог|погод|гідромет|гидромет|прогноз", re.I)
 _FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d|відсот|процент|млн|млрд|тис", re.I)
 _NAMING = re.compile(r"назва|назыв|назив", re.I)
 _NAMES = re.compile(
@@ -44,7 +47,7 @@ _NAMES = re.compile(
     re.I,
 )
 _WORK_TOLD = re.compile(r"[^.!?]{0,90}?(?:(?<!том)(?<!того)(?<!те),\s(?:що|что)(?!\w)|:\s[«„\"])")
-_REMARK = re.compile(r"\s*(?:\w+\s?){0,2},\s(?:що|что|як|как|чи|ли)(?!\w)|[^.!?]{0,150}?:\s")
+_REMARK = re.compile(r"(?:\s\w{1,30}){0,2},\s(?:що|что|як|как|чи|ли)(?!\w)|[^.!?]{0,150}?:\s")
 _WEIGHED = re.compile(
     r"\s(?:(?!як|как|так)\w+\s){0,2}(?:риск|ризик|шанс|перспектив|наслідк|последств|масштаб|переваг|преимущ|ситуац|"
     r"стан|состоян|якіст|качеств|вплив|влияни)",
@@ -125,7 +128,9 @@ class DeedReader:
             (_SHARING, self._shares_a_thing),
             (_ATTRIBUTE, self._is_attribute),
             (_ANSWERING, self._answers),
-            (_REACTING, self._is_unset),
+            (_REACTING, self._comments_on_a_thing),
+            (_NOTICING, self._is_unset),
+            (_PROMISING, self._promises_a_thing),
             (_CONFIRMING, self._confirms_a_thing),
             (_WRITING, self._writes_a_work),
             (_ANNOUNCING, self._tells_own_act),
@@ -165,6 +170,10 @@ class DeedReader:
     def _explains_a_thing(self, trigger: Trigger) -> bool:
         """Say whether nothing tells the cause that somebody explained: "пояснив причини своєї відставки"."""
         return self._is_unset(trigger) and _EXPLAINED.match(self._following(trigger)) is not None
+
+    def _promises_a_thing(self, trigger: Trigger) -> bool:
+        """Say whether what is promised is a thing: "пообіцяли суворі заходи"; weather promised is a forecast."""
+        return self._is_unset(trigger) and _WEATHER.search(self.text, self.clause.start, self.clause.end) is None
 
     def _tells_truth(self, trigger: Trigger) -> bool:
         """Say whether a verb tells how true the words are, not what they say: "каже правду"."""
