@@ -206,7 +206,8 @@ class ListenerReader:
 
     def _is_surely_dative(self, outlet: Mention) -> bool:
         """Say whether a name's first word is a dative and no genitive: "«Камському листку»"."""
-        cases = {form.case for form in self.clause.describe(WORD.findall(outlet.text)[0]).forms}
+        words = WORD.findall(outlet.text)
+        cases = {form.case for word in words[:1] for form in self.clause.describe(word).forms}
         return "datv" in cases and not cases & {"gent", "nomn", "ablt", "accs"}
 
     def _may_be_dative(self, word: str) -> bool:

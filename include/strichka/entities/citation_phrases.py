@@ -150,9 +150,13 @@ class PhraseReader:
 
     def _may_lead(self, forms: Sequence[Form], cases: frozenset[str] | None) -> bool:
         """Say whether a word may stand before the head: an adjective, a number, but not "раніше"."""
-        return forms[0].pos != "ADVB" and any(
-            form.pos in ("ADJF", "PRTF", "NUMR") and "Apro" not in form.tags and _stands_in(form, cases)
-            for form in forms
+        return (
+            bool(forms)
+            and forms[0].pos != "ADVB"
+            and any(
+                form.pos in ("ADJF", "PRTF", "NUMR") and "Apro" not in form.tags and _stands_in(form, cases)
+                for form in forms
+            )
         )
 
     def _read_part(self, words: list[re.Match[str]], start: int, cases: frozenset[str] | None) -> Phrase | None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from strichka.entities.citation_bare import BareReader
 from strichka.entities.citation_clause import REACH, Clause
@@ -282,7 +283,7 @@ class Sentence:
 
     def _has_instrumental(self, words: list[str]) -> bool:
         """Say whether words have an instrumental; "основной" before a genitive is none."""
-        for word, following in zip(words, [*words[1:], ""], strict=True):
+        for word, following in pairwise([*words, ""]):
             forms = self.clause.describe(word).forms
             if not any(form.case == "ablt" for form in forms):
                 continue
