@@ -6,13 +6,13 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from strichka.entities.addresses import join_addresses
 from strichka.entities.features import GAZETTEER_SPANS, RULE_KEY, RULE_SPANS
 from strichka.entities.gazetteer import load_gazetteer
 from strichka.entities.language_data import guess_nominatives
 from strichka.entities.letter_case import has_lost_case
 from strichka.entities.misprints import is_one_letter_apart
 from strichka.entities.neighbours import part_neighbours
+from strichka.entities.outlet_addresses import join_addresses
 from strichka.entities.seats import list_seats
 from strichka.entities.text import fold_word
 

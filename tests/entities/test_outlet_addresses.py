@@ -2,7 +2,7 @@ import pytest
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from strichka.entities.addresses import join_addresses
+from strichka.entities.outlet_addresses import join_addresses
 from strichka.entities.text import tokenise
 
 
