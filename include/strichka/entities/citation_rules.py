@@ -95,7 +95,7 @@ def load_citation_rules(language: str) -> CitationRules:
         alternatives = "|".join(f"(?P<{name}>{_allow_damage(data[key])})" for name, key in groups)
         return CitationRules(
             phrases=re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE),
-            lowered_phrases=re.compile(rf"\b(?:{_lower_pattern(alternatives)})(?!\w)"),
+            lowered_phrases=re.compile(rf"(?<!\w)(?=\w)(?:{_lower_pattern(alternatives)})(?!\w)"),
             verbs=_list_verbs(data, language),
             opening=re.compile(rf"\s*(?:{data['opening']})\s", re.IGNORECASE),
             opening_end=re.compile(
