@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_rules import is_outlet
@@ -10,7 +11,7 @@ from strichka.entities.text import fold_word
 
 _REACH = 90
 _BROKEN = tuple(',–—-»”":')
-_HANDING = re.compile(r"(?:переда|надісла|надав|надіш|присла|послa)(?:в|ла|ло|ли|л)$", re.I)
+_HANDING = re.compile(r"(?:переда|надісла|надав|надіш|присла)(?:в|ла|ло|ли|л)$", re.I)
 _FINDING = re.compile(r"(?:вс|ус|у)танови(?:в|ла|ло|ли|л)$", re.I)
 _ESTIMATING = re.compile(r"оці?ни(?:в|ла|ло|ли|л)$|оцени(?:л|ла|ло|ли)$", re.I)
 _COMMENTING = re.compile(r"(?:про)?комент", re.I)
@@ -102,6 +103,33 @@ _CLAUSE = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли)(
 _CONTENT = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли|мовляв|мол|нібито|якобы)(?!\w)|:\s|[«„\"])")
 
 
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """A kind of verb that tells a deed where nothing shows words: "пояснив причини своєї відставки"."""
+
+    verb: re.Pattern[str]
+    thing: re.Pattern[str] | None = None  # what must follow it, for it to be a deed
+    words: tuple[re.Pattern[str], ...] = ()  # what follows it where it tells words
+    set_in: bool = True  # it tells words where it follows a break
+
+
+_DEEDS = (
+    _Deed(_COMMENTING, words=(_REMARK,)),  # "прокоментував заяву «Хвилі» про борги"
+    _Deed(_REACTING, words=(_REMARK,)),
+    _Deed(_PROVIDING, words=(_CONTENT,)),
+    _Deed(_FEELING, words=(_CONTENT,)),
+    _Deed(_NOTICING, words=(_CONTENT,)),
+    _Deed(_INSISTING, thing=_ON),  # "наполягають на реструктуризації"
+    _Deed(_EXPLAINING, thing=_EXPLAINED, words=(_CONTENT,)),
+    _Deed(_SAYING, thing=_TRUTH, words=(_CONTENT,), set_in=False),  # how true the words are: "каже правду"
+    _Deed(_MARKING, thing=_FEAST, words=(_CONTENT,)),  # "отмечал день рождения"
+    _Deed(_NAMING, thing=_NAMES),  # "назвали имена кандидатов"
+    _Deed(_SHARING, words=(_CONTENT, _WORDS_SHARED)),  # "поділилися хлібом", not "враженнями"
+    _Deed(_ANSWERING, thing=_QUESTIONS, words=(_CLAUSE,)),  # "відповів на запитання": the words stand elsewhere
+    _Deed(_CONFIRMING, thing=_CONFIRMED, words=(_CLAUSE,), set_in=False),  # "підтвердила свою позицію"
+)
+
+
 class DeedReader:
     """Says whether a verb does something in place of saying it.
 
@@ -112,29 +140,6 @@ class DeedReader:
     def __init__(self, clause: Clause) -> None:
         """Keep the sentence."""
         self.clause, self.text = clause, clause.text
-        self._tests: tuple[tuple[re.Pattern[str], Callable[[Trigger], bool]], ...] = (
-            (_HANDING, self._hands_over),
-            (_FINDING, self._is_predicate),
-            (_ESTIMATING, self._estimates_nothing),
-            (_COMMENTING, self._comments_on_a_thing),
-            (_PROVIDING, self._is_unset),
-            (_INSISTING, self._demands),
-            (_FEELING, self._is_unset),
-            (_EXPLAINING, self._explains_a_thing),
-            (_SAYING, self._tells_truth),
-            (_MARKING, self._keeps_a_feast),
-            (_WAITING, self._waits),
-            (_NAMING, self._lists_names),
-            (_SHARING, self._shares_a_thing),
-            (_ATTRIBUTE, self._is_attribute),
-            (_ANSWERING, self._answers),
-            (_REACTING, self._comments_on_a_thing),
-            (_NOTICING, self._is_unset),
-            (_PROMISING, self._promises_a_thing),
-            (_CONFIRMING, self._confirms_a_thing),
-            (_WRITING, self._writes_a_work),
-            (_ANNOUNCING, self._tells_own_act),
-        )
 
     def is_deed(self, trigger: Trigger) -> bool:
         """Say whether a verb tells a deed.
@@ -145,7 +150,16 @@ class DeedReader:
         if trigger.behind_quote or " " in trigger.text:
             return False
         word = fold_word(trigger.text)
-        return any(pattern.match(word) and test(trigger) for pattern, test in self._tests)
+        return any(deed.verb.match(word) and self._does(deed, trigger) for deed in _DEEDS) or any(
+            verb.match(word) and test(self, trigger) for verb, test in _TESTS
+        )
+
+    def _does(self, deed: _Deed, trigger: Trigger) -> bool:
+        if deed.set_in and self._is_set_in(trigger):
+            return False
+        if any(words.match(self.text, trigger.end, self.clause.end) for words in deed.words):
+            return False
+        return deed.thing is None or deed.thing.match(self._following(trigger)) is not None
 
     def _following(self, trigger: Trigger) -> str:
         return self.text[trigger.end : min(self.clause.end, trigger.end + _REACH)]
@@ -163,25 +177,9 @@ class DeedReader:
     def _is_unset(self, trigger: Trigger) -> bool:
         return not self._is_set_in(trigger) and not self._tells(trigger)
 
-    def _comments_on_a_thing(self, trigger: Trigger) -> bool:
-        """Say whether nothing tells what somebody said of a thing: "прокоментував заяву «Хвилі» про борги"."""
-        return not self._is_set_in(trigger) and _REMARK.match(self.text, trigger.end, self.clause.end) is None
-
-    def _explains_a_thing(self, trigger: Trigger) -> bool:
-        """Say whether nothing tells the cause that somebody explained: "пояснив причини своєї відставки"."""
-        return self._is_unset(trigger) and _EXPLAINED.match(self._following(trigger)) is not None
-
     def _promises_a_thing(self, trigger: Trigger) -> bool:
         """Say whether what is promised is a thing: "пообіцяли суворі заходи"; weather promised is a forecast."""
         return self._is_unset(trigger) and _WEATHER.search(self.text, self.clause.start, self.clause.end) is None
-
-    def _tells_truth(self, trigger: Trigger) -> bool:
-        """Say whether a verb tells how true the words are, not what they say: "каже правду"."""
-        return not self._tells(trigger) and _TRUTH.match(self._following(trigger)) is not None
-
-    def _keeps_a_feast(self, trigger: Trigger) -> bool:
-        """Say whether "відзначати" has a feast for its object: "отмечал день рождения"."""
-        return self._is_unset(trigger) and _FEAST.match(self._following(trigger)) is not None
 
     def _waits(self, trigger: Trigger) -> bool:
         """Say whether one person waits for a thing: "Коваль ожидает приговора"; a forecast has figures or a clause."""
@@ -189,10 +187,6 @@ class DeedReader:
         if person is None or person.label != "PER" or not self._is_unset(trigger):
             return False
         return _FIGURE.search(self._following(trigger)) is None
-
-    def _lists_names(self, trigger: Trigger) -> bool:
-        """Say whether somebody only names people: "назвали имена кандидатов"."""
-        return not self._is_set_in(trigger) and _NAMES.match(self._following(trigger)) is not None
 
     def _is_predicate(self, trigger: Trigger) -> bool:
         """Say whether a verb is the verb of its own clause, and leads to nothing told."""
@@ -239,27 +233,6 @@ class DeedReader:
             return False
         return _ESTIMATE.match(self._following(trigger)) is None
 
-    def _demands(self, trigger: Trigger) -> bool:
-        """Say whether what somebody insists on is a thing: "наполягають на реструктуризації"."""
-        return not self._is_set_in(trigger) and _ON.match(self._following(trigger)) is not None
-
-    def _shares_a_thing(self, trigger: Trigger) -> bool:
-        if self._is_set_in(trigger) or self._tells(trigger):
-            return False
-        return _WORDS_SHARED.match(self.text, trigger.end, self.clause.end) is None
-
-    def _answers(self, trigger: Trigger) -> bool:
-        """Say whether somebody only answers: "відповів на запитання «Хвилі»", and what they say stands elsewhere."""
-        if self._is_set_in(trigger) or _CLAUSE.match(self.text, trigger.end, self.clause.end):
-            return False
-        return _QUESTIONS.match(self._following(trigger)) is not None
-
-    def _confirms_a_thing(self, trigger: Trigger) -> bool:
-        """Say whether somebody holds to a thing: "підтвердила свою позицію", "підтвердив вирок"."""
-        if _CLAUSE.match(self.text, trigger.end, self.clause.end):
-            return False
-        return _CONFIRMED.match(self._following(trigger)) is not None
-
     def _writes_a_work(self, trigger: Trigger) -> bool:
         """Say whether what somebody writes is a work or a paper: "написав скаргу", "заявление написала соседка"."""
         if _WORK_TOLD.match(self.text, trigger.end, self.clause.end) or self.clause.lead(trigger).endswith(_BROKEN):
@@ -292,3 +265,15 @@ class DeedReader:
         if not self._is_set_in(trigger) and _PROCLAIMED.match(self._following(trigger)):
             return True
         return _PROCLAIMED_BEFORE.search(self.clause.lead(trigger)[-_REACH:]) is not None
+
+
+_TESTS: tuple[tuple[re.Pattern[str], Callable[[DeedReader, Trigger], bool]], ...] = (
+    (_HANDING, DeedReader._hands_over),
+    (_FINDING, DeedReader._is_predicate),
+    (_ESTIMATING, DeedReader._estimates_nothing),
+    (_WAITING, DeedReader._waits),
+    (_ATTRIBUTE, DeedReader._is_attribute),
+    (_PROMISING, DeedReader._promises_a_thing),
+    (_WRITING, DeedReader._writes_a_work),
+    (_ANNOUNCING, DeedReader._tells_own_act),
+)
