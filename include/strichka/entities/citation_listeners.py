@@ -44,16 +44,11 @@ class ListenerReader:
         self.clause, self.text = clause, clause.text
         self.triggers, self.mentions = clause.triggers, clause.mentions
 
-    def find_addressed(self) -> Iterable[Mention]:
-        """Find those behind a word for their kind: "телеканалу «Наш край»", "в ефірі NHK"."""
-        for trigger in self.triggers:
-            outlet = None
-            if trigger.kind == "listener":
-                outlet = self.find_listener(trigger)
-            elif trigger.kind == "medium":
-                outlet = self.find_medium(trigger)
-            if outlet is not None:
-                yield outlet
+    def find_addressed(self) -> dict[Trigger, Mention]:
+        """Find those behind a word for their kind, by that word: "телеканалу «Наш край»", "в ефірі NHK"."""
+        finders = {"listener": self._find_listener, "medium": self._find_medium}
+        found = ((trigger, finders[trigger.kind](trigger)) for trigger in self.triggers if trigger.kind in finders)
+        return {trigger: outlet for trigger, outlet in found if outlet is not None}
 
     def find_told(self) -> list[Mention]:
         """Find those told without a word for their kind: "розповів Суспільному", "«Хвилі» розповіла Олена Коваль"."""
@@ -66,7 +61,7 @@ class ListenerReader:
                 found[outlet.start] = outlet
         return [found[start] for start in sorted(found)]
 
-    def find_listener(self, trigger: Trigger) -> Mention | None:
+    def _find_listener(self, trigger: Trigger) -> Mention | None:
         """Find the outlet behind a word for its kind: "сказав Коваль телеканалу «Наш край»"."""
         before = [other for other in self.triggers if other.start < trigger.start]
         if any(other.kind == "reference" and trigger.start - other.end <= 2 for other in before):
@@ -90,7 +85,7 @@ class ListenerReader:
         start = max(self.clause.start, trigger.start - _LONGEST_LEAD)
         return _ASSURING.search(self.text[start : trigger.start]) is not None
 
-    def find_medium(self, trigger: Trigger) -> Mention | None:
+    def _find_medium(self, trigger: Trigger) -> Mention | None:
         """Find the outlet in which something was said: "в ефірі телеканалу NHK", "в інтерв'ю «Збручу»"."""
         outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
         if outlet is None or outlet.label == "PER" or outlet.start > self.clause.find_end(trigger.end):
@@ -113,7 +108,7 @@ class ListenerReader:
         told = next(
             (other for other in self.triggers if other.kind == "listener" and 0 <= other.start - start <= 2), None
         )
-        outlet = self.find_listener(told) if told is not None else None
+        outlet = self._find_listener(told) if told is not None else None
         if outlet is None:
             begin = next((b for b in listeners if 0 < b - start <= 2 or self._is_near(start, b)), None)
             outlet = self.clause.mention_at(begin) if begin is not None else None

@@ -13,7 +13,7 @@ from strichka.entities.citation_sources import ORIGIN, REPORT, SPEECH, Source, m
 from strichka.entities.citation_triggers import WORD, Trigger
 from strichka.models import Mention
 
-_RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая|который|которое)$", re.I)
+RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая|который|которое)$", re.I)
 _MOST_WORDS = 7  # in which an outlet without a name is looked for
 
 
@@ -146,7 +146,7 @@ class QuotingReader:
 
     def _has_object(self, trigger: Trigger) -> bool:
         """Say whether a relative clause goes on with an object: "DW, що цитує румунську газету Adevărul"."""
-        if _RELATIVE_SUBJECT.search(self.clause.lead(trigger)) is None:
+        if RELATIVE_SUBJECT.search(self.clause.lead(trigger)) is None:
             return False
         word = WORD.search(self.text, trigger.end, self.clause.end)
         forms = self.clause.describe(word[0]).forms if word else ()

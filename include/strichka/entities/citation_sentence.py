@@ -11,7 +11,7 @@ from strichka.entities.citation_followers import FollowingReader
 from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_listeners import ListenerReader
 from strichka.entities.citation_partners import PartnerReader
-from strichka.entities.citation_quoting import QuotingReader
+from strichka.entities.citation_quoting import RELATIVE_SUBJECT, QuotingReader
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_times import leave_time, pass_time
 from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
@@ -34,7 +34,6 @@ _RIGHT_BEHIND = 40
 _COMPARING = re.compile(r"порівн|сравн", re.I)
 _COMPARED = re.compile(r"[^.;:!?]{1,60}\s[«„\"]?(?:з|із|зі|с|со)\s")  # "порівнює знахідку з порожньою квартирою"
 _CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)")
-_RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая|который|которое)$", re.I)
 _AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)
 _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
 _PRONOUN = re.compile(r"(?<![\w'’ʼ])(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
@@ -64,9 +63,9 @@ class Sentence:
         self.clause, self.text, self.rules = clause, clause.text, clause.rules
         self.triggers, self.mentions = clause.triggers, clause.mentions
         self.addressing = ListenerReader(clause)
-        self.listeners = {outlet.start: outlet for outlet in self.addressing.find_addressed()}
+        self.addressed = self.addressing.find_addressed()
         self.told = self.addressing.find_told()
-        self.listeners |= {outlet.start: outlet for outlet in self.told}
+        self.listeners = {outlet.start: outlet for outlet in (*self.addressed.values(), *self.told)}
         self.following = FollowingReader(clause, self.listeners)
         self.leading = LeadingReader(clause, self.listeners)
         self.partners = PartnerReader(clause, self.following)
@@ -124,8 +123,7 @@ class Sentence:
         """Read to whom or in which outlet it was said: "телеканалу «Хвиля»", "в ефірі NHK"."""
         if _QUESTIONS.match(trigger.text) and any(self.deeds.is_deed(other) for other in self.triggers):
             return []
-        is_listener = trigger.kind == "listener"
-        outlet = self.addressing.find_listener(trigger) if is_listener else self.addressing.find_medium(trigger)
+        outlet = self.addressed.get(trigger)
         return [make_source(outlet, trigger.text, REFERENCE)] if outlet else []
 
     def _read_teller(self, trigger: Trigger, source: Source) -> list[Source]:
@@ -302,7 +300,7 @@ class Sentence:
         if self.rules.opening_end.search(lead) is not None:
             return True
         return trigger.kind in ("report", "quoting") and (
-            _RELATIVE_RELAY.search(lead) is not None or _RELATIVE_SUBJECT.search(lead) is not None
+            _RELATIVE_RELAY.search(lead) is not None or RELATIVE_SUBJECT.search(lead) is not None
         )
 
     def _tells_below(self, trigger: Trigger) -> bool:
