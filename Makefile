@@ -42,10 +42,10 @@ lint: prepare-test ## ruff and mypy
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-# Two processes, each with a PostgreSQL server of its own; a file's tests stay together, for they share what they start.
+# Three processes (much of the time one waits for Airflow), each with a PostgreSQL server of its own; a file's tests stay together, for they share what they start.
 test: lint ## lint, then all tests (real PostgreSQL, real Airflow): TESTS=path for some
 	@scripts/install_test_programs.sh
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15 $(TESTS)
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=15 $(TESTS)
 
 bench: prepare-test ## articles per second of each stage, on a generated corpus; BENCH=fetching, BENCH=cc_news: of these
 	@exec $(PY) -m strichka.bench$(if $(BENCH),.$(BENCH))
