@@ -4,24 +4,35 @@ import re
 from collections.abc import Iterator
 
 from strichka.entities.citation_clause import Clause
-from strichka.entities.citation_triggers import WORD
+from strichka.entities.citation_triggers import WORD, is_infinitive
+from strichka.entities.morphology import Form
 
 _REACH = 220  # characters between a subject and its verb, clauses in commas included
-_MOST_ENDS = 16  # places tried for one verb
+_MOST_ENDS = 24  # places tried for one verb
 _LONGEST_INSERTED = 160
 _MOST_WORDS = 9  # of an adjunct behind its preposition
 _HARD_BREAK = re.compile(r"[;:!?…\n]|\.\s+[A-ZА-ЯІЇЄҐЁ«„\"]|\s[–—]\s")
 _RELATIVE = re.compile(
-    r"(?:\w+\s)?(?:як(?:ий|а|е|і|ого|ої|ому|ій|им|их|ою|у)?|котр\w+|котор\w+|что|що|чи(?:й|\w{1,2})|че(?:й|го)|чь\w{1,3}"
-    r"|как|де|где|куди|куда|звідки|откуда)\s",
+    r"(?:\w+\s){0,2}(?:як(?:ого|ої|ому|ій|им|их|ими|ою|у)|котр\w+|котор\w+|чи(?:й|\w{1,2})|че(?:й|го)|чь\w{1,3})\s"
+    r"|(?:\w+\s)?(?:як(?:ий|а|е|і)?|что|що|как|де|где|куди|куда|звідки|откуда)\s",
+    re.I,
+)
+# Clauses that tell when, why, in spite of what: "Коваль, хоча ніхто не питав, сказала".
+_CIRCUMSTANCE = re.compile(
+    r"(?:\w+\s)?(?:хоч|хоча|коли|поки|доки|щойно|якщо|бо|оскільки|адже|щоб|аби|перш ніж|перед тим як|після того як"
+    r"|відколи|ледве|тільки-но|мов|наче|ніби|хоть|хотя|когда|пока|едва|если|ибо|поскольку|ведь|чтобы|прежде чем"
+    r"|перед тем как|после того как|как только|словно|будто|точно)\s",
     re.I,
 )
 _SET_ADVERB = re.compile(
     r"(?<!\w)(?:тим часом|тем временем|між тим|между тем|тим не менш|тем не менее|у? ?свою чергу|своєю чергою"
     r"|в свою очередь|по-прежнему|як і раніше|как и прежде|до речі|кстати|при цьому|при этом|разом з тим|вместе с тем"
-    r"|тоді ж|тогда же|того ж дня|в тот же день|все ще|всё ещё|знову ж|опять же)$",
+    r"|тоді ж|тогда же|того ж дня|в тот же день|все ще|всё ещё|знову ж|опять же|вс[её] же|вс[её] ж|вс[её] равно"
+    r"|вс[её]-таки|все одно|усе одно|все ж таки|та все)$",
     re.I,
 )
+_MOST_OBJECT = 5  # words of an object, its genitives with it
+_MOST_BEFORE_DOING = 3  # words, the gerund with them: "тихо посміхаючись", "много лет изучающий"
 _LONGEST_ADVERB = 24
 # Who is told, or that somebody does it themselves: "сусіди мені казали", "інженер, який привіз станок, сам визнав".
 _PRONOUNS = frozenset(
@@ -87,14 +98,14 @@ class AdjunctReader:
                 return
             tried += 1
             yield end
-            waiting |= {before for before in self._list_shorter(end, earliest) if earliest < before < end}
+            waiting |= {before for before in self._list_shorter(end, earliest, verb) if earliest < before < end}
 
     def _trim(self, end: int) -> int:
         while end > self.clause.start and self.text[end - 1] in " \u00a0":
             end -= 1
         return end
 
-    def _list_shorter(self, end: int, earliest: int) -> Iterator[int]:
+    def _list_shorter(self, end: int, earliest: int, verb: int) -> Iterator[int]:
         """List where the text ends without its last adjunct."""
         last = self.text[end - 1]
         if last == ",":
@@ -107,6 +118,7 @@ class AdjunctReader:
             if adverb := _SET_ADVERB.search(self.text, max(earliest, end - _LONGEST_ADVERB), end):
                 yield self._trim(adverb.start())
             yield from self._leave_words(end, earliest)
+            yield from self._leave_object(end, earliest, verb)
 
     def _leave_inserted(self, end: int, earliest: int) -> Iterator[int]:
         """Leave out what commas put in: a relative clause, an apposition, ", за його словами,"."""
@@ -119,7 +131,26 @@ class AdjunctReader:
 
     def _may_be_inserted(self, start: int, end: int) -> bool:
         inserted = self.text[start:end].lstrip()
-        return _RELATIVE.match(inserted) is not None or self.clause.is_bridge(start, end)
+        if _RELATIVE.match(inserted) or _CIRCUMSTANCE.match(inserted):
+            return True
+        if not self._leads_with_doing(inserted):
+            return self.clause.is_bridge(start, end)
+        return all(
+            _RELATIVE.match(part.lstrip()) or _CIRCUMSTANCE.match(part.lstrip()) or not self._has_verb(part)
+            for part in inserted.split(",")
+        )
+
+    def _leads_with_doing(self, inserted: str) -> bool:
+        """Say whether a gerund or a participle opens what commas put in: "попросивши долучити документ"."""
+        words = WORD.findall(inserted[:60])[:_MOST_BEFORE_DOING]
+        return any(form.pos in ("GRND", "PRTF") for word in words for form in self.describe(word).forms[:1])
+
+    def _has_verb(self, part: str) -> bool:
+        """Say whether a stretch has a verb in a personal form."""
+        return any(self.clause.is_finite(word) and not self._is_infinitive(word) for word in WORD.findall(part))
+
+    def _is_infinitive(self, word: str) -> bool:
+        return is_infinitive(word, self.describe(word).forms)
 
     def _leave_words(self, end: int, earliest: int) -> Iterator[int]:
         """Leave out an adverb, a time ("минулого тижня") or what a preposition leads ("під час брифінгу")."""
@@ -131,8 +162,6 @@ class AdjunctReader:
             return
         if (time := self._read_time(words)) is not None:
             yield self._trim(time)
-        elif self._is_object(words[0]):
-            yield self._trim(words[0].start())
         for word in words[:_MOST_WORDS]:
             if self.clause.mention_at(word.start()) is not None:
                 continue
@@ -162,15 +191,57 @@ class AdjunctReader:
 
     def _is_adverb(self, word: str) -> bool:
         forms = self.describe(word).forms
-        if word in _PRONOUNS:
+        if word in _PRONOUNS or word in self.clause.rules.possessive:
             return True
         return word.islower() and bool(forms) and forms[0].pos in ("ADVB", "PRCL", "CONJ", "PRED", "GRND")
 
-    def _is_object(self, word: re.Match[str]) -> bool:
-        """Say whether a word can only be a verb's object: "мешканці ремонту раді"."""
-        forms = self.describe(word[0]).forms
-        is_oblique = bool(forms) and all(form.pos == "NOUN" and form.case in ("datv", "accs", "ablt") for form in forms)
-        return is_oblique and self.clause.mention_at(word.start()) is None
+    def _leave_object(self, end: int, earliest: int, verb: int) -> Iterator[int]:
+        """Leave out what a verb is done to, or its infinitive: "мешканці ремонту раді", "обсуждать отказался".
+
+        Where a word may be a nominative, number and gender must say that it is not the verb's subject.
+        """
+        words = self._collect_words(end, earliest)[:_MOST_OBJECT]
+        if not words or self.text[words[0].end() : end].strip(_SPACE):
+            return
+        if self._is_infinitive(words[0][0]):
+            yield self._trim(words[0].start())
+            return
+        for position, word in enumerate(words):
+            if self.clause.mention_at(word.start()) is not None:
+                return
+            forms = self.describe(word[0]).forms
+            if not forms or any(form.pos not in ("NOUN", "ADJF") for form in forms[:1]):
+                return
+            if self._is_object(word[0], verb):
+                yield self._trim(self._find_adjectives(words, position))
+                return
+            if not any(form.case == "gent" for form in forms):
+                return
+
+    def _find_adjectives(self, words: list[re.Match[str]], position: int) -> int:
+        """Return where the adjectives begin that lead to an object: "свою нову арифметику"."""
+        for word in words[position + 1 :]:
+            forms = self.describe(word[0]).forms[:1]
+            if not any(form.pos == "ADJF" for form in forms) or self.clause.mention_at(word.start()) is not None:
+                break
+            position += 1
+        return words[position].start()
+
+    def _is_object(self, word: str, verb: int) -> bool:
+        """Say whether a noun can only be a verb's object, by its case or because it does not agree with the verb."""
+        forms = self.describe(word).forms
+        nouns = [form for form in forms if form.pos == "NOUN"]
+        if len(nouns) != len(forms) or not any(form.case in ("datv", "accs", "ablt") for form in nouns):
+            return False
+        subjects = [form for form in nouns if form.case == "nomn"]
+        if not subjects:
+            return all(form.case != "gent" for form in nouns) or any("anim" in form.tags for form in nouns)
+        found = WORD.match(self.text, verb)
+        verbs = [form for form in self.describe(found[0]).forms if form.pos == "VERB"] if found is not None else []
+        return bool(verbs) and not any(self._agree(one, other) for one in subjects for other in verbs)
+
+    def _agree(self, noun: Form, verb: Form) -> bool:
+        return noun.number == verb.number and (None in (noun.gender, verb.gender) or noun.gender == verb.gender)
 
     def _is_preposition(self, word: str) -> bool:
         return len(word) <= 7 and word.islower() and any(form.pos == "PREP" for form in self.describe(word).forms)

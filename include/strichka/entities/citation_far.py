@@ -1,22 +1,24 @@
 """Subjects that stand away from their verb: behind clauses and adjuncts, or before another verb they share with it."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from strichka.entities.citation_adjuncts import AdjunctReader
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_sources import SPEECH, Source, make_source
-from strichka.entities.citation_subjects import SubjectReader
+from strichka.entities.citation_subjects import PLACED, SubjectReader
 from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
+from strichka.entities.morphology import Form
 from strichka.models import Mention
 
 _CLOSING = tuple('»”“",')
 _LOOKED_BACK = 160  # characters from a verb to the other one of the same subject
 _LONGEST_JOINT = 25
 _INSIDE_WHICH = re.compile(
-    r",\s(?:в|у|на|во)\s(?:як(?:ому|ій|их)|котр(?:ому|ій|их)|котор(?:ом|ой|ых))$"
+    r",\s(?:де|где|(?:в|у|на|во)\s(?:як(?:ому|ій|их)|котр(?:ому|ій|их)|котор(?:ом|ой|ых)))$"
 )  # "інтерв'ю, в якому"
+_WHERE = re.compile(r"[»”“\"]?,\s(?:де|где|куди|куда|звідки|откуда|(?:у|в|на)\s(?:як|котр|котор)\w+)\s", re.I)
 _MOST_AGREEING = 2  # words of a noun phrase that are head and adjective
 _MOST_VERBS = 3  # tried before a joint
 _HARD_BREAK = re.compile(r"[;:!?…\n]|\.\s+[A-ZА-ЯІЇЄҐЁ«„\"]|\s[–—]\s|^[^«„]*[»”]|[«„][^»”“]*$")
@@ -103,7 +105,7 @@ class FarReader(SubjectReader):
             if named is not None:
                 return make_source(named, trigger.text, rank)
             return self.make_subject(phrase, trigger, rank) if phrase is not None else None
-        if self._may_be_named(mention, phrase, trigger):
+        if self._may_be_named(mention, phrase, trigger) or self._is_place_told_of(mention, end, trigger):
             return make_source(mention, trigger.text, rank)
         holds = phrase is not None and phrase.start < mention.start and phrase.is_nominative
         return self.make_subject(phrase, trigger, rank) if phrase is not None and holds else None
@@ -136,6 +138,20 @@ class FarReader(SubjectReader):
         if phrase is None or phrase.start >= mention.start or mention.label == "PER":
             return True
         return self.clause.carries(phrase.start, mention.start)
+
+    def _is_place_told_of(self, mention: Mention, end: int, trigger: Trigger) -> bool:
+        """Say whether a clause tells more of where it is said: "у Більбао, де ростуть платани, кажуть"."""
+        if mention.label == "PER" or not self.is_plural(trigger) or self.find_preposition(mention) not in PLACED:
+            return False
+        if _WHERE.match(self.text, end, trigger.start) is None or not self.is_content_told(trigger):
+            return False
+        words = WORD.findall(self.text, self.clause.find_start(mention.start), mention.start)
+        return not any(form.pos in ("NOUN", "VERB") for word in words for form in self.describe_likeliest(word))
+
+    def describe_likeliest(self, word: str) -> Sequence[Form]:
+        """Return a word's likeliest reading, or none; a kind of body before its name counts for nothing."""
+        forms = self.clause.describe(word).forms[:1]
+        return [form for form in forms if form.lemma not in self.rules.carriers | self.rules.unnamed_heads]
 
     def _may_be_subject(self, phrase: Phrase, trigger: Trigger) -> bool:
         """Say whether a phrase may be a verb's subject; where a thing is done is one only of words that follow."""

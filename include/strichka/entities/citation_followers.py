@@ -9,7 +9,7 @@ from strichka.entities.citation_subjects import PLACED, SubjectReader
 from strichka.entities.citation_triggers import WORD, Trigger
 from strichka.models import Mention
 
-_COMMA = re.compile(r"[»”“\"]?(?:,|(?:\s[а-яіїєґё'’ʼ-]+){1,3},)\s")
+_COMMA = re.compile(r"[»”“\"]?(?:,|(?:\s[\w'’ʼ-]+){1,4},)\s")
 _GAP_BREAK_FAR = re.compile(r"[;:!?…\n]|\s[–—-]\s|[.]\s+[A-ZА-ЯІЇЄҐЁ]")
 _HANDING_ON = ("report", "quoting", "reference", "medium", "learning")  # a worker says it in the outlet's name
 _SEEN = re.compile(r"спостереж|наблюден|вражен|впечатлен", re.I)

@@ -39,7 +39,7 @@ _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«
 _PRONOUN = re.compile(r"(?<![\w'’ʼ])(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
 _FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от)(?=[ \u00a0])")
-_SET_IN = re.compile(r",\s[^\W\d_]{5,20}[^,;:.!?«»\n]{0,60},\s")
+_SET_IN = re.compile(r",\s[^\W\d_]{5,20}[^,;:.!?\n]{0,80},\s")
 # "чемпіон світу за версією WBC", "лучший игрок по версии журнала": who awards tells nothing.
 _VERSION = re.compile(r"(?:за версі|по верси)", re.I)
 _AWARDED = re.compile(r"(?<!\w)(?:чемпі?и?он|титул|пояс|звани|званн|лучш|найкращ)\w*(?:\s[^\s,.;:!?]+){0,5}$", re.I)
@@ -176,6 +176,7 @@ class Sentence:
             or self._is_placed_behind(trigger)
             or self._follows_object(trigger)
             or self._leads_subject(trigger)
+            or self._pass_gerund(trigger.end) > trigger.end
         ):
             source = self._read_after(trigger, rank) or self.following.read_past(trigger, rank)
         return source or self.leading.read_far(trigger, rank)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container
 
+from strichka.entities.citation_appositions import AppositionReader
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_sources import VERBS, Source, make_source
@@ -58,12 +59,17 @@ class SubjectReader:
         """Keep the sentence."""
         self.clause, self.listeners = clause, listeners
         self.text, self.rules = clause.text, clause.rules
+        self.appositions = AppositionReader(clause)
 
     def make_phrase_source(self, phrase: Phrase, nearest: Mention | None, trigger: Trigger, rank: int) -> Source | None:
         """Make a source of a noun phrase: "офіс президента", "генсек НАТО", "екологів"; a bare post is none."""
         if trigger.kind in VERBS and not phrase.is_nominative and not self.is_plural(trigger):
             return None  # "у поліції" says nothing in the singular
         is_reference = trigger.kind in ("reference", "statement")
+        if trigger.kind in VERBS and not self.is_plural(trigger):
+            body = self.appositions.find_behind(phrase)
+            if body is not None:
+                return make_source(body, trigger.text, rank)
         if not (self._may_speak(phrase) or (is_reference and phrase.is_person)):
             return None
         if not phrase.has_complement and self._stands_for_name(phrase, trigger):
