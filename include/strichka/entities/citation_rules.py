@@ -90,6 +90,7 @@ def load_citation_rules(language: str) -> CitationRules:
     """
     path = seeds_folder() / "languages" / f"citations_{language}.yaml"
     data = read_yaml(path)
+    nouns = read_yaml(path.with_name(f"citation_nouns_{language}.yaml"))
     try:
         groups = [(key.removesuffix("s"), key) for key in _PHRASES]
         alternatives = "|".join(f"(?P<{name}>{_allow_damage(data[key])})" for name, key in groups)
@@ -111,7 +112,7 @@ def load_citation_rules(language: str) -> CitationRules:
             roles=frozenset(load_name_rules(language).roles),
             carriers=frozenset(data["carriers"]),
             outlets=frozenset(data["outlets"]),
-            unnamed_heads=frozenset(data["unnamed_heads"]),
+            unnamed_heads=frozenset([*data["unnamed_heads"], *nouns["knowing_heads"]]),
             speaking_for=frozenset(data["speaking_for"]),
             media_references=re.compile(data["media_references"], re.IGNORECASE),
             relative_reference=re.compile(data["relative_reference"], re.IGNORECASE),

@@ -10,6 +10,7 @@ from strichka.entities.citation_deeds import DeedReader
 from strichka.entities.citation_followers import FollowingReader
 from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_listeners import ListenerReader
+from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_partners import PartnerReader
 from strichka.entities.citation_quoting import RELATIVE_SUBJECT, QuotingReader
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
@@ -48,6 +49,7 @@ _NEXT_WORD = re.compile(r"[»”“\"]?[ \u00a0](?P<word>[а-яіїєґё'’ʼ]
 _OF_IT = re.compile(r"\s(?:про (?:це|нього|неї|них)|об этом|о н[её]м|о ней|о них)\s[«„\"]?(?=\w)", re.I)
 # What is told in the main clause is no object of the verb of the cause: "про це знали, бо ціну диктує біржа".
 _CAUSE = re.compile(r"^.*,\s(?:бо|оскільки|адже|хоч|хоча|якщо|потому что|так как|поскольку|ведь|если)\s", re.I | re.S)
+_NOUN_LED = re.compile(r"(?:за|по)\s", re.I)
 _CLOSED_BEHIND = re.compile(r"[»”“\"]?(?:,|[ \u00a0][–—-][ \u00a0])")
 
 
@@ -109,6 +111,7 @@ class Sentence:
             source is None
             or (trigger.kind in ("deed", "inserted") and not source.is_person)
             or self._is_ruling(trigger, source)
+            or self._is_place_led(trigger, source)
         ):
             return []
         if source.rank == REPORT and (source.is_person or self._is_told_outlet(trigger)):
@@ -134,6 +137,16 @@ class Sentence:
         words = Trigger(told.start("verb"), told.end("verb"), told["verb"], "reference", False)
         teller = self._read_after(words, ORIGIN)
         return [replace(teller, rank=SPEECH if teller.is_person else ORIGIN)] if teller is not None else []
+
+    def _is_place_led(self, trigger: Trigger, source: Source) -> bool:
+        """Say whether a place hangs on a noun for a thing: "за річкою Тетерів"."""
+        is_place = source.mention is not None and source.mention.label == "LOC"
+        return is_place and trigger.kind == "reference" and not self._names_words(trigger)
+
+    def _names_words(self, trigger: Trigger) -> bool:
+        """Say whether a reference has no noun of its own, or one for words or for what is known."""
+        is_bare = _NOUN_LED.match(trigger.text) is None
+        return is_bare or load_noun_finder(self.clause.language).has_noun(trigger.text)
 
     def _is_ruling(self, trigger: Trigger, source: Source) -> bool:
         """Say whether a court does what a verb says: "суд визнав, що …" tells its ruling."""

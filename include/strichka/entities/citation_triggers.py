@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_rules import CitationRules
 from strichka.entities.morphology import Form, Morphology
 from strichka.entities.text import fold_word
@@ -75,6 +76,7 @@ def find_triggers(
         Trigger(match.start(), match.end(), match[0], _name_kind(match, rules), False)
         for match in _find_phrases(text, lowered, start, end, rules)
     ]
+    found += _find_nouns(text, start, end, found, morphology.language)
     if any(trigger.kind == "opinion" for trigger in found):
         said = _list_quotes(text, start, end)
         found = [t for t in found if t.kind != "opinion" or not _is_quoted(text, t.start, said)]
@@ -100,6 +102,16 @@ def _find_phrases(text: str, lowered: str, start: int, end: int, rules: Citation
         if match is not None:
             yield match
         start = match.end() if match is not None else likely.end()
+
+
+def _find_nouns(text: str, start: int, end: int, found: list[Trigger], language: str) -> list[Trigger]:
+    """Find the nouns that cite in frames which no phrase has: "за кошторисом", "таковы данные"."""
+    added: list[Trigger] = []
+    for begin, stop, kind in load_noun_finder(language).find(text, start, end):
+        if not any(other.start < stop and begin < other.end for other in (*found, *added)):
+            added.append(Trigger(begin, stop, text[begin:stop], kind, False))
+    said = _list_quotes(text, start, end) if added else []
+    return [trigger for trigger in added if not _is_quoted(text, trigger.start, said)]
 
 
 def _name_kind(match: re.Match[str], rules: CitationRules) -> str:

@@ -1,0 +1,263 @@
+"""Nouns that cite without a verb of saying: "за кошторисом фінансистів", "таковы данные гидропоста", "зі спогадів".
+
+A noun for words said (слово, обіцянка) or for what is known (дані, щоденник) cites in every frame in which such nouns
+stand. Behind "за" and "по", set off by commas, any noun does but those of somebody's will: "за дорученням мера".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+from strichka.entities.citation_rules import list_heads
+from strichka.entities.language_data import read_yaml
+from strichka.entities.morphology import Form, Morphology, load_morphology
+from strichka.entities.text import fold_word
+from strichka.errors import SeedError
+from strichka.resources import seeds_folder
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
+_MOST_ADJECTIVES = 3
+# Where a parenthesis may open, and what joins it: "Але, за …", "(за …", "– за …"; "Зі спогадів …".
+_OPENED = re.compile(r"(?:[,;:(–—]\s?|[.!?…»”]\s)(?=\w)")
+_JOINT = re.compile(
+    r"(?:а|але|і|й|та|но|и|да|однак|однако|зате|зато|водночас|втім|впрочем|тим часом|тем временем)\s", re.I
+)
+_SET_OFF = re.compile(r"[^,.;:!?()–—\n]{2,110}(?=[,.;:!?)\n]|\s[–—]\s)")
+_READ_IN = re.compile(r"(?:про|ви|вы)?(?:чит|ч[её]л)", re.I)
+_NAME = re.compile(r"[«„“\"]?[A-ZА-ЯІЇЄҐЁ]")
+_THIS = re.compile(r"(?:це|цей|ця|ці|это|эт\w+|ось|вот)\s", re.I)
+_OTHER_PREPOSITION = re.compile(r"\s(?:на|про|об?|за|по|до|для|до|при|під|над|из|для|к|как|як)\s", re.I)
+_PLAIN_CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
+_LONGEST_SEGMENT = 130
+_PARTS = ("VERB", "INFN", "GRND", "PRTS")
+_PRONOUNS = re.compile(
+    r"(?:так(?:ий|а|е|і|ой|ая|ое|ие|ого|их|ими|им|у|ую|овы?|ова|ово|ому)|ц(?:ей|я|е|і|ю|их|ими)|эт(?:от|а|о|и|их|ими|у)"
+    r"|ось|вот|як(?:ий|а|е|і)|каков[аоы]?)\s",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NounFrames:
+    """The nouns of one language and the words around them; see the comments in `citation_nouns_<language>.yaml`."""
+
+    kinds: dict[tuple[str, str], str]  # (folded form, case) → statement (words said) or reference (what is known)
+    willed: frozenset[str]  # dictionary forms of what is done by somebody's will
+    leading: re.Pattern[str]  # prepositions, with the case behind each: group names are cases
+    trusting: re.Pattern[str]  # "якщо вірити", "если положиться на"
+    held: re.Pattern[str]  # "зафіксовано в", "читаем в"
+    showing: re.Pattern[str]  # "свідчать", "подтверждает"
+    belonging: re.Pattern[str]  # "належить", "принадлежит"
+    receiving: re.Pattern[str]  # verbs of who is given words: "такий коментар отримала"
+
+
+@lru_cache(maxsize=4)
+def load_noun_frames(language: str) -> NounFrames:
+    """Return the nouns of `uk` or `ru` and their frames.
+
+    Raises:
+        SeedError: the file lacks an entry or has a bad regular expression.
+    """
+    path = seeds_folder() / "languages" / f"citation_nouns_{language}.yaml"
+    data = read_yaml(path)
+    try:
+        voices = list_cases(data["voice_nouns"], language)
+        records = list_cases(data["record_nouns"], language)
+        return NounFrames(
+            kinds=dict.fromkeys(records, "reference") | dict.fromkeys(voices, "statement"),
+            willed=frozenset(data["willed_nouns"]),
+            leading=re.compile(rf"(?:{data['noun_prepositions']})\s", re.IGNORECASE),
+            trusting=re.compile(rf"(?:{data['trusting']})\s", re.IGNORECASE),
+            held=re.compile(rf"(?<!\w)(?:{data['held_in']})\s", re.IGNORECASE),
+            showing=re.compile(rf"(?<!\w)(?:{data['showing_verbs']})\s", re.IGNORECASE),
+            belonging=re.compile(rf"\s(?:{data['belonging_verbs']})(?!\w)", re.IGNORECASE),
+            receiving=re.compile(data["receiving_verbs"], re.IGNORECASE),
+        )
+    except (KeyError, TypeError, re.error) as error:
+        raise SeedError(f"Seed file {path} can't be used: {error!r}") from error
+
+
+def list_cases(nouns: list[str], language: str) -> dict[tuple[str, str], str]:
+    """List the forms of nouns.
+
+    Returns:
+        (folded form, case) → the form as the dictionary prints it.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for noun in nouns:
+        parses = [parse for parse in load_morphology(language).parse(str(noun)) if str(parse.tag.POS) == "NOUN"]
+        parses.sort(key=lambda parse: (parse.normal_form != noun, "Name" in parse.tag))
+        for form in parses[0].lexeme if parses else ():
+            case = str(form.tag.case)
+            found[fold_word(form.word), _PLAIN_CASES.get(case, case)] = form.word
+    return found
+
+
+class NounFinder:
+    """Finds the nouns that cite in one language.
+
+    Args:
+        language: `uk` or `ru`.
+    """
+
+    def __init__(self, language: str) -> None:
+        """Load the language."""
+        self.frames = load_noun_frames(language)
+        self.morphology: Morphology = load_morphology(language)
+        self.heads = list_heads(language)
+
+    def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """Find them in one sentence.
+
+        Args:
+            text: the whole text.
+            start: where the sentence begins.
+            end: where it ends.
+
+        Returns:
+            Start, end and kind (statement, reference) of the words that cite, in no order.
+        """
+        for opened in self._list_openings(text, start, end):
+            found = self._read_opening(text, opened, start, end)
+            if found is not None:
+                yield found
+        for held in self.frames.held.finditer(text, start, end):
+            noun = self._read_noun(text, held.end(), end, "loct")
+            if noun is not None:
+                yield held.start(), noun[0], "reference"
+            elif _READ_IN.match(held[0]) and _NAME.match(text, held.end(), end):
+                yield held.start(), held.end() - 1, "reference"
+
+    def _list_openings(self, text: str, start: int, end: int) -> Iterator[int]:
+        """List where a clause or parenthesis may open."""
+        while start < end and not text[start].isalnum():
+            start += 1
+        for position in chain((start,), (found.end() for found in _OPENED.finditer(text, start, end))):
+            joint = _JOINT.match(text, position, end)
+            yield joint.end() if joint is not None else position
+
+    def _read_opening(self, text: str, opened: int, start: int, end: int) -> tuple[int, int, str] | None:
+        leading = self.frames.leading.match(text, opened, end)
+        if leading is not None:
+            return self._read_led(text, leading, start, end)
+        trusting = self.frames.trusting.match(text, opened, end)
+        if trusting is not None:
+            return opened, self._pass_noun(text, trusting.end(), end) or trusting.end() - 1, "statement"
+        showing = self.frames.showing.match(text, opened, end)
+        if showing is not None:
+            found = self._read_noun(text, showing.end(), end, "nomn", is_open=True)
+            return (opened, found[0], "reference") if found is not None else None
+        return self._read_predicate(text, opened, start, end)
+
+    def _read_led(self, text: str, leading: re.Match[str], start: int, end: int) -> tuple[int, int, str] | None:
+        """Read "за кошторисом", "зі спогадів", "на переконання" set off by signs."""
+        group = str(leading.lastgroup)
+        case = group.partition("_")[0]
+        set_off = _SET_OFF.match(text, leading.end(), min(end, leading.end() + _LONGEST_SEGMENT))
+        if set_off is None or (leading.start() == start and not text[set_off.end() : end].strip(" .!?…»”")):
+            return None
+        noun = self._read_noun(text, leading.end(), set_off.end(), case, is_open=group in ("ablt", "datv"))
+        if noun is None or self._has_verb(text, noun[0], set_off.end()):
+            return None
+        return leading.start(), noun[0], noun[1]
+
+    def _read_predicate(self, text: str, opened: int, start: int, end: int) -> tuple[int, int, str] | None:
+        """Read "таковы данные", "така думка", "вісточка від"; "ця фраза належить", "таке пояснення дає"."""
+        pronoun = _PRONOUNS.match(text, opened, end)
+        is_behind = opened > start + 1 and text[opened - 2 : opened].strip() in ("–", "—", "(", ",")
+        if pronoun is None and not is_behind:
+            return None
+        noun = self._read_noun(text, pronoun.end() if pronoun is not None else opened, end, "nomn")
+        if pronoun is not None and (joined := self._read_joined(text, pronoun, end)) is not None:
+            return joined
+        if noun is None or _OTHER_PREPOSITION.match(text, noun[0], end):
+            return None
+        if pronoun is None and not self._is_of_somebody(text, opened, noun[0]):
+            return None
+        if pronoun is not None and _THIS.match(pronoun[0]) and text[opened - 2 : opened - 1] not in ("–", "—", "("):
+            return None
+        return opened, noun[0], noun[1]
+
+    def _is_of_somebody(self, text: str, opened: int, end: int) -> bool:
+        """Say whether a noun without a pronoun is words that stand for what is told: in brackets, or "від" follows."""
+        return text[opened - 1] == "(" or re.match(r"\s(?:від|от)\s", text[end : end + 5]) is not None
+
+    def _read_joined(self, text: str, pronoun: re.Match[str], end: int) -> tuple[int, int, str] | None:
+        """Read a noun that a verb joins to whose it is: "эти слова принадлежат", "такого висновку дійшла"."""
+        for case in ("nomn", "accs", "gent", "ablt", "datv"):
+            noun = self._read_noun(text, pronoun.end(), end, case)
+            if noun is None or noun[1] != "statement":
+                continue
+            belonging = self.frames.belonging.match(text, noun[0], end)
+            if belonging is not None:
+                return pronoun.end(), belonging.end(), "statement"
+            verb = _WORD.match(text, noun[0] + 1, end)
+            if verb is None or self.frames.receiving.match(verb[0]) or case == "nomn":
+                continue
+            forms = self.morphology.describe_word(verb[0]).forms
+            if forms and forms[0].pos == "VERB" and verb[0].islower():
+                return pronoun.start(), verb.end(), "statement"
+        return None
+
+    def _read_noun(
+        self, text: str, position: int, end: int, case: str, is_open: bool = False
+    ) -> tuple[int, str] | None:
+        """Read a noun of the class behind its adjectives.
+
+        Args:
+            text: the whole text.
+            position: where it may begin.
+            end: where it must end.
+            case: in which it stands.
+            is_open: any noun for a thing will do, but those of somebody's will.
+
+        Returns:
+            Its end and its kind.
+        """
+        for _ in range(_MOST_ADJECTIVES + 1):
+            word = _WORD.match(text, position, end)
+            if word is None or not word[0].islower():
+                return None
+            kind = self.frames.kinds.get((fold_word(word[0]), case))
+            if kind is not None:
+                return word.end(), kind
+            forms = self.morphology.describe_word(word[0]).forms
+            if is_open and forms and forms[0].pos == "NOUN":
+                return (word.end(), "reference") if self._is_thing(forms, case) else None
+            if not any(f.pos in ("ADJF", "PRTF") and f.case == case and "Apro" not in f.tags for f in forms):
+                return None
+            position = word.end() + 1
+        return None
+
+    def _is_thing(self, forms: Sequence[Form], case: str) -> bool:
+        """Say whether a noun in a case is neither somebody nor a body, nor, but in the nominative, of one's will."""
+        if any("anim" in form.tags or form.lemma in self.heads or form.pos == "PREP" for form in forms):
+            return False
+        if case != "nomn" and any(form.lemma in self.frames.willed for form in forms):
+            return False
+        return any(form.pos == "NOUN" and form.case == case and form.known for form in forms)
+
+    def _pass_noun(self, text: str, position: int, end: int) -> int | None:
+        """Pass over a noun of the class, whatever its case: "якщо покластися на відгук X"."""
+        found = (self._read_noun(text, position, end, case) for case in ("accs", "gent", "datv", "ablt"))
+        return next((noun[0] for noun in found if noun is not None), None)
+
+    def has_noun(self, words: str) -> bool:
+        """Say whether words end with a noun of the two classes."""
+        last = fold_word(words.rpartition(" ")[2])
+        return any((last, case) in self.frames.kinds for case in ("ablt", "datv", "gent", "accs", "nomn", "loct"))
+
+    def _has_verb(self, text: str, start: int, end: int) -> bool:
+        for word in _WORD.finditer(text, start, end):
+            forms = self.morphology.describe_word(word[0]).forms if word[0].islower() else ()
+            if forms and forms[0].pos in _PARTS:
+                return True
+        return False
+
+
+@lru_cache(maxsize=4)
+def load_noun_finder(language: str) -> NounFinder:
+    """Return the finder of `uk` or `ru`, made once a process."""
+    return NounFinder(language)
