@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_sources import REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_subjects import PLACED, SubjectReader
@@ -22,7 +23,7 @@ _QUOTED_NAME = re.compile(
     r"(?P<kind>\s(?:[а-яіїєґё'’ʼ-]+\s){0,3})[«„“\"](?P<name>[A-ZА-ЯІЇЄҐЁ][^«»„“”\"\n,.]{2,40})[»”“\"]"
 )
 _BEFORE_PLACE = re.compile(r"\s*(?:(?:\w+\s)?[ву]\s)?", re.I)
-_OWNED = re.compile(r"(?:за|по|згідно|відповідно|согласно|зі слів|со слов|на думку)\s(?!.*\sна$)", re.I)
+_OWNED = re.compile(r"(?:за|по|згідно|відповідно|согласно|зі слів|со слов|на думку)\s(?!.*\s(?:на|зі?|із|со?)$)", re.I)
 _WHO = re.compile(r"\s?(?:[^\s,.;:!?()–—]+\s){1,8}")  # "Джерело: голова ради водоканалу "
 _MOST_PASSED = 9  # words passed over between a verb and its subject
 _GOVERNING = frozenset({"в", "у", "во", "на", "під", "час", "від", "от", "для", "до", "з", "із", "зі", "из", "с"})
@@ -141,10 +142,14 @@ class FollowingReader(SubjectReader):
     def _pass_document(self, start: int, end: int) -> int:
         """Pass over what a named source has written: "з посиланням на сторінку Reuters"."""
         written = self.rules.documents.match(self.text, start, end)
-        if written is None:
-            return start
-        is_theirs = self.clause.mention_at(written.end()) or self.clause.phrases.read(written.end(), end, False)
-        return written.end() if is_theirs else start
+        passed = written.end() if written is not None else start
+        if self.text[start : start + 1].isspace():
+            nouns = load_noun_finder(self.clause.language)
+            passed = max(passed, (nouns.pass_noun(self.text, start + 1, end) or start - 1) + 1)
+        is_theirs = passed > start and (
+            self.clause.mention_at(passed) or self.clause.phrases.read(passed, end, is_subject=False)
+        )
+        return passed if is_theirs else start
 
     def _may_be_subject(self, start: int, mention: Mention, trigger: Trigger) -> bool:
         if self.text[start : mention.start].strip() in PLACED or self._is_placed(mention, trigger):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from strichka.entities.citation_rules import list_heads
+from strichka.entities.citation_rules import list_cases, list_heads
 from strichka.entities.language_data import read_yaml
 from strichka.entities.morphology import Form, Morphology, load_morphology
 from strichka.entities.text import fold_word
@@ -29,7 +29,6 @@ _READ_IN = re.compile(r"(?:про|ви|вы)?(?:чит|ч[её]л)", re.I)
 _NAME = re.compile(r"[«„“\"]?[A-ZА-ЯІЇЄҐЁ]")
 _THIS = re.compile(r"(?:це|цей|ця|ці|это|эт\w+|ось|вот)\s", re.I)
 _OTHER_PREPOSITION = re.compile(r"\s(?:на|про|об?|за|по|до|для|до|при|під|над|из|для|к|как|як)\s", re.I)
-_PLAIN_CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 _LONGEST_SEGMENT = 130
 _PARTS = ("VERB", "INFN", "GRND", "PRTS")
 _PRONOUNS = re.compile(
@@ -77,22 +76,6 @@ def load_noun_frames(language: str) -> NounFrames:
         )
     except (KeyError, TypeError, re.error) as error:
         raise SeedError(f"Seed file {path} can't be used: {error!r}") from error
-
-
-def list_cases(nouns: list[str], language: str) -> dict[tuple[str, str], str]:
-    """List the forms of nouns.
-
-    Returns:
-        (folded form, case) → the form as the dictionary prints it.
-    """
-    found: dict[tuple[str, str], str] = {}
-    for noun in nouns:
-        parses = [parse for parse in load_morphology(language).parse(str(noun)) if str(parse.tag.POS) == "NOUN"]
-        parses.sort(key=lambda parse: (parse.normal_form != noun, "Name" in parse.tag))
-        for form in parses[0].lexeme if parses else ():
-            case = str(form.tag.case)
-            found[fold_word(form.word), _PLAIN_CASES.get(case, case)] = form.word
-    return found
 
 
 class NounFinder:
@@ -144,7 +127,7 @@ class NounFinder:
             return self._read_led(text, leading, start, end)
         trusting = self.frames.trusting.match(text, opened, end)
         if trusting is not None:
-            return opened, self._pass_noun(text, trusting.end(), end) or trusting.end() - 1, "statement"
+            return opened, self.pass_noun(text, trusting.end(), end) or trusting.end() - 1, "statement"
         showing = self.frames.showing.match(text, opened, end)
         if showing is not None:
             found = self._read_noun(text, showing.end(), end, "nomn", is_open=True)
@@ -239,10 +222,14 @@ class NounFinder:
             return False
         return any(form.pos == "NOUN" and form.case == case and form.known for form in forms)
 
-    def _pass_noun(self, text: str, position: int, end: int) -> int | None:
-        """Pass over a noun of the class, whatever its case: "якщо покластися на відгук X"."""
+    def pass_noun(self, text: str, position: int, end: int) -> int | None:
+        """Pass over a noun of the class, whatever its case: "якщо покластися на відгук X"; no body or outlet."""
         found = (self._read_noun(text, position, end, case) for case in ("accs", "gent", "datv", "ablt"))
-        return next((noun[0] for noun in found if noun is not None), None)
+        passed = next((noun[0] for noun in found if noun is not None), None)
+        if passed is None:
+            return None
+        word = _WORD.findall(text, position, passed)[-1]
+        return None if any(f.lemma in self.heads for f in self.morphology.describe_word(word).forms) else passed
 
     def has_noun(self, words: str) -> bool:
         """Say whether words end with a noun of the two classes."""

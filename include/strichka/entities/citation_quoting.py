@@ -14,6 +14,9 @@ from strichka.entities.citation_triggers import WORD, Trigger
 from strichka.models import Mention
 
 RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая|который|которое)$", re.I)
+_HANDING_OVER = re.compile(
+    r"переда|надісл|надсил|розісл|розсил|разосл|рассыл|сообщ|повідом|информ|інформ|напис|пиш", re.I
+)
 _MOST_WORDS = 7  # in which an outlet without a name is looked for
 
 
@@ -40,7 +43,7 @@ class QuotingReader:
         """
         end = self.clause.find_end(trigger.end)
         inside = [mention for mention in self.mentions if trigger.end <= mention.start < end]
-        thing = self.rules.quoted_things.search(self.text, trigger.end, end)
+        thing = self._find_thing(trigger, end)
         people = [mention for mention in inside if mention.label == "PER"]
         before = self._find_words_before(trigger)
         people = [before, *people] if before is not None else people
@@ -51,7 +54,9 @@ class QuotingReader:
             return []
         found = [make_source(person, None, SPEECH) for person in people[:1]]
         if not people:
-            found += self._read_unnamed(trigger, thing, bodies, end)
+            unnamed = self._read_unnamed(trigger, thing, bodies, end)
+            found += unnamed
+            bodies = [body for body in bodies if not any(one.start <= body.start < one.end for one in unnamed)]
         subject = self.leading.read_before(trigger, REPORT) if before is None else None
         if subject is None and before is None and thing is not None and found:
             subject = self._read_quoter(trigger)
@@ -69,8 +74,15 @@ class QuotingReader:
 
     def hands_on_words(self, trigger: Trigger) -> bool:
         """Say whether somebody's words are what is reported: "передає Reuters слова Коваля"."""
-        thing = self.rules.quoted_things.search(self.text, trigger.end, self.clause.find_end(trigger.end))
+        thing = self._find_thing(trigger, self.clause.find_end(trigger.end))
         return thing is not None and WORD.match(self.text, thing.end() + 1) is not None
+
+    def _find_thing(self, trigger: Trigger, end: int) -> re.Match[str] | None:
+        """Find what is handed on: somebody's words, or, unless it is handed over, a text or figures of theirs."""
+        words = self.rules.quoted_things.search(self.text, trigger.end, end)
+        if words is not None or _HANDING_OVER.match(trigger.text):
+            return words
+        return self.rules.handed_things.search(self.text, trigger.end, end)
 
     def _read_quoter(self, trigger: Trigger) -> Source | None:
         """Read who stands right before a verb that hands words on: "Reuters процитував слова мера"."""

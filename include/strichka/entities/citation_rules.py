@@ -37,6 +37,7 @@ class CitationRules:
     media_references: re.Pattern[str]
     relative_reference: re.Pattern[str]
     quoted_things: re.Pattern[str]
+    handed_things: re.Pattern[str]  # any noun for words or knowledge: "переказує Reuters висновки біологів"
     quoted_things_end: re.Pattern[str]  # the same at the end of what stands before whose words they are
     role_synonyms: dict[str, str]
     placed_heads: frozenset[str]
@@ -67,6 +68,7 @@ _PASSIVE_ENDINGS = {"ити": ("ений", "лений"), "ати": ("аний",
 _DONE = re.compile(
     "реком|рад|совет|оголо|анонс|объяв|визна|призна|указ|вказ|напис|писат|переда|опис|станов|вчит|учит|навча"
 )
+_PLAIN_CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 _PHRASES = ("relays", "learning", "references", "statements", "listeners", "opinions")  # the first that fits counts
 
 
@@ -117,6 +119,7 @@ def load_citation_rules(language: str) -> CitationRules:
             media_references=re.compile(data["media_references"], re.IGNORECASE),
             relative_reference=re.compile(data["relative_reference"], re.IGNORECASE),
             quoted_things=re.compile(rf"\s+(?:{data['quoted_things']})(?!\w)", re.IGNORECASE),
+            handed_things=_match_objects([*nouns["voice_nouns"], *nouns["record_nouns"]], language),
             quoted_things_end=re.compile(rf"(?<!\w)(?:{data['quoted_things']})\s$", re.IGNORECASE),
             role_synonyms=dict(data["role_synonyms"]),
             placed_heads=frozenset(data["placed_heads"]),
@@ -140,6 +143,12 @@ def load_citation_rules(language: str) -> CitationRules:
         )
     except (KeyError, TypeError, re.error) as error:
         raise SeedError(f"Seed file {path} can't be used: {error!r}") from error
+
+
+def _match_objects(nouns: list[str], language: str) -> re.Pattern[str]:
+    """Match nouns as the object of a verb, with an adjective before them; no preposition follows."""
+    forms = sorted({form for (_, case), form in list_cases(nouns, language).items() if case == "accs"})
+    return re.compile(rf"\s+(?:[^\W\d_]+\s)?(?:{'|'.join(forms)})(?=\s(?!\w{{1,3}}\s|щодо|після|после))", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2)
@@ -208,6 +217,22 @@ def _list_passives(infinitive: str, language: str) -> Iterator[str]:
         for parse in morphology.parse(stem + ending):
             if parse.is_known and str(parse.tag.POS) == "ADJF":
                 yield from (fold_word(form.word) for form in parse.lexeme)
+
+
+def list_cases(nouns: list[str], language: str) -> dict[tuple[str, str], str]:
+    """List the forms of nouns.
+
+    Returns:
+        (folded form, case) → the form as the dictionary prints it.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for noun in nouns:
+        parses = [parse for parse in load_morphology(language).parse(str(noun)) if str(parse.tag.POS) == "NOUN"]
+        parses.sort(key=lambda parse: (parse.normal_form != noun, "Name" in parse.tag))
+        for form in parses[0].lexeme if parses else ():
+            case = str(form.tag.case)
+            found[fold_word(form.word), _PLAIN_CASES.get(case, case)] = form.word
+    return found
 
 
 def _list_forms(infinitives: list[str], language: str) -> frozenset[str]:

@@ -10,10 +10,10 @@ from strichka.entities.citation_deeds import DeedReader
 from strichka.entities.citation_followers import FollowingReader
 from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_listeners import ListenerReader
-from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_partners import PartnerReader
 from strichka.entities.citation_quoting import RELATIVE_SUBJECT, QuotingReader
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
+from strichka.entities.citation_taking import TakingReader
 from strichka.entities.citation_times import leave_time, pass_time
 from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
 from strichka.entities.citation_widening import widen_source
@@ -49,7 +49,6 @@ _NEXT_WORD = re.compile(r"[»”“\"]?[ \u00a0](?P<word>[а-яіїєґё'’ʼ]
 _OF_IT = re.compile(r"\s(?:про (?:це|нього|неї|них)|об этом|о н[её]м|о ней|о них)\s[«„\"]?(?=\w)", re.I)
 # What is told in the main clause is no object of the verb of the cause: "про це знали, бо ціну диктує біржа".
 _CAUSE = re.compile(r"^.*,\s(?:бо|оскільки|адже|хоч|хоча|якщо|потому что|так как|поскольку|ведь|если)\s", re.I | re.S)
-_NOUN_LED = re.compile(r"(?:за|по)\s", re.I)
 _CLOSED_BEHIND = re.compile(r"[»”“\"]?(?:,|[ \u00a0][–—-][ \u00a0])")
 
 
@@ -72,6 +71,7 @@ class Sentence:
         self.leading = LeadingReader(clause, self.listeners)
         self.partners = PartnerReader(clause, self.following)
         self.deeds = DeedReader(clause)
+        self.taking = TakingReader(clause)
         self.quoting = QuotingReader(clause, self.following, self.leading)
 
     def find_sources(self) -> list[Source]:
@@ -80,6 +80,7 @@ class Sentence:
         for trigger in self.triggers:
             for source in self._read(trigger) if not self._awards(trigger) else ():
                 found.setdefault((source.start, source.end), source)
+        found = self.taking.leave_untold(found)
         for outlet in self.told:  # no words of their own name them
             found.setdefault((outlet.start, outlet.end), make_source(outlet, None, REFERENCE))
         for source in BareReader(self.clause).find_sources(list(found.values())):
@@ -90,8 +91,8 @@ class Sentence:
         """Read who is named by the words that cite; with "цитує" and "наводить слова" also whose words they are."""
         if trigger.kind in ("listener", "medium"):
             return self._read_addressed(trigger)
-        if trigger.kind == "relay":
-            return self._read_relay(trigger)
+        if trigger.kind in ("relay", "learnt"):
+            return self._read_relay(trigger) if trigger.kind == "relay" else self.taking.read_learnt(trigger)
         if trigger.kind in ("quoting", "report") and (relay := self._read_behind_dash(trigger)) is not None:
             return [relay]
         if trigger.kind == "quoting" or (trigger.kind == "report" and self.quoting.hands_on_words(trigger)):
@@ -111,7 +112,7 @@ class Sentence:
             source is None
             or (trigger.kind in ("deed", "inserted") and not source.is_person)
             or self._is_ruling(trigger, source)
-            or self._is_place_led(trigger, source)
+            or self.taking.is_place_led(trigger, source)
         ):
             return []
         if source.rank == REPORT and (source.is_person or self._is_told_outlet(trigger)):
@@ -137,16 +138,6 @@ class Sentence:
         words = Trigger(told.start("verb"), told.end("verb"), told["verb"], "reference", False)
         teller = self._read_after(words, ORIGIN)
         return [replace(teller, rank=SPEECH if teller.is_person else ORIGIN)] if teller is not None else []
-
-    def _is_place_led(self, trigger: Trigger, source: Source) -> bool:
-        """Say whether a place hangs on a noun for a thing: "за річкою Тетерів"."""
-        is_place = source.mention is not None and source.mention.label == "LOC"
-        return is_place and trigger.kind == "reference" and not self._names_words(trigger)
-
-    def _names_words(self, trigger: Trigger) -> bool:
-        """Say whether a reference has no noun of its own, or one for words or for what is known."""
-        is_bare = _NOUN_LED.match(trigger.text) is None
-        return is_bare or load_noun_finder(self.clause.language).has_noun(trigger.text)
 
     def _is_ruling(self, trigger: Trigger, source: Source) -> bool:
         """Say whether a court does what a verb says: "суд визнав, що …" tells its ruling."""

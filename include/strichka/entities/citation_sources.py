@@ -21,6 +21,7 @@ RANKS = {
     "quoting": REPORT,
     "relay": REPORT,
     "learning": REPORT,
+    "learnt": REPORT,
     "passive": REPORT,
 }
 VERBS = (

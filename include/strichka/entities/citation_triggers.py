@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from strichka.entities.citation_nouns import load_noun_finder
+from strichka.entities.citation_origins import load_origin_finder
 from strichka.entities.citation_rules import CitationRules
 from strichka.entities.morphology import Form, Morphology
 from strichka.entities.text import fold_word
@@ -40,6 +42,7 @@ _KNOWN = re.compile(
 _PART_END = re.compile(r"[;:!?…\n]|[ \u00a0][–—-][ \u00a0]")
 _LEADING_COLON = re.compile(r"(?<![\d\s]):[ \u00a0]+(?P<quote>[«„“\"](?=[A-ZА-ЯІЇЄҐЁ]\S*\s+\S))?(?=\S)")
 _LIST_QUOTE = re.compile(r"[«„]")
+_TAKEN = {"taking": "reference", "taken passive": "passive"}  # what cites only beside another source
 _INFINITIVE = ("ти", "тися", "тись")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 
@@ -53,6 +56,7 @@ class Trigger:
     text: str
     kind: str  # reference, medium, statement, listener, relay, report, speech, opinion, quoting, inserted
     behind_quote: bool  # right behind the words said: its subject follows
+    is_taken: bool = False  # where news is taken from, if somebody else tells it
 
 
 def find_triggers(
@@ -107,9 +111,11 @@ def _find_phrases(text: str, lowered: str, start: int, end: int, rules: Citation
 def _find_nouns(text: str, start: int, end: int, found: list[Trigger], language: str) -> list[Trigger]:
     """Find the nouns that cite in frames which no phrase has: "за кошторисом", "таковы данные"."""
     added: list[Trigger] = []
-    for begin, stop, kind in load_noun_finder(language).find(text, start, end):
+    nouns, origins = load_noun_finder(language), load_origin_finder(language)
+    for begin, stop, kind in chain(nouns.find(text, start, end), origins.find(text, start, end)):
         if not any(other.start < stop and begin < other.end for other in (*found, *added)):
-            added.append(Trigger(begin, stop, text[begin:stop], kind, False))
+            is_taken = kind in _TAKEN
+            added.append(Trigger(begin, stop, text[begin:stop], _TAKEN.get(kind, kind), False, is_taken))
     said = _list_quotes(text, start, end) if added else []
     return [trigger for trigger in added if not _is_quoted(text, trigger.start, said)]
 

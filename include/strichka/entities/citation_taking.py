@@ -1,0 +1,59 @@
+"""Where news is taken from: who learnt it, whether somebody tells it besides, and what is no source of news."""
+
+import re
+
+from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_nouns import load_noun_finder
+from strichka.entities.citation_sources import REPORT, Source, make_source
+from strichka.entities.citation_triggers import Trigger
+
+_NOUN_LED = re.compile(r"(?:за|по)\s", re.I)
+_RELYING = re.compile(
+    r"озбро|вооруж|керую|руковод|базу|бази|ґрунт|грунт|поклада|полага|спира|опира|основ|засн|(?:зі?|із|с) о", re.I
+)
+
+
+class TakingReader:
+    """Reads who has learnt something, and says which words that take news from somebody cite.
+
+    Args:
+        clause: the sentence.
+    """
+
+    def __init__(self, clause: Clause) -> None:
+        """Keep the sentence."""
+        self.clause, self.text = clause, clause.text
+        self.triggers, self.mentions = clause.triggers, clause.mentions
+
+    def leave_untold(self, found: dict[tuple[int, int], Source]) -> dict[tuple[int, int], Source]:
+        """Leave out where news is taken from unless somebody besides tells it, no person where it is a meeting."""
+        taken = {trigger.text for trigger in self.triggers if trigger.is_taken}
+        others = [source for source in found.values() if source.verb not in taken]
+        tells = any(not source.is_person for source in others)
+        relies = tells or bool(others)
+        return {
+            span: source
+            for span, source in found.items()
+            if source.verb not in taken or tells or (relies and _RELYING.match(source.verb or ""))
+        }
+
+    def read_learnt(self, trigger: Trigger) -> list[Source]:
+        """Read which outlet has learnt what it tells: "Reuters дізнався про це з допису", "узнало Reuters"."""
+        outlet = self.clause.mention_at(trigger.start - 2) or self.clause.mention_at(trigger.start - 3)
+        if outlet is None or " " in trigger.text:  # "стало відомо"
+            outlet = next((m for m in self.mentions if m.start > trigger.end), None)
+            is_next = outlet is not None and not self.text[trigger.end : outlet.start].strip(' «"„')
+            if outlet is None or not (is_next or self.clause.carries(trigger.end, outlet.start)):
+                return []
+        is_subject = outlet.label == "ORG" and self.clause.may_be_nominative(outlet)
+        return [make_source(outlet, trigger.text, REPORT)] if is_subject else []
+
+    def is_place_led(self, trigger: Trigger, source: Source) -> bool:
+        """Say whether a place hangs on a noun for a thing: "за річкою Тетерів"."""
+        is_place = source.mention is not None and source.mention.label == "LOC"
+        return is_place and trigger.kind == "reference" and not self._names_words(trigger)
+
+    def _names_words(self, trigger: Trigger) -> bool:
+        """Say whether a reference has no noun of its own, or one for words or for what is known."""
+        is_bare = _NOUN_LED.match(trigger.text) is None
+        return is_bare or load_noun_finder(self.clause.language).has_noun(trigger.text)
