@@ -65,6 +65,7 @@ _PRONOUNS = frozenset(
         "сами",
     }
 )
+_SUCH = ("такого", "цього", "того", "этого", "такое", "таке", "нічого", "ничего", "нікого", "никого")
 _SPACE = ' \u00a0»”“"'
 
 
@@ -193,7 +194,11 @@ class AdjunctReader:
         forms = self.describe(word).forms
         if word in _PRONOUNS or word in self.clause.rules.possessive:
             return True
-        return word.islower() and bool(forms) and forms[0].pos in ("ADVB", "PRCL", "CONJ", "PRED", "GRND")
+        if not word.islower() or not forms:
+            return False
+        if forms[0].pos in ("ADVB", "PRCL", "CONJ", "PRED", "GRND"):
+            return True
+        return any(form.pos == "ADVB" for form in forms[:2])
 
     def _leave_object(self, end: int, earliest: int, verb: int) -> Iterator[int]:
         """Leave out what a verb is done to, or its infinitive: "мешканці ремонту раді", "обсуждать отказался".
@@ -210,9 +215,9 @@ class AdjunctReader:
             if self.clause.mention_at(word.start()) is not None:
                 return
             forms = self.describe(word[0]).forms
-            if not forms or any(form.pos not in ("NOUN", "ADJF") for form in forms[:1]):
+            if not forms or any(form.pos not in ("NOUN", "ADJF", "NPRO") for form in forms[:1]):
                 return
-            if self._is_object(word[0], verb):
+            if self._is_object(word[0], verb) or word[0].lower() in _SUCH:
                 yield self._trim(self._find_adjectives(words, position))
                 return
             if not any(form.case == "gent" for form in forms):

@@ -128,6 +128,11 @@ class Clause:
             verbs = verbs or [
                 form for form in self.describe(word).forms if form.pos == "VERB" and "infn" not in form.tags
             ]
+        if not verbs:  # "переконані", "уверены"
+            predicates = self.describe(words).forms
+            verbs = [
+                form for form in predicates if form.pos in ("ADJF", "ADJS", "PRTS") and form.case in (None, "nomn")
+            ]
         return bool(verbs) and all(form.number == "plur" for form in verbs)
 
     def carries(self, start: int, end: int) -> bool:

@@ -137,7 +137,7 @@ class FarReader(SubjectReader):
             return False
         if phrase is None or phrase.start >= mention.start or mention.label == "PER":
             return True
-        return self.clause.carries(phrase.start, mention.start)
+        return self.is_kind_of(phrase, mention)
 
     def _is_place_told_of(self, mention: Mention, end: int, trigger: Trigger) -> bool:
         """Say whether a clause tells more of where it is said: "у Більбао, де ростуть платани, кажуть"."""

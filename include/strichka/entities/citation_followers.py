@@ -62,9 +62,9 @@ class FollowingReader(SubjectReader):
             inside = [m for m in inside if self._heads_line(m, start)]
         nearest = self._pick_source(inside, start, rank) or self._find_right_behind(trigger, start)
         is_owner = not is_verb and start == trigger.end and _OWNED.match(trigger.text) is not None
-        phrase = self.clause.phrases.read(start, end, is_verb, is_owner)
+        phrase = self._read_phrase(start, end, trigger, is_owner)
         if phrase is None and is_verb and nearest is None:
-            phrase = self._read_phrase_farther(start, end)
+            phrase = self._read_phrase_farther(start, end, self.is_plural(trigger))
             apposed = self._find_behind_appositions(start) if phrase is None and self._opens(start) else None
             if apposed is not None and self.agrees(apposed, trigger):
                 return make_source(apposed, trigger.text, rank)
@@ -78,6 +78,11 @@ class FollowingReader(SubjectReader):
             source = self.make_phrase_source(phrase, nearest, trigger, rank)
             return source or self._read_quoted_name(trigger, rank, start)
         return make_source(nearest, trigger.text, rank) if nearest else self._read_quoted_name(trigger, rank, start)
+
+    def _read_phrase(self, start: int, end: int, trigger: Trigger, is_owner: bool) -> Phrase | None:
+        phrase = self.clause.phrases.read(start, end, trigger.kind in VERBS, is_owner)
+        is_lost = phrase is not None and phrase.is_place and not self.is_plural(trigger)
+        return None if is_lost else phrase
 
     def _heads_line(self, mention: Mention, start: int) -> bool:
         """Say whether a name behind "Джерело:" is the source: right there, behind its kind or behind who it is."""
@@ -96,7 +101,7 @@ class FollowingReader(SubjectReader):
         is_closed = not following or following[0] in ",.;!?–—-»"
         return person if is_closed and self.agrees(person, trigger) else None
 
-    def _read_phrase_farther(self, start: int, end: int) -> Phrase | None:
+    def _read_phrase_farther(self, start: int, end: int, is_several: bool) -> Phrase | None:
         """Read who speaks behind adjuncts: "уточнили виданню в поліції", "каже на пероні сумна провідниця"."""
         previous, passed = "", start
         for word in list(WORD.finditer(self.text, start, end))[:_MOST_PASSED]:
@@ -113,7 +118,11 @@ class FollowingReader(SubjectReader):
                 is_subject = phrase is not None and (
                     not self._may_be_genitive(word[0]) if phrase.is_person else self._is_nominative(word[0])
                 )
-                if phrase is not None and (is_subject or word[0].lower() in PLACED):
+                if (
+                    phrase is not None
+                    and (is_subject or word[0].lower() in PLACED)
+                    and (is_several or not phrase.is_place)
+                ):
                     return phrase
             previous = word[0].lower()
         return None
@@ -159,7 +168,20 @@ class FollowingReader(SubjectReader):
         if self.clause.may_be_nominative(mention):
             is_next = not self.text[start : mention.start].strip(' «"“„')
             return mention.label != "ORG" or is_next or not self.hangs_on_noun(mention)
-        return mention.label == "ORG" and self.clause.carries(start, mention.start)
+        return mention.label == "ORG" and (
+            self.clause.carries(start, mention.start) or self._is_carried(mention, trigger)
+        )
+
+    def _is_carried(self, mention: Mention, trigger: Trigger) -> bool:
+        """Say whether who works for an outlet stands before its name: "передала з місця кореспондентка «Хвилі»"."""
+        words = WORD.findall(self.text, max(trigger.end, mention.start - 30), mention.start)
+        if trigger.kind != "report" or not words or self.text[mention.start - 1] not in ' «„“"\u00a0':
+            return False
+        forms = self.clause.describe(words[-1]).forms
+        return any(
+            form.pos == "NOUN" and form.case == "nomn" and "anim" in form.tags and form.lemma in self.rules.carriers
+            for form in forms
+        )
 
     def _is_placed(self, mention: Mention, trigger: Trigger) -> bool:
         """Say whether a body is where something is told: "зазначили згодом у Генштабі"."""
@@ -209,11 +231,7 @@ class FollowingReader(SubjectReader):
             return True
         if phrase.start >= nearest.start or nearest.label == "PER":
             return False
-        if (
-            not phrase.is_person
-            and self.text[nearest.start - 1] in '«„“"'
-            and phrase.start < nearest.start < phrase.end
-        ):
+        if not phrase.is_person and self.is_kind_of(phrase, nearest):
             return False
         is_someone = phrase.is_person and (
             phrase.head not in self.rules.carriers or phrase.head in self.rules.roles
@@ -250,6 +268,12 @@ class FollowingReader(SubjectReader):
         last = [body for body in bodies if body.end <= person.start][-1:]
         return bool(last) and self.text[last[0].end : person.start].strip(' »”“"') == ""
 
+    def _follows_kind(self, outlet: Mention) -> bool:
+        """Say whether a kind of outlet in the nominative leads to a name: "зі слів мера тижневик «Хвиля»"."""
+        words = WORD.findall(self.text, max(self.clause.start, outlet.start - 30), outlet.start)
+        forms = self.clause.describe(words[-1]).forms if words else ()
+        return any(form.case == "nomn" and form.lemma in self.rules.outlets for form in forms)
+
     def read_agent(self, trigger: Trigger) -> Source | None:
         """Read by whom something was told or spread: "дані, поширені Reuters", "дощ, обіцяний синоптиками"."""
         end = min(self.clause.end, trigger.end + 80)
@@ -270,6 +294,8 @@ class FollowingReader(SubjectReader):
             return None
         end = self.clause.find_end(reference.end)
         inside = [mention for mention in self.clause.mentions if reference.end <= mention.start < end]
-        if len(inside) < 2 or inside[-1].label != "ORG" or not self.clause.may_be_nominative(inside[-1]):
+        if not inside or inside[-1].label != "ORG" or not self.clause.may_be_nominative(inside[-1]):
+            return None
+        if len(inside) < 2 and not self._follows_kind(inside[-1]):
             return None
         return make_source(inside[-1], trigger.text, rank)

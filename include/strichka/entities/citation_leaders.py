@@ -74,7 +74,7 @@ class LeadingReader(SubjectReader):
             source = self.make_subject(phrase, trigger, rank) if phrase is not None else None
             return source or self._read_placed_phrase(trigger, rank)
         is_inside = phrase is not None and phrase.start < mention.start < phrase.end
-        if phrase is not None and is_inside and not self.clause.carries(phrase.start, mention.start):
+        if phrase is not None and is_inside and not self.is_kind_of(phrase, mention):
             return self.make_subject(phrase, trigger, rank)
         return make_source(mention, trigger.text, rank)
 

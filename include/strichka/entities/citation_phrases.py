@@ -36,6 +36,8 @@ _COMPOUND = re.compile(
     r"\w*(?P<body>комітет|комитет|управління|управление|адміністрація|администрация|інспекція|инспекция|служба|департамент"
     r"|агентство|комісія|комиссия|прокуратура|відділ|отдел)"
 )
+_SHORTEST_PLACE = 2
+_INSIDE = ("в", "у", "во", "ув")
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
 
 
@@ -50,10 +52,11 @@ class Phrase:
     has_complement: bool  # a genitive or a name follows the head
     is_person: bool  # the head is someone, not a body
     is_nominative: bool  # read as the subject of a verb
+    is_place: bool = False  # no body by its noun, only by where it stands: "обіцяють у примарії"
 
     def may_speak(self, rules: CitationRules) -> bool:
         """Say whether the phrase says enough of who it is: a bare post ("міністр") does not."""
-        return self.has_complement or self.is_several or self.head in rules.unnamed_heads
+        return self.has_complement or self.is_several or self.is_place or self.head in rules.unnamed_heads
 
 
 class PhraseReader:
@@ -80,6 +83,7 @@ class PhraseReader:
         self.placed_heads, self.speaking_for = rules.placed_heads, rules.speaking_for
         self.heads = list_heads(language)
         self.partitive, self.possessive, self.indefinite = rules.partitive, rules.possessive, rules.indefinite
+        self.silent_places = rules.silent_places
         self.quantity, self.kin, self.time_words = rules.quantity, rules.kin, rules.time_words
 
     def read(self, start: int, end: int, is_subject: bool, is_owner: bool = False) -> Phrase | None:
@@ -120,6 +124,7 @@ class PhraseReader:
         self, words: list[re.Match[str]], is_subject: bool, others: frozenset[str] | None = None
     ) -> Phrase | None:
         after_preposition = bool(words) and self._is_preposition(words[0][0])
+        preposition = words[0][0].lower() if words else ""
         if is_subject and after_preposition and words[0][0].lower() not in _PLACING:
             return None
         words = words[after_preposition:]
@@ -130,6 +135,7 @@ class PhraseReader:
             return self._read_part(words, part.end(), cases)
         if words and (count := self.quantity.match(self.text, words[0].start(), words[-1].end())):
             return self._read_several(words, count.end(), cases)
+        may_be_place = after_preposition and is_subject and preposition in _INSIDE
         is_some = bool(words) and words[0][0].lower() in self.indefinite
         begin = words[0].start() if words else 0
         words = words[1:] if is_some and len(words) > 1 else words
@@ -138,12 +144,15 @@ class PhraseReader:
                 return None
             forms = self.describe(word[0]).forms
             head = self._read_head(word[0], forms, cases) if len(word[0]) > 1 else None
+            place = self._read_place(word[0], forms) if may_be_place and head is None else None
+            head = head or place
             if head is not None and not self._leads_on(words, index, forms):
                 phrase = self._complete(words, index, head, [form for form in forms if _stands_in(form, cases)])
                 return replace(
                     phrase,
                     start=self._find_number(begin),
                     is_nominative=cases is _NOMINATIVE,
+                    is_place=place is not None,
                     has_complement=phrase.has_complement or is_whose or is_some,
                 )
             if not self._may_lead(forms, cases):
@@ -331,6 +340,18 @@ class PhraseReader:
             return None
         people = (form for form in nouns if form.pos == "NOUN" and "anim" in form.tags)
         return next((form.lemma for form in people if not form.tags & _NAME_TAGS), None)
+
+    def _read_place(self, word: str, forms: Sequence[Form]) -> str | None:
+        """Return the dictionary form of a noun that tells where something is said: one thing, in the locative."""
+        if len(word) <= _SHORTEST_PLACE or not word.islower() or not forms or forms[0].pos not in ("NOUN", "ADJF"):
+            return None
+        if any(form.lemma in self.silent_places for form in forms):
+            return None
+        places = (form for form in forms if form.pos == "NOUN" and form.case in _LOCATIVE and form.number == "sing")
+        return next(
+            (form.lemma for form in places if "anim" not in form.tags and not form.tags & _NAME_TAGS),
+            None,
+        )
 
 
 def _stands_in(form: Form, cases: frozenset[str] | None) -> bool:

@@ -50,6 +50,7 @@ class CitationRules:
     platforms: frozenset[str]
     publishing_verbs: frozenset[str]  # finite forms
     published_things: re.Pattern[str]  # figures, whose publisher is cited for them
+    silent_places: frozenset[str]  # nouns behind "у" that are no body that speaks
     ruling_verbs: frozenset[str]  # finite forms: what a court does with them is a ruling
     partitive: re.Pattern[str]  # before several people: "один із"
     quantity: re.Pattern[str]  # before several people or bodies: "кілька", "понад 20"
@@ -104,6 +105,7 @@ def load_citation_rules(language: str) -> CitationRules:
             opening_end=re.compile(
                 rf"(?:^|\W)(?:{data['opening']})(?:\s(?:{data['opening_adverbs']}))?$", re.IGNORECASE
             ),
+            silent_places=frozenset(data["silent_places"]),
             ruling_verbs=_list_forms(data["ruling_verbs"], language),
             whole_article=re.compile(data["whole_article"], re.IGNORECASE),
             complement=re.compile(data["complement"], re.IGNORECASE),
@@ -173,7 +175,7 @@ def _list_verbs(data: dict[str, Any], language: str) -> dict[str, str]:
         for form in _list_passives(str(infinitive), language) if not _DONE.search(str(infinitive)) else ():
             found.setdefault(form, "passive")
     _add_damaged(found, language)
-    return found
+    return {form: kind for form, kind in found.items() if form not in data["time_words"]}  # "рік" is a year
 
 
 def _add_damaged(found: dict[str, str], language: str) -> None:

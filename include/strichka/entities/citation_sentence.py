@@ -8,8 +8,10 @@ from strichka.entities.citation_bare import BareReader
 from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_deeds import DeedReader
 from strichka.entities.citation_followers import FollowingReader
+from strichka.entities.citation_insets import InsetReader
 from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_listeners import ListenerReader
+from strichka.entities.citation_manner import follows_manner
 from strichka.entities.citation_partners import PartnerReader
 from strichka.entities.citation_quoting import RELATIVE_SUBJECT, QuotingReader
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
@@ -69,6 +71,7 @@ class Sentence:
         self.listeners = {outlet.start: outlet for outlet in (*self.addressed.values(), *self.told)}
         self.following = FollowingReader(clause, self.listeners)
         self.leading = LeadingReader(clause, self.listeners)
+        self.insets = InsetReader(clause, self.leading.far)
         self.partners = PartnerReader(clause, self.following)
         self.deeds = DeedReader(clause)
         self.taking = TakingReader(clause)
@@ -157,6 +160,8 @@ class Sentence:
         return found
 
     def _read_single(self, trigger: Trigger, rank: int) -> Source | None:
+        if trigger.kind in ("statement", "speech") and (inset := self.insets.read(trigger)) is not None:
+            return inset
         if trigger.kind in ("reference", "medium", "statement", "learning") or trigger.behind_quote:
             return self._read_after(trigger, rank)
         if trigger.kind == "inserted":
@@ -300,7 +305,7 @@ class Sentence:
     def _follows_break(self, trigger: Trigger) -> bool:
         """Say whether a verb comes right after a comma, a dash, "як" or "про це": then its subject follows it."""
         lead = leave_time(self.clause.lead(trigger))
-        if not lead or lead[-1] in ',–—-»”"':
+        if not lead or lead[-1] in ',–—-»”"' or follows_manner(lead, self.clause):
             return True
         if self.rules.opening_end.search(lead) is not None:
             return True
@@ -352,6 +357,10 @@ class Sentence:
     def _is_placed_behind(self, trigger: Trigger) -> bool:
         """Say whether a verb without a subject leads to where it is said: "призначення підтвердили в Мін'юсті"."""
         placed = _PLACED_BEHIND.match(self.text, trigger.end, self.clause.end)
+        if placed is not None and self.following.is_plural(trigger):
+            phrase = self.clause.phrases.read(trigger.end, self.clause.find_end(trigger.end), is_subject=True)
+            if phrase is not None and not phrase.is_nominative and _CONTENT.match(self.text, phrase.end):
+                return True
         outlet = self.clause.mention_at(placed.end()) if placed else None
         return outlet is not None and outlet.label == "ORG" and self.following.is_plural(trigger)
 

@@ -29,6 +29,9 @@ _PLACED_THERE = re.compile(
     r"[а-яіїєґё'’ʼ-]+(?:ому|ій|ом|ем|ой|ей|их|ых))"
     r"[ \u00a0](?P<noun>[а-яіїєґё][\w'’ʼ-]+)"
 )
+# A part of the body that is named behind it.
+_PART = re.compile(r"відд|отдел|філ|офіс|офис|представ|редак|підрозд|подразд|управл|секретар|пресс?-?ц", re.I)
+_CLOSED = re.compile(r"[»”“\"]?\s*(?:[,.;:!?…)–—-]|$)")
 _MANNER = re.compile(
     r"(?:ус?міш|посміш|сміх|горд|рад|сум|жал|подив|ірон|гірк|насторож|тривог|розпач|захват|захопл|легк|серц|посилан|покликан"
     r"|улыб|усмеш|смех|груст|сожал|удивл|ирон|гореч|тревог|отчаян|восторг|ссыл|трибун|сцен|екран|экран|слов)",
@@ -72,6 +75,8 @@ class SubjectReader:
                 return make_source(body, trigger.text, rank)
         if not (self._may_speak(phrase) or (is_reference and phrase.is_person)):
             return None
+        if phrase.is_place and not self._speaks_there(phrase, trigger):
+            return None
         if not phrase.has_complement and self._stands_for_name(phrase, trigger):
             return None
         inside = next((m for m in self.clause.mentions if phrase.start < m.start < phrase.end), None)
@@ -85,6 +90,12 @@ class SubjectReader:
         else:
             name = lemmatise_name(name, "ORG", self.clause.language)
         return Source(phrase.start, phrase.end, name, who, trigger.text, rank, is_person=phrase.is_person)
+
+    def _speaks_there(self, phrase: Phrase, trigger: Trigger) -> bool:
+        """Say whether a place without a listed noun must be a body: it ends its clause, or words said follow."""
+        if phrase.start > trigger.start:
+            return _CLOSED.match(self.text, phrase.end, self.clause.end) is not None
+        return phrase.has_complement and self.is_content_told(trigger)
 
     def _stands_for_name(self, phrase: Phrase, trigger: Trigger) -> bool:
         """Say whether a bare noun can only be who was named before: "за словами президента", "видання твердить"."""
@@ -198,9 +209,31 @@ class SubjectReader:
         if not self._may_speak(phrase):
             return None
         name = self.clause.mention_at(phrase.end - 2)
-        if name is not None and name.label == "ORG" and self.clause.carries(phrase.start, name.start):
+        if name is not None and name.label == "ORG" and self.is_kind_of(phrase, name):
             return make_source(name, trigger.text, rank)  # "портал «Бізнес», пославшись на мерію, повідомив"
         return self.make_phrase_source(phrase, None, trigger, rank)
+
+    def is_kind_of(self, phrase: Phrase, name: Mention) -> bool:
+        """Say whether a noun phrase is no more than the kind of body that a name inside it is of.
+
+        "Фонд «Вусань»" and "центр ECMWF" are, "відділ «Укрпошти»" is a part of one.
+        """
+        if self.clause.carries(phrase.start, name.start):
+            return True
+        if phrase.is_person or name.label == "PER" or not phrase.start < name.start < phrase.end:
+            return False
+        words = WORD.findall(self.text, phrase.start, name.start)
+        nouns = [form for word in words for form in self.clause.describe(word).forms[:1] if form.pos == "NOUN"]
+        is_nominative = name.text == name.lemma or self.clause.may_be_nominative(name)
+        if self.text[name.start - 1] in '«„“"':
+            return is_nominative and (
+                len(nouns) <= 1 or nouns[-1].number == "plur" or not self._is_body(nouns[-1].lemma)
+            )
+        is_part = phrase.head in self.rules.speaking_for | self.rules.placed_heads or _PART.match(phrase.head)
+        return phrase.is_nominative and name.text.isascii() and len(nouns) <= 1 and not is_part
+
+    def _is_body(self, lemma: str) -> bool:
+        return lemma in self.rules.carriers or lemma in self.rules.unnamed_heads
 
     def _may_speak(self, phrase: Phrase) -> bool:
         return phrase.may_speak(self.rules) or self._is_introduced(phrase) or self._is_someone(phrase)
