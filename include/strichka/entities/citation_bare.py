@@ -55,11 +55,17 @@ class BareReader:
         if closed is None:
             return
         end = self.clause.find_end(closed.end())
-        if not self.clause.is_bridge(closed.end(), end):
-            return
         person = next((m for m in self.mentions if closed.end() <= m.start < end and m.label == "PER"), None)
-        if person is not None and self.clause.may_be_nominative(person):
+        if person is None or not self.clause.may_be_nominative(person):
+            return
+        is_alone = self.clause.is_bridge(closed.end(), end)
+        if is_alone or (self.clause.is_bridge(closed.end(), person.start) and self._is_remark(closed)):
             yield make_source(person, None, SPEECH)
+
+    def _is_remark(self, closed: re.Match[str]) -> bool:
+        """Say whether words in quotes are somebody's, not a title: a sign closes them, or somebody is told them."""
+        is_told = any(trigger.start > closed.end() for trigger in self.clause.triggers)
+        return is_told or "," in closed[0] or self.text[closed.start() - 1] in "!?…."
 
     def _read_item(self, body: Mention) -> Iterator[Source]:
         """Read the outlet that an item of a list opens with: "16:20 Reuters: порт відкрито"."""

@@ -29,6 +29,8 @@ _EXPLAINING = re.compile(r"(?:пояс|объяс|разъяс|роз['’ʼ]я�
 _EXPLAINED = re.compile(
     r"\s(?:\w+\s)?(?:причин|мотив|важн|важлив|суть|значен|значим|сво[йеёюяї]|свій|принцип|правил|різниц|разниц)", re.I
 )
+_ADDING = re.compile(r"дода(?:є|ють|в|ла|ло|ли)$|добав|прибав", re.I)
+_ADDED = re.compile(r"\s(?:[^\s,.;:!?]+\s){0,2}(?:до|к|ко)\s", re.I)
 _SAYING = re.compile(r"с?каж|с?каз|говор", re.I)
 _TRUTH = re.compile(r"\s(?:(?:їм|йому|їй|нам|вам|людям|всю|усю|им|ему|ей)\s){0,2}(?:правд|неправд|брехн|лож[ьи])", re.I)
 _MARKING = re.compile(r"(?:від|от)(?:мет|меч|зна)", re.I)
@@ -122,6 +124,7 @@ _DEEDS = (
     _Deed(_INSISTING, thing=_ON),  # "наполягають на реструктуризації"
     _Deed(_EXPLAINING, thing=_EXPLAINED, words=(_CONTENT,)),
     _Deed(_SAYING, thing=_TRUTH, words=(_CONTENT,), set_in=False),  # how true the words are: "каже правду"
+    _Deed(_ADDING, thing=_ADDED, words=(_CONTENT,)),  # "додає до кошика річ"
     _Deed(_MARKING, thing=_FEAST, words=(_CONTENT,)),  # "отмечал день рождения"
     _Deed(_NAMING, thing=_NAMES),  # "назвали имена кандидатов"
     _Deed(_SHARING, words=(_CONTENT, _WORDS_SHARED)),  # "поділилися хлібом", not "враженнями"

@@ -10,6 +10,7 @@ from strichka.entities.citation_sources import SPEECH, Source, make_source
 from strichka.entities.citation_subjects import PLACED, SubjectReader
 from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
 from strichka.entities.morphology import Form
+from strichka.entities.text import fold_word
 from strichka.models import Mention
 
 _CLOSING = tuple('»”“",')
@@ -133,7 +134,7 @@ class FarReader(SubjectReader):
             return False
         if mention.label == "LOC":
             return self.is_content_told(trigger) and not self.hangs_on_noun(mention) and phrase is None
-        if not self.agrees(mention, trigger):
+        if not self.agrees(mention, trigger) or self._is_where_written(mention):
             return False
         if phrase is None or phrase.start >= mention.start or mention.label == "PER":
             return True
@@ -152,6 +153,10 @@ class FarReader(SubjectReader):
         """Return a word's likeliest reading, or none; a kind of body before its name counts for nothing."""
         forms = self.clause.describe(word).forms[:1]
         return [form for form in forms if form.lemma not in self.rules.carriers | self.rules.unnamed_heads]
+
+    def _is_where_written(self, mention: Mention) -> bool:
+        """Say whether a name is the network where somebody writes: "у соцмережі Facebook"."""
+        return fold_word(mention.lemma) in self.rules.platforms and self.hangs_on_noun(mention)
 
     def _may_be_subject(self, phrase: Phrase, trigger: Trigger) -> bool:
         """Say whether a phrase may be a verb's subject; where a thing is done is one only of words that follow."""

@@ -184,12 +184,16 @@ class FollowingReader(SubjectReader):
         )
 
     def _is_placed(self, mention: Mention, trigger: Trigger) -> bool:
-        """Say whether a body is where something is told: "зазначили згодом у Генштабі"."""
-        return mention.label == "ORG" and self.is_plural(trigger) and self.find_preposition(mention) in PLACED
+        """Say whether a body is where something is told: "зазначили згодом у Генштабі", "озвалися з мерії"."""
+        if mention.label != "ORG" or not self.is_plural(trigger):
+            return False
+        return self.find_preposition(mention) in (*PLACED, "з", "із", "зі", "из", "с")
 
     def _find_apposed(self, phrase: Phrase, is_subject: bool) -> Mention | None:
         """Find the person whom a noun phrase names behind a comma: "за словами мера, інженера Марка Коваля"."""
-        if not phrase.is_person or not _COMMA.match(self.text, phrase.end, self.clause.end):
+        if not phrase.is_person:
+            return None
+        if not _COMMA.match(self.text, phrase.end, self.clause.end):
             return None
         person = self._find_person_behind(phrase.end)
         if person is None:

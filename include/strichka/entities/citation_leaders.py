@@ -65,6 +65,10 @@ class LeadingReader(SubjectReader):
         mention = self._find_before(trigger, rank)
         if mention is not None and (placed := self._read_before_place(mention)) is not None:
             return self.make_subject(placed, trigger, rank)
+        if mention is not None and mention.label == "LOC" and self.find_preposition(mention):
+            placed = self._read_body_before(mention)
+            if placed is not None and self.is_plural(trigger):
+                return self.make_subject(placed, trigger, rank)
         if mention is None and (relative := self._read_relative(trigger, rank)) is not None:
             return relative
         if mention is None:
@@ -144,6 +148,18 @@ class LeadingReader(SubjectReader):
             if phrase.is_several
             else None
         )
+
+    def _read_body_before(self, place: Mention) -> Phrase | None:
+        """Read the body that stands before the place it is in: "У мерії в Осло заявили"."""
+        preposition = self.locate_preposition(place)
+        if preposition is None:
+            return None
+        start = self.clause.find_start(preposition.start())
+        phrase = self.clause.phrases.read(start, preposition.start(), is_subject=True)
+        if phrase is None or phrase.head not in self.rules.unnamed_heads or phrase.is_person:
+            return None
+        is_next = not self.text[phrase.end : preposition.start()].strip(_CLOSING)
+        return phrase if is_next and not phrase.is_nominative else None
 
     def _opens(self, trigger: Trigger) -> bool:
         """Say whether a sentence opens with "про це", "про аварію" or "як", so that its verb needs no more words."""

@@ -39,6 +39,7 @@ _COMPOUND = re.compile(
 _SHORTEST_PLACE = 2
 _INSIDE = ("в", "у", "во", "ув")
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
+_SENDING = ("з", "із", "зі", "из", "с")  # "озвалися з мерії"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class PhraseReader:
         """Keep what every phrase of the sentence is read with."""
         self.text, self.mentions, self.describe = text, mentions, describe
         self.placed_heads, self.speaking_for = rules.placed_heads, rules.speaking_for
-        self.heads = list_heads(language)
+        self.heads, self.bodies = list_heads(language), rules.unnamed_heads
         self.partitive, self.possessive, self.indefinite = rules.partitive, rules.possessive, rules.indefinite
         self.silent_places = rules.silent_places
         self.quantity, self.kin, self.time_words = rules.quantity, rules.kin, rules.time_words
@@ -125,12 +126,14 @@ class PhraseReader:
     ) -> Phrase | None:
         after_preposition = bool(words) and self._is_preposition(words[0][0])
         preposition = words[0][0].lower() if words else ""
-        if is_subject and after_preposition and words[0][0].lower() not in _PLACING:
+        is_sent = is_subject and after_preposition and preposition in _SENDING
+        if is_subject and after_preposition and preposition not in _PLACING and not is_sent:
             return None
         words = words[after_preposition:]
         is_whose = len(words) > 1 and words[0][0].lower() in self.possessive
         words = words[is_whose:]  # whose it is stays outside: "за словами його дружини"
-        cases = (_LOCATIVE if after_preposition else _NOMINATIVE) if is_subject else others
+        placed = _GENITIVE if is_sent else _LOCATIVE
+        cases = (placed if after_preposition else _NOMINATIVE) if is_subject else others
         if words and (part := self.partitive.match(self.text, words[0].start(), words[-1].end())):
             return self._read_part(words, part.end(), cases)
         if words and (count := self.quantity.match(self.text, words[0].start(), words[-1].end())):
@@ -144,9 +147,11 @@ class PhraseReader:
                 return None
             forms = self.describe(word[0]).forms
             head = self._read_head(word[0], forms, cases) if len(word[0]) > 1 else None
+            if is_sent and head is not None and head not in self.bodies:
+                return None  # "сказали з трибуни парламенту"
             place = self._read_place(word[0], forms) if may_be_place and head is None else None
             head = head or place
-            if head is not None and not self._leads_on(words, index, forms):
+            if head is not None and not self._leads_on(words, index, forms, cases if after_preposition else None):
                 phrase = self._complete(words, index, head, [form for form in forms if _stands_in(form, cases)])
                 return replace(
                     phrase,
@@ -192,7 +197,9 @@ class PhraseReader:
         is_joined = number is not None and self.text[number.end() - 1] == "-"
         return number.start() if number is not None and is_joined else start
 
-    def _leads_on(self, words: list[re.Match[str]], index: int, forms: Sequence[Form]) -> bool:
+    def _leads_on(
+        self, words: list[re.Match[str]], index: int, forms: Sequence[Form], stands: frozenset[str] | None
+    ) -> bool:
         """Say whether a word is the adjective of the noun behind it: "офіційні курси", "міську адміністрацію"."""
         if index + 1 >= len(words) or not self._joined(words[index].end(), words[index + 1]):
             return False
@@ -202,7 +209,7 @@ class PhraseReader:
             form.lemma in self.heads or (form.pos == "NOUN" and "anim" in form.tags) for form in forms
         ):
             return False  # "слідчі ГПУ"
-        cases = {form.case for form in forms if form.pos == "ADJF"}
+        cases = {form.case for form in forms if form.pos == "ADJF" and _stands_in(form, stands)}
         following = self.describe(words[index + 1][0]).forms
         return any(form.pos == "NOUN" and form.case in cases for form in following)
 

@@ -20,7 +20,7 @@ class CitationRules:
 
     phrases: re.Pattern[str]  # groups: reference, statement, listener, relay, opinion
     lowered_phrases: re.Pattern[str]  # the same for text in lower case: four times as fast, capitals unseen
-    verbs: dict[str, str]  # folded finite form → report, speech, opinion or quoting
+    verbs: dict[str, str]  # folded finite form → report, speech, opinion, quoting or set_in
     opening: re.Pattern[str]
     opening_end: re.Pattern[str]  # the same at the end of what stands before a verb
     whole_article: re.Pattern[str]  # before a verb: what it says is the whole article
@@ -163,7 +163,7 @@ def list_heads(language: str) -> frozenset[str]:
 def _list_verbs(data: dict[str, Any], language: str) -> dict[str, str]:
     """List the finite forms of the verbs that cite; forms that damaged print leaves of them too."""
     found: dict[str, str] = {}
-    for kind in ("quoting", "report", "opinion", "speech"):
+    for kind in ("quoting", "report", "opinion", "speech", "set_in"):
         for infinitive in data[f"{kind}_verbs"]:
             for form in _inflect_verb(str(infinitive), language):
                 found.setdefault(form, kind)

@@ -13,10 +13,12 @@ from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_listeners import ListenerReader
 from strichka.entities.citation_manner import follows_manner
 from strichka.entities.citation_partners import PartnerReader
+from strichka.entities.citation_passing import PassingReader
 from strichka.entities.citation_quoting import RELATIVE_SUBJECT, QuotingReader
+from strichka.entities.citation_set_in import answers, is_closed, is_set_in
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_taking import TakingReader
-from strichka.entities.citation_times import leave_time, pass_time
+from strichka.entities.citation_times import leave_time
 from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
 from strichka.entities.citation_widening import widen_source
 from strichka.entities.text import fold_word
@@ -42,7 +44,6 @@ _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«
 _PRONOUN = re.compile(r"(?<![\w'’ʼ])(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
 _FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от)(?=[ \u00a0])")
-_SET_IN = re.compile(r",\s[^\W\d_]{5,20}[^,;:.!?\n]{0,80},\s")
 # "чемпіон світу за версією WBC", "лучший игрок по версии журнала": who awards tells nothing.
 _VERSION = re.compile(r"(?:за версі|по верси)", re.I)
 _AWARDED = re.compile(r"(?<!\w)(?:чемпі?и?он|титул|пояс|звани|званн|лучш|найкращ)\w*(?:\s[^\s,.;:!?]+){0,5}$", re.I)
@@ -76,6 +77,7 @@ class Sentence:
         self.deeds = DeedReader(clause)
         self.taking = TakingReader(clause)
         self.quoting = QuotingReader(clause, self.following, self.leading)
+        self.passing = PassingReader(clause, self.addressing, self.listeners)
 
     def find_sources(self) -> list[Source]:
         """Read the source of each trigger; of two triggers for one source the first in the sentence counts."""
@@ -113,7 +115,7 @@ class Sentence:
         source = self._read_single(trigger, self._find_rank(trigger))
         if (
             source is None
-            or (trigger.kind in ("deed", "inserted") and not source.is_person)
+            or (trigger.kind in ("deed", "inserted") and not (source.is_person or self._may_be_bodys(trigger)))
             or self._is_ruling(trigger, source)
             or self.taking.is_place_led(trigger, source)
         ):
@@ -125,6 +127,10 @@ class Sentence:
         is_whole = trigger.kind != "opinion" and self.rules.whole_article.search(lead) is not None
         found = [replace(first, led_by_as=_AS.search(lead) is not None, is_whole=is_whole)]
         return [*found, *self._read_teller(trigger, source), *partners]
+
+    def _may_be_bodys(self, deed: Trigger) -> bool:
+        """Say whether a body may do in words what a verb says: "відбулися жартом: «…»", "рада вирішила: парку бути"."""
+        return self.rules.verbs.get(fold_word(deed.text)) == "set_in" or answers(self.clause, deed)
 
     def _read_addressed(self, trigger: Trigger) -> list[Source]:
         """Read to whom or in which outlet it was said: "телеканалу «Хвиля»", "в ефірі NHK"."""
@@ -167,6 +173,8 @@ class Sentence:
         if trigger.kind == "inserted":
             source = self._read_after(trigger, rank)
             return source if source is not None and self._is_set_in(trigger, source) else None
+        if trigger.kind == "set_in":
+            return self._read_set_in(trigger, rank)
         opens = not self.clause.lead(trigger) and trigger.kind != "report" and " " not in trigger.text
         if opens and not self._tells_below(trigger):
             return None
@@ -185,10 +193,17 @@ class Sentence:
             or self._is_placed_behind(trigger)
             or self._follows_object(trigger)
             or self._leads_subject(trigger)
-            or self._pass_gerund(trigger.end) > trigger.end
+            or self.passing.pass_gerund(trigger.end) > trigger.end
         ):
             source = self._read_after(trigger, rank) or self.following.read_past(trigger, rank)
         return source or self.leading.read_far(trigger, rank)
+
+    def _read_set_in(self, trigger: Trigger, rank: int) -> Source | None:
+        """Read who does what tells words only where it is set in: ", налічили в поліції."."""
+        source = self._read_after(trigger, rank) if is_set_in(self.clause, trigger) else None
+        if source is None or not is_closed(self.clause, source):
+            return None
+        return source if source.is_person else replace(source, rank=REPORT)
 
     def _is_set_in(self, trigger: Trigger, source: Source) -> bool:
         """Say whether nothing but verb and subject stands between commas: "Камінь, визначив учитель Коваль, – …"."""
@@ -203,7 +218,7 @@ class Sentence:
         return make_source(outlet, trigger.text, REPORT) if outlet is not None else None
 
     def _read_after(self, trigger: Trigger, rank: int) -> Source | None:
-        source = self.following.read_after(trigger, rank, self._pass_adjuncts(trigger))
+        source = self.following.read_after(trigger, rank, self.passing.pass_adjuncts(trigger))
         return None if source is not None and self._is_cut_off(trigger, source) else source
 
     def _awards(self, trigger: Trigger) -> bool:
@@ -223,24 +238,6 @@ class Sentence:
                 return True
         following = _NEXT_WORD.match(self.text, source.end, self.clause.end)
         return following is not None and is_finite_verb(following["word"], self.clause.morphology)
-
-    def _pass_adjuncts(self, trigger: Trigger) -> int:
-        """Pass over a time and an outlet that is told right behind a verb: "сказав у середу «Хвилі»"."""
-        start = trigger.end
-        if trigger.kind in VERBS:
-            start = pass_time(self.text, start, self.clause.end)
-            start = self._pass_gerund(start)
-        start = self.addressing.pass_listener(start, self.listeners)
-        return pass_time(self.text, start, self.clause.end) if trigger.kind in VERBS else start
-
-    def _pass_gerund(self, start: int) -> int:
-        """Pass over what is done meanwhile, set in behind a verb: "зізнався, усміхаючись, Коваль"."""
-        inserted = _SET_IN.match(self.text, start, self.clause.end)
-        word = WORD.search(inserted[0]) if inserted is not None else None
-        if inserted is None or word is None:
-            return start
-        is_gerund = any(form.pos == "GRND" for form in self.clause.describe(word[0]).forms[:1])
-        return inserted.end() - 1 if is_gerund else start
 
     def _find_rank(self, trigger: Trigger) -> int:
         is_relative = trigger.kind == "reference" and self.rules.relative_reference.match(trigger.text) is not None

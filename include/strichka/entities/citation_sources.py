@@ -17,6 +17,7 @@ RANKS = {
     "participle": SPEECH,
     "opinion": SPEECH,
     "inserted": SPEECH,
+    "set_in": SPEECH,
     "report": REPORT,
     "quoting": REPORT,
     "relay": REPORT,
@@ -30,6 +31,7 @@ VERBS = (
     "report",
     "deed",
     "inserted",
+    "set_in",
     "gerund",
     "participle",
 )  # kinds of triggers that are verbs with a subject

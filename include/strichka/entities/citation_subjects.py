@@ -277,6 +277,8 @@ class SubjectReader:
         if not words or self.text[words[-1].end() : phrase.start].strip(" \u00a0"):
             return False
         before = self.clause.describe(words[-1][0]).forms[:1]
+        if len(words[-1][0]) <= _LONGEST_PREPOSITION and words[-1][0].islower() and before and before[0].pos == "PREP":
+            return True  # "до премьеры": a genitive that reads as several people
         first = next(iter(WORD.findall(self.text, phrase.start, phrase.end)), "")
         if not any(form.case == "gent" for form in self.clause.describe(first).forms):
             return False

@@ -12,8 +12,13 @@ from strichka.entities.morphology import Form, Morphology
 from strichka.entities.text import fold_word
 
 # What stands between the words said and the verb that says whose they are: «…», – усміхнувся; – …, – каже.
-_QUOTE_CLOSED = re.compile(r"[»”“\"]\s*[,.!?…]*\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}$")
-_DIALOGUE_CLOSED = re.compile(r"[,!?….]\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}$")
+_MEANWHILE = (  # «…», – зупинившись уже біля дверей, кинула; «…», – оце й усе, що сказав
+    r"(?:(?P<gerund>[а-яіїєґё'’ʼ]+)(?:\s[^\s,.;:!?«»–—]+){0,7},\s|(?:[^\W\d_]+\s){0,3}(?:все|всё|усе),\s(?:що|что)\s)?"
+)
+_BEFORE_VERB = rf"\s*[–—-]\s*{_MEANWHILE}(?P<words>(?:[^\W\d_]+\s+){{0,4}})$"
+_QUOTE_CLOSED = re.compile(rf"[»”“\"]\s*[,.!?…]*{_BEFORE_VERB}")
+_DIALOGUE_CLOSED = re.compile(rf"[,!?….]{_BEFORE_VERB}")
+_MOST_LOOSE = 2  # words behind a quote that may be anything before a verb
 _DASH = "–—-"
 _DASH_SIGN = re.compile(rf"[{_DASH}]")
 _QUOTE = re.compile(r"[«„][^«»„“”]{25,}(?:[»“”]|$)")
@@ -30,6 +35,23 @@ _TELLING = re.compile(
     r"|наоборот|зато|утім|втім|однак|щоправда|до речі|зокрема|наприклад|мабуть|схоже|навпаки|отже|між іншим|проте))?"
     r",[ \u00a0](?:що|что|мовляв|нібито|ніби|буцімто|буцім|мол|дескать|будто|якобы)(?!\w)"
 )
+_CLOSED_SOON = re.compile(r"[ \u00a0][^,:;.!?…\n–—]{2,110}(?:,(?! (?:що|что)(?!\w))|[.;!?…]|[ \u00a0][–—]|$)")
+_QUOTE_LOOK_BACK = 110
+_HOW_TOLD = (
+    "себе",
+    "себя",
+    "слухавку",
+    "трубку",
+    "мікрофон",
+    "микрофон",
+    "камеру",
+    "одне",
+    "одно",
+    "таке",
+    "такое",
+)
+_CLAUSE = 120  # characters behind a colon in which a verb is looked for
+_SET_IN = re.compile(r"(?:,|[–—])\s(?:[а-яіїєґё'’ʼ-]+\s){0,3}$|(?<!\w)(?:як|как)\s(?:\w+\s)?$", re.I)
 _LAST_WORD = re.compile(r"(?<!\w)[а-яіїєґё'’ʼ]{3,}$")
 _INSERTED = re.compile(
     r",[ \u00a0](?P<verb>[а-яіїєґё'’ʼ]{3,})(?=[ \u00a0][^,;:.!?\n]{2,90}(?:,|[ \u00a0][–—-][ \u00a0]))"
@@ -43,6 +65,7 @@ _PART_END = re.compile(r"[;:!?…\n]|[ \u00a0][–—-][ \u00a0]")
 _LEADING_COLON = re.compile(r"(?<![\d\s]):[ \u00a0]+(?P<quote>[«„“\"](?=[A-ZА-ЯІЇЄҐЁ]\S*\s+\S))?(?=\S)")
 _LIST_QUOTE = re.compile(r"[«„]")
 _TAKEN = {"taking": "reference", "taken passive": "passive"}  # what cites only beside another source
+_TITLES = re.compile(r"[^«»„“”\"]{1,80}[»”“\"](?:,| і| й| та| и)\s[«„“\"]")  # «Дім на розі», «Море» і «Вітер»
 _INFINITIVE = ("ти", "тися", "тись")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 
@@ -90,7 +113,7 @@ def find_triggers(
             found.append(trigger)
     found += _find_telling(text, start, end, found, rules, morphology)
     found += _find_inserted(text, start, end, found, rules, morphology)
-    found += _find_deed(text, start, end, found, morphology)
+    found += _find_deed(text, start, end, found, rules, morphology)
     return sorted(found, key=lambda trigger: trigger.start)
 
 
@@ -137,7 +160,9 @@ def _find_verbs(
     for match in WORD.finditer(text, start, end):
         word, position = match[0], match.start()
         kind = rules.verbs.get(fold_word(word))
-        behind = position > first_dash and _is_behind_quote(text, paragraph, position, is_dialogue)
+        behind = position > first_dash and _is_behind_quote(text, paragraph, position, is_dialogue, morphology)
+        if kind == "set_in":  # of these a clause makes a deed, and a quote words
+            kind = kind if not behind and _is_set_in(text, start, end, match.span()) else None
         if kind is None and (not behind or quoted or not is_finite_verb(word, morphology)):
             continue
         if kind is not None and _NEGATED.search(text, max(start, position - 5), position):
@@ -149,6 +174,12 @@ def _find_verbs(
             continue
         quoted = quoted or behind
         yield Trigger(position, match.end(), word, kind or "speech", behind)
+
+
+def _is_set_in(text: str, start: int, end: int, verb: tuple[int, int]) -> bool:
+    """Say whether a verb follows a break, and the words behind it end without leading to what is told."""
+    before = _SET_IN.search(text, max(start, verb[0] - _LOOK_BACK), verb[0])
+    return before is not None and _CLOSED_SOON.match(text, verb[1], end) is not None
 
 
 def _find_telling(
@@ -196,11 +227,16 @@ def _may_be_verb(word: str, morphology: Morphology) -> bool:
     return any(form.pos in ("VERB", "CONJ") for form in morphology.describe_word(word).forms)
 
 
-def _find_deed(text: str, start: int, end: int, found: list[Trigger], morphology: Morphology) -> Iterator[Trigger]:
+def _find_deed(
+    text: str, start: int, end: int, found: list[Trigger], rules: CitationRules, morphology: Morphology
+) -> Iterator[Trigger]:
     """Find the verb that leads with a colon to what is said: "Коваль простягає руку: «Ходімо всі разом»"."""
     colon = _LEADING_COLON.search(text, start, end)
     told = max((trigger.end for trigger in found if trigger.kind == "listener"), default=start)
-    if colon is None or not colon["quote"] or len(_LIST_QUOTE.findall(text, start, colon.start())) > (told > start):
+    if colon is None or len(_LIST_QUOTE.findall(text, start, colon.start())) > (told > start):
+        return
+    is_clause = not colon["quote"] and _has_predicate(text[colon.end() : min(end, colon.end() + _CLAUSE)], morphology)
+    if not (colon["quote"] and not _TITLES.match(text, colon.end("quote"), end)) and not is_clause:
         return
     clause = max((text.rfind(sign, start, colon.start()) for sign in ";.!?…\n"), default=start)
     for word in reversed(list(WORD.finditer(text, max(start, clause + 1), colon.start()))):
@@ -209,10 +245,34 @@ def _find_deed(text: str, start: int, end: int, found: list[Trigger], morphology
         if any(t.start < word.end() and word.start() < t.end and t.kind != "listener" for t in found):
             return
         if is_finite_verb(word[0], morphology):
+            is_telling = rules.verbs.get(fold_word(word[0])) == "set_in"
             if morphology.describe_word(word[0]).lemma in ("бути", "быть"):
+                return
+            if is_clause and not (is_telling and _leads_straight(text[word.end() : colon.start()], morphology)):
                 return
             yield Trigger(word.start(), word.end(), word[0], "deed", False)
             return
+
+
+def _leads_straight(text: str, morphology: Morphology) -> bool:
+    """Say whether nothing that is done stands between a verb and a colon: "вирішили так:", not "вирішив справу:"."""
+    for word in WORD.findall(text):
+        if word.lower() in _HOW_TOLD:
+            return True
+        forms = morphology.describe_word(word).forms
+        is_object = any(form.pos == "NOUN" and form.case in ("accs", None) for form in forms)
+        if is_object or is_infinitive(word, forms) or (forms and forms[0].pos == "VERB"):
+            return False
+    return not any(sign.isdigit() for sign in text)
+
+
+def _has_predicate(text: str, morphology: Morphology) -> bool:
+    """Say whether words behind a colon are a clause, not things listed."""
+    return any(
+        form.pos in ("VERB", "INFN", "PRTS", "PRED", "ADJS")
+        for word in WORD.findall(text)
+        for form in morphology.describe_word(word).forms[:1]
+    )
 
 
 def _list_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -228,13 +288,31 @@ def _is_quoted(text: str, position: int, said: list[tuple[int, int]]) -> bool:
     return inside is not None and not _INTERJECTED.search(text, max(inside, position - _LOOK_BACK), position)
 
 
-def _is_behind_quote(text: str, paragraph: int, position: int, is_dialogue: bool) -> bool:
-    lead = text[max(paragraph, position - _LOOK_BACK) : position]
+def _is_behind_quote(text: str, paragraph: int, position: int, is_dialogue: bool, morphology: Morphology) -> bool:
+    lead = text[max(paragraph, position - _QUOTE_LOOK_BACK) : position]
     if _DASH_SIGN.search(lead) is None:
         return False
-    if _QUOTE_CLOSED.search(lead):
-        return True
-    return is_dialogue and position > paragraph + 4 and _DIALOGUE_CLOSED.search(lead) is not None
+    found = _QUOTE_CLOSED.search(lead)
+    if found is None and is_dialogue and position > paragraph + 4:
+        found = _DIALOGUE_CLOSED.search(lead)
+    if found is None:
+        return False
+    if found["gerund"] and not _is_gerund(found["gerund"], morphology):
+        return False
+    words = WORD.findall(found["words"])
+    return len(words) <= _MOST_LOOSE or not any(_joins(word, morphology) for word in words)
+
+
+def _is_gerund(word: str, morphology: Morphology) -> bool:
+    return any(form.pos == "GRND" for form in morphology.describe_word(word).forms)
+
+
+def _joins(word: str, morphology: Morphology) -> bool:
+    """Say whether a word begins another clause, or is its verb or subject."""
+    forms = morphology.describe_word(word).forms[:1]
+    return word[0].isupper() or any(
+        form.pos in ("VERB", "INFN", "CONJ", "NPRO") or (form.pos == "NOUN" and form.case == "nomn") for form in forms
+    )
 
 
 def is_finite_verb(word: str, morphology: Morphology) -> bool:
@@ -242,7 +320,8 @@ def is_finite_verb(word: str, morphology: Morphology) -> bool:
     if not word[0].islower():
         return False
     info = morphology.describe_word(word)
-    return bool(info.is_known and info.forms and info.forms[0].pos == "VERB" and not is_infinitive(word, info.forms))
+    likely = next((form for form in info.forms if form.case != "voct"), None)
+    return bool(info.is_known and likely and likely.pos == "VERB" and not is_infinitive(word, info.forms))
 
 
 def is_infinitive(word: str, forms: Sequence[Form]) -> bool:

@@ -1,0 +1,60 @@
+"""What stands between a verb and the subject behind it: a time, an outlet told, what is done meanwhile."""
+
+import re
+from collections.abc import Mapping
+
+from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_listeners import ListenerReader
+from strichka.entities.citation_sources import VERBS
+from strichka.entities.citation_times import pass_time
+from strichka.entities.citation_triggers import WORD, Trigger, is_infinitive
+from strichka.models import Mention
+
+_SET_IN = re.compile(r",\s[^\W\d_]{5,20}[^,;:.!?\n]{0,80},\s")
+_NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
+
+
+class PassingReader:
+    """Passes over what parts a verb from the subject behind it.
+
+    Args:
+        clause: the sentence.
+        addressing: finds to whom something is said.
+        listeners: where the outlets begin to which something is said.
+    """
+
+    def __init__(self, clause: Clause, addressing: ListenerReader, listeners: Mapping[int, Mention]) -> None:
+        """Keep the sentence."""
+        self.clause, self.addressing, self.listeners, self.text = clause, addressing, listeners, clause.text
+
+    def pass_adjuncts(self, trigger: Trigger) -> int:
+        """Pass over a time and an outlet that is told right behind a verb: "сказав у середу «Хвилі»".
+
+        Args:
+            trigger: the words that cite.
+
+        Returns:
+            Where the source may begin.
+        """
+        start = trigger.end
+        if trigger.kind in VERBS:
+            start = pass_time(self.text, start, self.clause.end)
+            start = self.pass_gerund(start)
+            start = self._pass_infinitive(start) if trigger.behind_quote else start
+        start = self.addressing.pass_listener(start, self.listeners)
+        return pass_time(self.text, start, self.clause.end) if trigger.kind in VERBS else start
+
+    def pass_gerund(self, start: int) -> int:
+        """Pass over what is done meanwhile, set in behind a verb: "зізнався, усміхаючись, Коваль"."""
+        inserted = _SET_IN.match(self.text, start, self.clause.end)
+        word = WORD.search(inserted[0]) if inserted is not None else None
+        if inserted is None or word is None:
+            return start
+        is_gerund = any(form.pos == "GRND" for form in self.clause.describe(word[0]).forms[:1])
+        return inserted.end() - 1 if is_gerund else start
+
+    def _pass_infinitive(self, start: int) -> int:
+        """Pass over what a verb behind a quote goes on with: "не може отямитися господиня"."""
+        word = _NEXT_WORD.match(self.text, start, self.clause.end)
+        is_passed = word is not None and is_infinitive(word["word"], self.clause.describe(word["word"]).forms)
+        return word.end() if word is not None and is_passed else start
