@@ -10,7 +10,9 @@ from strichka.entities.citation_triggers import WORD, Trigger
 _REACH = 90
 _CLOSED = re.compile(r"[»”“\"]?(?:[,.;:!?…)]|[ \u00a0][–—-][ \u00a0]|\s*$)")
 _AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)
-_JOINED = re.compile(r"\W(?:і|й|та|а|але|проте|однак|зате|и|но|да|однако|зато)(?:\s\w+)?$", re.I)  # "але налякав сусідів"
+_JOINED = re.compile(
+    r"\W(?:і|й|та|а|але|проте|однак|зате|и|но|да|однако|зато)(?:\s\w+)?$", re.I
+)  # "але налякав сусідів"
 _LONGEST_CLAUSE = 200
 _SUBORDINATE = re.compile(
     r"(?:\w+[ \u00a0])?(?:що|щоб|як\w*|коли|де|хто|бо|котр\w+|чи\w{0,2}|якщо|хоча?|поки|доки|щойно|что|чтобы"
