@@ -21,20 +21,19 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _MOST_ADJECTIVES = 3
 # Where a parenthesis may open, and what joins it: "Але, за …", "(за …", "– за …"; "Зі спогадів …".
 _OPENED = re.compile(r"(?:[,;:(–—]\s?|[.!?…»”]\s)(?=\w)")
-_JOINT = re.compile(
-    r"(?:а|але|і|й|та|но|и|да|однак|однако|зате|зато|водночас|втім|впрочем|тим часом|тем временем)\s", re.I
-)
+_JOINT = r"(?:а|але|і|й|та|но|и|да|однак|однако|зате|зато|водночас|втім|впрочем|тим часом|тем временем)\s"
 _SET_OFF = re.compile(r"[^,.;:!?()–—\n]{2,110}(?=[,.;:!?)\n]|\s[–—]\s)")
 _READ_IN = re.compile(r"(?:про|ви|вы)?(?:чит|ч[её]л)", re.I)
 _NAME = re.compile(r"[«„“\"]?[A-ZА-ЯІЇЄҐЁ]")
 _THIS = re.compile(r"(?:це|цей|ця|ці|это|эт\w+|ось|вот)\s", re.I)
 _OTHER_PREPOSITION = re.compile(r"\s(?:на|про|об?|за|по|до|для|до|при|під|над|из|для|к|как|як)\s", re.I)
+_SIGNS = ("–", "—", ",")
+_LONGEST_NOUN = 40
 _LONGEST_SEGMENT = 130
 _PARTS = ("VERB", "INFN", "GRND", "PRTS")
-_PRONOUNS = re.compile(
-    r"(?:так(?:ий|а|е|і|ой|ая|ое|ие|ого|их|ими|им|у|ую|овы?|ова|ово|ому)|ц(?:ей|я|е|і|ю|их|ими)|эт(?:от|а|о|и|их|ими|у)"
-    r"|ось|вот|як(?:ий|а|е|і)|каков[аоы]?)\s",
-    re.I,
+_PRONOUN = (
+    r"так(?:ий|а|е|і|ой|ая|ое|ие|ого|их|ими|им|у|ую|овы?|ова|ово|ому)|ц(?:ей|я|е|і|ю|их|ими)|эт(?:от|а|о|и|их|ими|у)"
+    r"|ось|вот|як(?:ий|а|е|і)|каков[аоы]?"
 )
 
 
@@ -44,10 +43,9 @@ class NounFrames:
 
     kinds: dict[tuple[str, str], str]  # (folded form, case) → statement (words said) or reference (what is known)
     willed: frozenset[str]  # dictionary forms of what is done by somebody's will
-    leading: re.Pattern[str]  # prepositions, with the case behind each: group names are cases
-    trusting: re.Pattern[str]  # "якщо вірити", "если положиться на"
-    held: re.Pattern[str]  # "зафіксовано в", "читаем в"
-    showing: re.Pattern[str]  # "свідчать", "подтверждает"
+    # What opens a clause or parenthesis: groups are the case behind a preposition, or trusting, showing, pronoun.
+    opening: re.Pattern[str]
+    held: str  # "зафіксовано в", "читаем в": an expression
     belonging: re.Pattern[str]  # "належить", "принадлежит"
     receiving: re.Pattern[str]  # verbs of who is given words: "такий коментар отримала"
 
@@ -67,10 +65,11 @@ def load_noun_frames(language: str) -> NounFrames:
         return NounFrames(
             kinds=dict.fromkeys(records, "reference") | dict.fromkeys(voices, "statement"),
             willed=frozenset(data["willed_nouns"]),
-            leading=re.compile(rf"(?:{data['noun_prepositions']})\s", re.IGNORECASE),
-            trusting=re.compile(rf"(?:{data['trusting']})\s", re.IGNORECASE),
-            held=re.compile(rf"(?<!\w)(?:{data['held_in']})\s", re.IGNORECASE),
-            showing=re.compile(rf"(?<!\w)(?:{data['showing_verbs']})\s", re.IGNORECASE),
+            opening=re.compile(
+                rf"(?:{_JOINT})?(?:(?P<led>{data['noun_prepositions']})|(?P<trusting>{data['trusting']})"
+                rf"|(?P<showing>{data['showing_verbs']})|(?P<pronoun>{_PRONOUN}))\s"
+            ),
+            held=str(data["held_in"]),
             belonging=re.compile(rf"\s(?:{data['belonging_verbs']})(?!\w)", re.IGNORECASE),
             receiving=re.compile(data["receiving_verbs"], re.IGNORECASE),
         )
@@ -91,66 +90,75 @@ class NounFinder:
         self.morphology: Morphology = load_morphology(language)
         self.heads = list_heads(language)
 
-    def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-        """Find them in one sentence.
+    def find(self, text: str, lowered: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """Find those that open a clause or parenthesis of one sentence.
 
         Args:
             text: the whole text.
+            lowered: the same in lower case, letter for letter.
             start: where the sentence begins.
             end: where it ends.
 
         Returns:
-            Start, end and kind (statement, reference) of the words that cite, in no order.
+            Start, end and kind (statement, reference) of the words that cite, in reading order.
         """
-        for opened in self._list_openings(text, start, end):
-            found = self._read_opening(text, opened, start, end)
+        begin = start
+        while begin < end and not text[begin].isalnum():
+            begin += 1
+        for position in chain((begin,), (found.end() for found in _OPENED.finditer(text, begin, end))):
+            opening = self.frames.opening.match(lowered, position, end)
+            found = self._read_opening(text, opening, position, start, end)
             if found is not None:
                 yield found
-        for held in self.frames.held.finditer(text, start, end):
-            noun = self._read_noun(text, held.end(), end, "loct")
-            if noun is not None:
-                yield held.start(), noun[0], "reference"
-            elif _READ_IN.match(held[0]) and _NAME.match(text, held.end(), end):
-                yield held.start(), held.end() - 1, "reference"
 
-    def _list_openings(self, text: str, start: int, end: int) -> Iterator[int]:
-        """List where a clause or parenthesis may open."""
-        while start < end and not text[start].isalnum():
-            start += 1
-        for position in chain((start,), (found.end() for found in _OPENED.finditer(text, start, end))):
-            joint = _JOINT.match(text, position, end)
-            yield joint.end() if joint is not None else position
+    def read_held(self, text: str, begin: int, held: int, end: int) -> tuple[int, int, str] | None:
+        """Read the text in which something stands: "зафіксовано у зведенні", "читаем в «Волне»".
 
-    def _read_opening(self, text: str, opened: int, start: int, end: int) -> tuple[int, int, str] | None:
-        leading = self.frames.leading.match(text, opened, end)
-        if leading is not None:
-            return self._read_led(text, leading, start, end)
-        trusting = self.frames.trusting.match(text, opened, end)
-        if trusting is not None:
-            return opened, self.pass_noun(text, trusting.end(), end) or trusting.end() - 1, "statement"
-        showing = self.frames.showing.match(text, opened, end)
-        if showing is not None:
-            found = self._read_noun(text, showing.end(), end, "nomn", is_open=True)
+        Args:
+            text: the whole text.
+            begin: where the verb begins.
+            held: where its preposition ends.
+            end: where the sentence ends.
+        """
+        noun = self._read_noun(text, held + 1, end, "loct")
+        if noun is not None:
+            return begin, noun[0], "reference"
+        is_read = _READ_IN.match(text, begin) is not None and _NAME.match(text, held + 1, end) is not None
+        return (begin, held, "reference") if is_read else None
+
+    def _read_opening(
+        self, text: str, opening: re.Match[str] | None, position: int, start: int, end: int
+    ) -> tuple[int, int, str] | None:
+        kind = opening.lastgroup if opening is not None else None
+        if opening is None or kind is None:
+            return self._read_predicate(text, None, position, start, end)
+        opened = opening.start(kind)
+        if kind == "trusting":
+            return opened, self.pass_noun(text, opening.end(), end) or opening.end() - 1, "statement"
+        if kind == "showing":
+            found = self._read_noun(text, opening.end(), end, "nomn", is_open=True)
             return (opened, found[0], "reference") if found is not None else None
-        return self._read_predicate(text, opened, start, end)
+        if kind == "pronoun":
+            return self._read_predicate(text, opening, opened, start, end)
+        return self._read_led(text, opening, start, end)
 
     def _read_led(self, text: str, leading: re.Match[str], start: int, end: int) -> tuple[int, int, str] | None:
         """Read "за кошторисом", "зі спогадів", "на переконання" set off by signs."""
-        group = str(leading.lastgroup)
+        group = next(name for name, words in leading.groupdict().items() if words is not None and name != "led")
         case = group.partition("_")[0]
         set_off = _SET_OFF.match(text, leading.end(), min(end, leading.end() + _LONGEST_SEGMENT))
-        if set_off is None or (leading.start() == start and not text[set_off.end() : end].strip(" .!?…»”")):
+        if set_off is None or (leading.start("led") <= start + 1 and not text[set_off.end() : end].strip(" .!?…»”")):
             return None
         noun = self._read_noun(text, leading.end(), set_off.end(), case, is_open=group in ("ablt", "datv"))
         if noun is None or self._has_verb(text, noun[0], set_off.end()):
             return None
-        return leading.start(), noun[0], noun[1]
+        return leading.start("led"), noun[0], noun[1]
 
-    def _read_predicate(self, text: str, opened: int, start: int, end: int) -> tuple[int, int, str] | None:
+    def _read_predicate(
+        self, text: str, pronoun: re.Match[str] | None, opened: int, start: int, end: int
+    ) -> tuple[int, int, str] | None:
         """Read "таковы данные", "така думка", "вісточка від"; "ця фраза належить", "таке пояснення дає"."""
-        pronoun = _PRONOUNS.match(text, opened, end)
-        is_behind = opened > start + 1 and text[opened - 2 : opened].strip() in ("–", "—", "(", ",")
-        if pronoun is None and not is_behind:
+        if pronoun is None and (opened <= start + 1 or not self._may_stand_alone(text, opened)):
             return None
         noun = self._read_noun(text, pronoun.end() if pronoun is not None else opened, end, "nomn")
         if pronoun is not None and (joined := self._read_joined(text, pronoun, end)) is not None:
@@ -159,9 +167,17 @@ class NounFinder:
             return None
         if pronoun is None and not self._is_of_somebody(text, opened, noun[0]):
             return None
-        if pronoun is not None and _THIS.match(pronoun[0]) and text[opened - 2 : opened - 1] not in ("–", "—", "("):
+        if pronoun is not None and _THIS.match(text, opened) and text[opened - 2 : opened - 1] not in ("–", "—", "("):
             return None
         return opened, noun[0], noun[1]
+
+    def _may_stand_alone(self, text: str, opened: int) -> bool:
+        """Say whether a noun without a pronoun may open here: in brackets, or "від" is near."""
+        sign = text[opened - 2 : opened].strip()
+        if sign[-1:] == "(":
+            return True
+        near = opened + _LONGEST_NOUN
+        return sign in _SIGNS and (text.find(" від ", opened, near) > 0 or text.find(" от ", opened, near) > 0)
 
     def _is_of_somebody(self, text: str, opened: int, end: int) -> bool:
         """Say whether a noun without a pronoun is words that stand for what is told: in brackets, or "від" follows."""
@@ -181,7 +197,7 @@ class NounFinder:
                 continue
             forms = self.morphology.describe_word(verb[0]).forms
             if forms and forms[0].pos == "VERB" and verb[0].islower():
-                return pronoun.start(), verb.end(), "statement"
+                return pronoun.start("pronoun"), verb.end(), "statement"
         return None
 
     def _read_noun(

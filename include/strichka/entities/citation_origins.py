@@ -1,11 +1,12 @@
 """Where news is taken from, and who hands it on: "звірившись із судом", "узнало от мэра", "новость подхватила BTA"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from strichka.entities.citation_nouns import NounFinder, load_noun_finder
+from strichka.entities.citation_nouns import NounFinder, load_noun_finder, load_noun_frames
+from strichka.entities.citation_patterns import group_by_letter
 from strichka.entities.citation_rules import list_cases, load_citation_rules
 from strichka.entities.language_data import read_yaml
 from strichka.entities.text import fold_word
@@ -13,15 +14,13 @@ from strichka.errors import SeedError
 from strichka.resources import seeds_folder
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
-_GERUND = re.compile(r"(?<=[,–—] )(?P<verb>[а-яіїєґё'’ʼ]{4,}(?:чи|ши|сь|я|а|в))[ \u00a0]")
+_GERUND = re.compile(r"[,–—] (?P<verb>[а-яіїєґё'’ʼ]{4,}(?:чи|ши|сь|я|а|в))[ \u00a0]")
 _FROM = re.compile(r"(?P<whom>від|от)\s|(?P<what>з|із|зі|из|со?|у|в|на)\s")
 _GIVEN = re.compile(r"(?:отрим|одерж|получ|надій|поступ|інформац|информац|відомост|сведени)\w*$", re.I)
 _WHOM = re.compile(r"\s*(?P<whom>від|от)(?=\s)", re.I)
 _LONGEST_GAP = 60
 _CLAUSE_END = re.compile(r"[,.;:!?–—\n]")
-_SURVEYED = re.compile(
-    r"(?<!\w)(?:опитан|опрошенн?|цитован|цитируем)(?:ими|их|і|ий|а|ого|ої|ою|ою|ых|ые|ый|ая|ыми|ой|ою)\s", re.I
-)
+_SURVEYED = r"(?:опитан|опрошенн?|цитован|цитируем)(?:ими|их|і|ий|а|ого|ої|ою|ых|ые|ый|ая|ыми|ой)"
 _PARTICIPLE = re.compile(
     r",\s(?:\w+\s)?(?P<verb>[а-яіїєґё'’ʼ]{5,}(?:н|т)(?:ий|а|е|і|ого|ої|ому|им|ою|их|у|ый|ая|ое|ые|ой|ым|ую|ых|ыми|ими))\s"
 )
@@ -38,9 +37,8 @@ _SHOWN = re.compile(r"(?:показ|вияв|выяв|засвідч|свідч|
 class _Origins:
     """The words of one language; see the comments in `citation_nouns_<language>.yaml`."""
 
-    words: re.Pattern[str]
-    learning: re.Pattern[str]
-    media: re.Pattern[str]
+    likely: re.Pattern[str]  # the same, quick: where to try
+    anchored: re.Pattern[str]  # behind a space; groups: held, media, words, learnt, surveyed
     genres: frozenset[str]  # folded accusatives
 
 
@@ -49,11 +47,17 @@ def _load_origins(language: str) -> _Origins:
     path = seeds_folder() / "languages" / f"citation_nouns_{language}.yaml"
     data = read_yaml(path)
     try:
+        kinds = {
+            "held": load_noun_frames(language).held,
+            "media": data["media_frames"],
+            "words": data["origin_words"],
+            "learnt": data["learning_stems"],
+            "surveyed": _SURVEYED,
+        }
         genres = list_cases(data["genre_nouns"], language)
         return _Origins(
-            words=re.compile(rf"(?<!\w)(?:{data['origin_words']})(?=\s)", re.IGNORECASE),
-            learning=re.compile(rf"(?<!\w)(?:{data['learning_stems']})(?!\w)", re.IGNORECASE),
-            media=re.compile(rf"(?<!\w)(?:{data['media_frames']})(?=\s)", re.IGNORECASE),
+            likely=re.compile(rf"[ \u00a0«„(](?={group_by_letter('|'.join(kinds.values()))})"),
+            anchored=re.compile(rf"(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in kinds.items())})(?!\w)"),
             genres=frozenset(word for word, case in genres if case == "accs"),
         )
     except (KeyError, TypeError, re.error) as error:
@@ -74,42 +78,53 @@ class OriginFinder:
         self.morphology = self.nouns.morphology
         self.verbs = load_citation_rules(language).verbs
 
-    def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    def find(self, text: str, lowered: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Find them in one sentence.
 
         Args:
             text: the whole text.
+            lowered: the same in lower case, letter for letter.
             start: where the sentence begins.
             end: where it ends.
 
         Returns:
             Start, end and kind of the words, in no order; `taking` and `taken passive` cite only beside another source.
         """
-        for found in self.origins.media.finditer(text, start, end):
-            yield found.start(), found.end(), "medium"
-        for found in self.origins.words.finditer(text, start, end):
-            yield found.start(), self.nouns.pass_noun(text, found.end() + 1, end) or found.end(), "taking"
+        for likely in self.origins.likely.finditer(lowered, max(0, start - 1), end):
+            found = self.origins.anchored.match(lowered, likely.end(), end)
+            if found is not None:
+                yield from _READERS[str(found.lastgroup)](self, text, *found.span(), start, end)
+        if text.find(",", start, end) < 0 and text.find("–", start, end) < 0:
+            return
         for found in _GERUND.finditer(text, start, end):
             if (noun := self._read_gerund(text, found, end)) is not None:
-                yield found.start(), noun, "taking"
-        yield from self._find_learnt(text, start, end)
-        for found in _SURVEYED.finditer(text, start, end):
-            yield found.start(), found.end() - 1, "passive"
+                yield found.start("verb"), noun, "taking"
         for found in _PARTICIPLE.finditer(text, start, end):
             if self._is_written(text, found, start):
                 is_public = _PUBLISHED.match(found["verb"]) or _SHOWN.search(text, found.end(), end)
                 yield *found.span("verb"), "passive" if is_public else "taken passive"
         yield from self._find_surveys(text, start, end)
 
-    def _find_learnt(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-        """Find verbs of learning with from whom or from what: "дізнався про це з допису", "от мэра … узнало"."""
-        for found in self.origins.learning.finditer(text, start, end):
-            if (origin := self._read_learnt(text, found.end(), end)) is not None:
-                yield *origin, "taking"
-                yield *found.span(), "learnt"
-            elif (begin := self._find_before(text, found.start(), start)) is not None:
-                yield *begin, "taking"
-                yield *found.span(), "learnt"
+    def _read_held(self, text: str, begin: int, stop: int, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        held = self.nouns.read_held(text, begin, stop, end)
+        if held is not None:
+            yield held
+
+    def _read_medium(self, text: str, begin: int, stop: int, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        yield begin, stop, "medium"
+
+    def _read_words(self, text: str, begin: int, stop: int, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        yield begin, self.nouns.pass_noun(text, stop + 1, end) or stop, "taking"
+
+    def _read_surveyed(self, text: str, begin: int, stop: int, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        yield begin, stop, "passive"
+
+    def _find_learnt(self, text: str, begin: int, stop: int, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """Find from whom or from what a verb has learnt: "дізнався про це з допису", "от мэра … узнало"."""
+        origin = self._read_learnt(text, stop, end) or self._find_before(text, begin, start)
+        if origin is not None:
+            yield *origin, "taking"
+            yield begin, stop, "learnt"
 
     def _read_gerund(self, text: str, gerund: re.Match[str], end: int) -> int | None:
         """Read what is done with somebody's words: "узагальнивши відповіді", "переведя заметку"."""
@@ -158,6 +173,15 @@ class OriginFinder:
             before = list(_WORD.finditer(text, max(start, found.start() - 40), found.start()))
             if before and self.nouns.has_noun(before[-1][0]) and _SHOWN.search(text, start, end):
                 yield before[-1].start(), found.end() - 1, "reference"
+
+
+_READERS: dict[str, Callable[..., Iterator[tuple[int, int, str]]]] = {
+    "held": OriginFinder._read_held,
+    "media": OriginFinder._read_medium,
+    "words": OriginFinder._read_words,
+    "learnt": OriginFinder._find_learnt,
+    "surveyed": OriginFinder._read_surveyed,
+}
 
 
 @lru_cache(maxsize=4)

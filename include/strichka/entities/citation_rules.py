@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from strichka.entities.citation_patterns import group_by_letter
 from strichka.entities.gazetteer import read_entries
 from strichka.entities.language_data import load_name_rules, read_yaml
 from strichka.entities.morphology import load_morphology
@@ -97,9 +98,10 @@ def load_citation_rules(language: str) -> CitationRules:
     try:
         groups = [(key.removesuffix("s"), key) for key in _PHRASES]
         alternatives = "|".join(f"(?P<{name}>{_allow_damage(data[key])})" for name, key in groups)
+        lowered = "|".join(_lower_pattern(_allow_damage(data[key])) for key in _PHRASES)
         return CitationRules(
             phrases=re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE),
-            lowered_phrases=re.compile(rf"(?<!\w)(?=\w)(?:{_lower_pattern(alternatives)})(?!\w)"),
+            lowered_phrases=re.compile(rf"(?<!\w)(?=\w)(?:{group_by_letter(lowered)})(?!\w)"),
             verbs=_list_verbs(data, language),
             opening=re.compile(rf"\s*(?:{data['opening']})\s", re.IGNORECASE),
             opening_end=re.compile(

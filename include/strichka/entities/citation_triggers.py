@@ -103,7 +103,7 @@ def find_triggers(
         Trigger(match.start(), match.end(), match[0], _name_kind(match, rules), False)
         for match in _find_phrases(text, lowered, start, end, rules)
     ]
-    found += _find_nouns(text, start, end, found, morphology.language)
+    found += _find_nouns(text, lowered, start, end, found, morphology.language)
     if any(trigger.kind == "opinion" for trigger in found):
         said = _list_quotes(text, start, end)
         found = [t for t in found if t.kind != "opinion" or not _is_quoted(text, t.start, said)]
@@ -131,11 +131,11 @@ def _find_phrases(text: str, lowered: str, start: int, end: int, rules: Citation
         start = match.end() if match is not None else likely.end()
 
 
-def _find_nouns(text: str, start: int, end: int, found: list[Trigger], language: str) -> list[Trigger]:
+def _find_nouns(text: str, lowered: str, start: int, end: int, found: list[Trigger], language: str) -> list[Trigger]:
     """Find the nouns that cite in frames which no phrase has: "за кошторисом", "таковы данные"."""
     added: list[Trigger] = []
     nouns, origins = load_noun_finder(language), load_origin_finder(language)
-    for begin, stop, kind in chain(nouns.find(text, start, end), origins.find(text, start, end)):
+    for begin, stop, kind in chain(nouns.find(text, lowered, start, end), origins.find(text, lowered, start, end)):
         if not any(other.start < stop and begin < other.end for other in (*found, *added)):
             is_taken = kind in _TAKEN
             added.append(Trigger(begin, stop, text[begin:stop], _TAKEN.get(kind, kind), False, is_taken))
