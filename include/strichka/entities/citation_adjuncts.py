@@ -9,6 +9,10 @@ from strichka.entities.morphology import Form
 
 _REACH = 220  # characters between a subject and its verb, clauses in commas included
 _MOST_ENDS = 24  # places tried for one verb
+# Another sentence, joined: "її принесла прибиральниця, і вона ж присягалася".
+_ADDED = re.compile(
+    r"(?:і|й|та|а|але|и|да|но)\s(?:він|вона|воно|вони|він|она|оно|они|он|я|ми|мы|ви|вы|той|та|тот|ті|те)(?!\w)", re.I
+)
 _LONGEST_INSERTED = 160
 _MOST_WORDS = 9  # of an adjunct behind its preposition
 _HARD_BREAK = re.compile(r"[;:!?…\n]|\.\s+[A-ZА-ЯІЇЄҐЁ«„\"]|\s[–—]\s")
@@ -132,6 +136,8 @@ class AdjunctReader:
 
     def _may_be_inserted(self, start: int, end: int) -> bool:
         inserted = self.text[start:end].lstrip()
+        if _ADDED.match(inserted):
+            return False
         if _RELATIVE.match(inserted) or _CIRCUMSTANCE.match(inserted):
             return True
         if not self._leads_with_doing(inserted):

@@ -42,7 +42,11 @@ _FEAST = re.compile(
 _WAITING = re.compile(r"очіку|ожида|чека", re.I)
 _NOTICING = re.compile(r"замет(?:ил|ят|ит)|замеча(?:л|ет|ют)|помі(?:тив|тил|тит|тят|ча)", re.I)
 _PROMISING = re.compile(r"(?:по)?(?:обещ|обіця)", re.I)
-_WEATHER = re.compile(r"синоптик|метеоролог|погод|гідромет|гидромет|прогноз", re.I)
+_WEATHER = re.compile(
+    r"синоптик|метеоролог|погод|гідромет|гидромет|прогноз|(?<!\w)(?:штиль|просвіт|просвет|дощ|дожд|сніг|снег|вітер|вітр|ветер|ветр"
+    r"|мороз|спек|жар[аыу]|злив|ливн|хмарн|облачн|опад|осадк|туман|гроз|потепл|похолод|замет|метел|хуртовин)",
+    re.I,
+)
 _FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d|відсот|процент|млн|млрд|тис", re.I)
 _NAMING = re.compile(r"назва|назыв|назив", re.I)
 _NAMES = re.compile(
@@ -115,7 +119,31 @@ class _Deed:
     set_in: bool = True  # it tells words where it follows a break
 
 
+# Doubt and dispute tell nothing where only what is doubted follows: "сперечаються, чи", "сумніваються в успіху".
+_DOUBTING = re.compile(
+    r"сперечал|сперечаю|посперечал|засперечал|дискуту|ворож(?:ать|ила|или|ив)|сумніва(?:є|ю|в|л)|вага(?:є|ю|в|л)|розмірков|задум"
+    r"|спор(?:ит|ят|ил)|поспорил|дискутир|гада(?:ет|ют|л|ла|ли)$|сомнева|сомнен|размышл|раздум|колеб",
+    re.I,
+)
+_GUESSING = re.compile(
+    r"гада(?:є|ють|в|ла|ли)$|міркува|міркує|міркують|дума(?:ет|ют|л|ла|ли)$|думає|думають|полага", re.I
+)
+_OTHERWISE = re.compile(
+    r"\s(?:інакше|по-іншому|так само|иначе|по-другому|так же|по-своєму|по-своему)(?=[.;!?,]|$)", re.I
+)
+_DOUBTED = re.compile(
+    r"[^.!?]{0,60}?(?:,\s(?:що|что|мовляв|мол|нібито|якобы|ніби|будто)(?!\w)|[«„\"])|(?:\s\w+){0,2}:\s"
+)
+_RECKONING = re.compile(r"раху(?:є|ють|вав|вала|вали)$|лічать$|лічить$|счита(?:ет|ют|л|ла|ли)$", re.I)
+_RECKONED = re.compile(
+    r"\s(?:\w+\s)?(?:дні|години|хвилини|тижні|місяці|гроші|копійки|збитки|голоси|дни|часы|минуты|недели|месяцы|деньги|копейки"
+    r"|убытки|голоса)(?=[.,;!?]|$)",
+    re.I,
+)
 _DEEDS = (
+    _Deed(_DOUBTING, words=(_DOUBTED,), set_in=False),
+    _Deed(_GUESSING, thing=_OTHERWISE, set_in=False),  # "містяни гадали інакше"
+    _Deed(_RECKONING, thing=_RECKONED),  # "застройщики считают дни"
     _Deed(_COMMENTING, words=(_REMARK,)),  # "прокоментував заяву «Хвилі» про борги"
     _Deed(_REACTING, words=(_REMARK,)),
     _Deed(_PROVIDING, words=(_CONTENT,)),
@@ -280,3 +308,10 @@ _TESTS: tuple[tuple[re.Pattern[str], Callable[[DeedReader, Trigger], bool]], ...
     (_WRITING, DeedReader._writes_a_work),
     (_ANNOUNCING, DeedReader._tells_own_act),
 )
+
+
+def foretells(trigger: Trigger, clause: Clause) -> bool:
+    """Say whether weather is promised, which is a forecast: "синоптики обіцяють дощ"."""
+    if _PROMISING.match(trigger.text) is None:
+        return False
+    return _WEATHER.search(clause.text, clause.start, clause.end) is not None

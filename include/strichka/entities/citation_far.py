@@ -19,6 +19,7 @@ _LONGEST_JOINT = 25
 _INSIDE_WHICH = re.compile(
     r",\s(?:де|где|(?:в|у|на|во)\s(?:як(?:ому|ій|их)|котр(?:ому|ій|их)|котор(?:ом|ой|ых)))$"
 )  # "інтерв'ю, в якому"
+_COMMA = re.compile(r"[»”“\"]?,\s")
 _WHERE = re.compile(r"[»”“\"]?,\s(?:де|где|куди|куда|звідки|откуда|(?:у|в|на)\s(?:як|котр|котор)\w+)\s", re.I)
 _MOST_AGREEING = 2  # words of a noun phrase that are head and adjective
 _MOST_VERBS = 3  # tried before a joint
@@ -144,7 +145,8 @@ class FarReader(SubjectReader):
         """Say whether a clause tells more of where it is said: "у Більбао, де ростуть платани, кажуть"."""
         if mention.label == "PER" or not self.is_plural(trigger) or self.find_preposition(mention) not in PLACED:
             return False
-        if _WHERE.match(self.text, end, trigger.start) is None or not self.is_content_told(trigger):
+        inserted = _WHERE if mention.label == "LOC" else _COMMA
+        if inserted.match(self.text, end, trigger.start) is None or not self.is_content_told(trigger):
             return False
         words = WORD.findall(self.text, self.clause.find_start(mention.start), mention.start)
         return not any(form.pos in ("NOUN", "VERB") for word in words for form in self.describe_likeliest(word))

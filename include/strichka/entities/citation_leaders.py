@@ -5,6 +5,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_deeds import foretells
 from strichka.entities.citation_far import FarReader
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_sources import SPEECH, Source, make_source
@@ -29,6 +30,12 @@ _CONTENT_NEXT = re.compile(r"[^.!?;:,]{0,40}(?:,\s(?:що|что|как|як|б�
 _MOST_BEFORE_VERB = 4
 _QUOTED_NEXT = re.compile(r"[^.!?;:,]{0,60}?[«„“\"]")
 _INSERTED = re.compile(r",[^,;:.!?«»\n]{3,40},\s*$")
+# An indirect question that opens a sentence: "Скільки коштує пісня, розповіла Коваль".
+_ASKING = re.compile(
+    r"\s*[«„\"]?(?:(?:за|про|з|о|об|у|в|на|до|из|от)\s)?(?:чому|як\w*|скільки|що|чого|де|коли|хто|навіщо|куди|чи\w*|почему|как\w*"
+    r"|сколько|что|чем|ч[её]м|где|когда|кто|зачем|куда)\s[^.!?]{5,160},\s",
+    re.I,
+)
 _TO_WHOM = ("medium", "listener")
 _REFERRING = ("reference", "statement", "medium")
 _LONGEST_APPOSITION = 100  # characters from a comma to the name
@@ -171,10 +178,18 @@ class LeadingReader(SubjectReader):
         """Say whether words follow that are somebody's, or stand before: "Міст готовий, Коваль каже."."""
         if self._leads_on(trigger) or self._tells_outlet(trigger):
             return True
+        if foretells(trigger, self.clause) or self._answers_on_air(trigger):
+            return True
         following = self.text[trigger.end : min(self.clause.end, trigger.end + 100)]
         if trigger.kind != "opinion" and _ENDED.match(following):
             return _BROKEN.search(self.text, self.clause.start, trigger.start) is not None
         return False
+
+    def _answers_on_air(self, trigger: Trigger) -> bool:
+        """Say whether a question opens a sentence that tells where it was answered: "чому тихо, сказав в ефірі"."""
+        if _ASKING.match(self.text, self.clause.start, trigger.start) is None:
+            return False
+        return any(other.kind in _TO_WHOM and 0 < other.start - trigger.end <= 2 for other in self.clause.triggers)
 
     def _tells_outlet(self, trigger: Trigger) -> bool:
         """Say whether an outlet is told right behind a verb: then it cites with a topic too."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_rules import is_outlet
+from strichka.entities.citation_times import pass_time
 from strichka.entities.citation_triggers import WORD, Trigger
 from strichka.models import Mention
 
@@ -27,6 +28,34 @@ _ASSURING = re.compile(
 )
 _ON_AIR = re.compile(r"на\s", re.I)
 _AGENCY = re.compile(r"(?<!\w)[ИІР]?[ІИ]А\s[«„\"]?[A-ZА-ЯІЇЄҐЁ]")  # "ИА REGNUM", «ІА "Хвиля"»
+# Who works for an outlet: the word for it behind them tells whose they are.
+_WORKERS = frozenset(
+    {
+        "оглядач",
+        "оглядачка",
+        "ведучий",
+        "ведуча",
+        "редактор",
+        "редакторка",
+        "головред",
+        "колумніст",
+        "колумністка",
+        "репортер",
+    }
+    | {"репортерка", "фотокор", "фотограф", "засновник", "засновниця", "власник", "власниця", "обозреватель", "ведущий"}
+    | {
+        "ведущая",
+        "колумнист",
+        "колумнистка",
+        "репортёр",
+        "основатель",
+        "владелец",
+        "собкор",
+        "спецкор",
+        "автор",
+        "авторка",
+    }
+)
 _REPORTING = re.compile(r"повідом|сообщ|поінформ|проинформ", re.I)
 _LONGEST_LEAD = 30
 _MOST_ADJECTIVES = 2
@@ -69,6 +98,8 @@ class ListenerReader:
         outlet = next((m for m in self.mentions if m.start >= trigger.end and m.label == "ORG"), None)
         if outlet is None or outlet.start - trigger.end > REACH or "," in self.text[trigger.end : outlet.start]:
             return None
+        if self._is_whose(trigger):
+            return None
         gap = self.text[trigger.end : outlet.start]
         if gap.strip(' «"„“') and not self.clause.carries(trigger.end, outlet.start):
             return None
@@ -78,11 +109,26 @@ class ListenerReader:
         is_told = bool(tellers) or self._verb_behind(outlet) is not None
         return outlet if is_told and self._may_be_told(trigger) else None
 
+    def _is_whose(self, trigger: Trigger) -> bool:
+        """Say whether a word for an outlet tells whose worker somebody is: "зауважив журналіст телеканалу"."""
+        if not any(form.case == "gent" for form in self.clause.describe(trigger.text).forms):
+            return False
+        words = WORD.findall(self.text, max(self.clause.start, trigger.start - _LONGEST_LEAD), trigger.start)
+        forms = self.clause.describe(words[-1]).forms if words else ()
+        return any(
+            form.pos == "NOUN" and "anim" in form.tags and form.lemma in self.clause.rules.carriers | _WORKERS
+            for form in forms
+        )
+
     def _may_be_told(self, trigger: Trigger) -> bool:
         """Say whether a word for an outlet is one to whom something is said, not what is done to it."""
         if trigger.text.lower() not in self.clause.rules.direct_listeners:
             return True
         start = max(self.clause.start, trigger.start - _LONGEST_LEAD)
+        outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
+        verb = self._verb_behind(outlet) if outlet is not None else None
+        if verb is not None and _ASSURING.match(verb.text + " ") and self._find_speaker(verb.end, verb) is not None:
+            return True  # "агентство «Хвиля» поінформувала членкиня комісії"
         return _ASSURING.search(self.text[start : trigger.start]) is not None
 
     def _find_medium(self, trigger: Trigger) -> Mention | None:
@@ -127,8 +173,10 @@ class ListenerReader:
                 other
                 for other in self.triggers
                 if other.kind in ("speech", "report", "opinion")
-                and 0 < other.start - outlet.end <= 2
-                and not self.text[outlet.end : other.start].strip(_AROUND)
+                and (
+                    (0 < other.start - outlet.end <= 2 and not self.text[outlet.end : other.start].strip(_AROUND))
+                    or outlet.end < pass_time(self.text, outlet.end, self.clause.end) == other.start - 1
+                )
             ),
             None,
         )
@@ -145,6 +193,9 @@ class ListenerReader:
             is_named = outlet.label == "ORG" and is_outlet(outlet.lemma, self.clause.language)
             return outlet if is_named and _TO_OUTLET.fullmatch(self.text, trigger.end, outlet.start) else None
         if self._is_dative_outlet(outlet, trigger):
+            return outlet
+        is_told = outlet.label == "ORG" and self.clause.is_plural(trigger.text) and self._are_several_behind(outlet.end)
+        if is_told:
             return outlet
         return outlet if self._is_outlet(outlet) and self._has_other_subject(outlet, trigger) else None
 
@@ -219,7 +270,7 @@ class ListenerReader:
         if not self.clause.may_be_nominative(outlet):
             return True
         if self.clause.is_plural(trigger.text):
-            return self._is_placed_behind(outlet.end, trigger)
+            return self._is_placed_behind(outlet.end, trigger) or self._are_several_behind(outlet.end)
         if self._find_subject_before(trigger):
             return True
         is_told = trigger.kind == "speech" or _REPORTING.match(trigger.text) is not None
@@ -229,6 +280,12 @@ class ListenerReader:
         if not self.clause.is_plural(trigger.text):
             return False
         return _PLACED_BEHIND.match(self.text, position, self.clause.end) is not None
+
+    def _are_several_behind(self, position: int) -> bool:
+        """Say whether several people in the nominative follow: "розповіли Expresso двоє радників"."""
+        phrase = self.clause.phrases.read(position, self.clause.find_end(position), is_subject=True)
+        is_next = phrase is not None and not self.text[position : phrase.start].strip(' »”“"')
+        return phrase is not None and is_next and phrase.is_nominative and phrase.is_several
 
     def _find_subject_before(self, trigger: Trigger) -> bool:
         return any(m.end <= trigger.start and not self.text[m.end : trigger.start].strip() for m in self._list_people())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_followers import FollowingReader
 from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_phrases import Phrase
@@ -17,6 +17,7 @@ RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая
 _HANDING_OVER = re.compile(
     r"переда|надісл|надсил|розісл|розсил|разосл|рассыл|сообщ|повідом|информ|інформ|напис|пиш", re.I
 )
+_THEIRS = re.compile(r"\s+(?:його|її|їх|їхн\w+|його|её|ее|его|их)\s", re.I)
 _MOST_WORDS = 7  # in which an outlet without a name is looked for
 
 
@@ -51,7 +52,10 @@ class QuotingReader:
         refers = any(other.kind == "reference" for other in self.clause.triggers)
         leads = self.rules.quoted_things_end.search(self.clause.lead(trigger) + " ") is not None
         if thing is None and not refers and not people and not leads and not follows_break:
-            return []
+            outlet = self.find_outlet_behind(trigger)
+            return [make_source(outlet, trigger.text, REPORT)] if outlet is not None else []
+        if thing is None and (teller := self._find_teller(trigger, people, bodies)) is not None:
+            return [make_source(teller, trigger.text, SPEECH)]
         found = [make_source(person, None, SPEECH) for person in people[:1]]
         if not people:
             unnamed = self._read_unnamed(trigger, thing, bodies, end)
@@ -69,8 +73,29 @@ class QuotingReader:
             rank = ORIGIN if self._has_object(trigger) else REPORT
             body = bodies[-1] if thing and not people else bodies[0]
             return [*found, make_source(body, trigger.text, rank)]
-        relay = self._read_outlet(trigger, end)
+        relay = self._read_outlet(trigger, end, thing is not None and _THEIRS.match(thing[0]) is not None)
         return [*found, relay] if relay is not None else found
+
+    def find_outlet_behind(self, trigger: Trigger) -> Mention | None:
+        """Find an outlet that its kind or its fame tells, right behind a verb: "переклав тижневик «Хвиля»"."""
+        outlet = next((m for m in self.mentions if m.start > trigger.end), None)
+        if outlet is None or outlet.label != "ORG" or not self.clause.may_be_nominative(outlet):
+            return None
+        words = WORD.findall(self.text, trigger.end, outlet.start)
+        if not words and not self.text[trigger.end : outlet.start].strip(' «„“"'):
+            return outlet if is_outlet(outlet.lemma, self.clause.language) else None
+        is_kind = bool(words) and any(self._is_of(words[-1], kind) for kind in self.rules.outlets)
+        return outlet if is_kind and self.clause.carries(trigger.end, outlet.start) else None
+
+    def _find_teller(self, trigger: Trigger, people: Sequence[Mention], bodies: Sequence[Mention]) -> Mention | None:
+        """Find the person who gives figures themselves: "ці цифри навела речниця поліції Марта Коваль"."""
+        if len(people) != 1 or any(body.start > people[0].end for body in bodies):
+            return None
+        person = people[0]
+        if person.start < trigger.end or not self.clause.may_be_nominative(person):
+            return None
+        is_told = self.rules.told_things.search(self.clause.lead(trigger)[-REACH:]) is not None
+        return person if is_told and self.following.agrees(person, trigger) else None
 
     def hands_on_words(self, trigger: Trigger) -> bool:
         """Say whether somebody's words are what is reported: "передає Reuters слова Коваля"."""
@@ -95,6 +120,8 @@ class QuotingReader:
         self, trigger: Trigger, thing: re.Match[str] | None, bodies: Sequence[Mention], end: int
     ) -> list[Source]:
         """Read whose words they are where nobody is named: "цитує речницю поліції", "цитує пресслужбу мера"."""
+        if thing is not None and _THEIRS.match(thing[0]):
+            return []  # "приводить його слова сайт клубу"
         quoted = self.clause.phrases.read(self._find_quoted(trigger, thing), end, is_subject=False)
         quoted = self._cut_before_outlet(quoted, bodies)
         if quoted is None or not (quoted.has_complement or (thing is not None and quoted.is_several)):
@@ -131,13 +158,15 @@ class QuotingReader:
         forms = self.clause.describe(word[0]).forms if word is not None else ()
         return any(form.case == "nomn" for form in forms)
 
-    def _read_outlet(self, trigger: Trigger, end: int) -> Source | None:
+    def _read_outlet(self, trigger: Trigger, end: int, is_theirs: bool) -> Source | None:
         """Read an outlet without a name that hands words on: "цитує тренера клубний сайт"."""
         words = list(WORD.finditer(self.text, trigger.end, end))[:_MOST_WORDS]
         outlet = next((word for word in words if any(self._is_of(word[0], kind) for kind in self.rules.outlets)), None)
         for word in words if outlet is not None else ():
             phrase = self.clause.phrases.read(word.start(), outlet.end() if outlet else end, is_subject=True)
             if phrase is not None and phrase.head in self.rules.outlets:
+                whole = self.clause.phrases.read(word.start(), end, is_subject=True) if is_theirs else None
+                phrase = whole or phrase
                 return self.following.make_phrase_source(phrase, None, trigger, REPORT)
         return None
 

@@ -36,6 +36,9 @@ _AMONG = ("серед", "среди")  # "серед причин називає
 _COURT = re.compile(r"суд(?:и|ы|ді|дя|ьи|ья)?|трибунали?|трибуналы|журі|жюри|арбітри?|арбитры?")
 _QUESTIONS = re.compile(r"на\s(?:вопрос|запитан|питан)", re.I)
 _RIGHT_BEHIND = 40
+# What is acknowledged may be a noun that stands before: "його існування визнав у розмові з EFE секретар".
+_ACKNOWLEDGING = re.compile(r"визна|підтверд|спросту|призна|подтверд|опроверг", re.I)
+_ASKED = re.compile(r"\W*(?:що|что)$", re.I)
 _COMPARING = re.compile(r"порівн|сравн", re.I)
 _COMPARED = re.compile(r"[^.;:!?]{1,60}\s[«„\"]?(?:з|із|зі|с|со)\s")  # "порівнює знахідку з порожньою квартирою"
 _CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)")
@@ -175,6 +178,8 @@ class Sentence:
             return source if source is not None and self._is_set_in(trigger, source) else None
         if trigger.kind == "set_in":
             return self._read_set_in(trigger, rank)
+        if _ASKED.fullmatch(self.clause.lead(trigger)):
+            return None  # "Що пишуть газети про міст"
         opens = not self.clause.lead(trigger) and trigger.kind != "report" and " " not in trigger.text
         if opens and not self._tells_below(trigger):
             return None
@@ -194,6 +199,7 @@ class Sentence:
             or self._follows_object(trigger)
             or self._leads_subject(trigger)
             or self.passing.pass_gerund(trigger.end) > trigger.end
+            or (trigger.kind == "report" and self.quoting.find_outlet_behind(trigger) is not None)
         ):
             source = self._read_after(trigger, rank) or self.following.read_past(trigger, rank)
         return source or self.leading.read_far(trigger, rank)
@@ -264,10 +270,14 @@ class Sentence:
 
     def _is_told_outlet(self, trigger: Trigger) -> bool:
         """Say whether an outlet is told right behind a verb: who tells it speaks, whatever the verb."""
-        return any(
+        if any(
             0 < start - trigger.end < _RIGHT_BEHIND or 0 < trigger.start - outlet.end <= 2
             for start, outlet in self.listeners.items()
-        )
+        ):
+            return True
+        tellers = [other for other in self.triggers if other.kind in ("report", "speech", "opinion", "quoting")]
+        is_told = any(other.kind == "listener" and other in self.addressed for other in self.triggers)
+        return is_told and tellers == [trigger]
 
     def _calls(self, trigger: Trigger) -> bool:
         """Say whether a verb of naming says how something is called: "назвав дорогу вузькою", not "назвав дату"."""
@@ -318,7 +328,7 @@ class Sentence:
     def _follows_object(self, trigger: Trigger) -> bool:
         """Say whether a verb of judging stands behind what it judges: "Надто довгою назвав дорогу Коваль"."""
         end = self.clause.find_end(trigger.end)
-        if trigger.kind != "opinion":
+        if trigger.kind != "opinion" and not _ACKNOWLEDGING.match(trigger.text):
             return False
         if any(
             m.label == "PER" and trigger.end < m.start < end and self.clause.may_be_nominative(m) for m in self.mentions

@@ -183,6 +183,8 @@ class SubjectReader:
         forms = self.clause.describe(words[-1]).forms
         if any(form.pos != "NOUN" or form.case == "nomn" or form.lemma in self.rules.carriers for form in forms):
             return False
+        if all(form.case == "datv" for form in forms):
+            return False  # who is told: "розповіла читачам «Хвиля»"
         return bool(forms)
 
     def is_platform(self, mention: Mention) -> bool:

@@ -67,10 +67,14 @@ def _find_head(source: Source, clause: Clause) -> int:
     words = clause.text[source.start : source.end].split()
     if len(words) != 1 or not any(form.pos == "ADJF" for form in clause.describe(words[0]).forms):
         return source.end
+    cases = {form.case for form in clause.describe(words[0]).forms}
     phrase = clause.phrases.read(source.end, min(clause.end, source.end + 60), is_subject=False)
     following = WORD.search(clause.text, source.end, clause.end)
     if following is None or any(form.pos == "PREP" for form in clause.describe(following[0]).forms):
         return source.end
     if phrase is None or phrase.is_person or not _BEFORE_HEAD.fullmatch(clause.text, source.end, phrase.end):
         return source.end
-    return phrase.end
+    head = [
+        form for word in WORD.findall(clause.text, phrase.start, phrase.end)[:1] for form in clause.describe(word).forms
+    ]
+    return phrase.end if any(form.case in cases for form in head) else source.end
