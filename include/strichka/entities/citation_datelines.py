@@ -15,7 +15,7 @@ _TIME = r"\d{1,2}:\d\d[,.]?\s*"
 _GAP = re.compile(rf"[,./]?\s*(?:{_DATE})?(?:{_TIME})?(?:[–—-]\s*)?[(/]?")
 _DATED_GAP = re.compile(rf"[,.]\s*(?:{_DATE}(?:{_TIME})?|{_TIME})(?:[–—-]\s*)?[(/]?")
 _TIMED = re.compile(rf"[, \u00a0]{{0,3}}{_TIME}(?:[–—-]\s*)?")
-_END = re.compile(r"[)/]|\s?\.|\s?[–—-]\s")
+_END = re.compile(r"[)/]|,\s(?:зі?|із|со)\s(?:посил|поклик|ссыл)|\s?\.|\s?[–—-]\s")
 # Behind an agency that is known: its correspondent, or the text right away.
 _LOOSE_END = re.compile(r",\s(?=[A-ZА-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+\s[A-ZА-ЯІЇЄҐЁ])|\s(?=[A-ZА-ЯІЇЄҐЁ«„\"\d])")
 _BRACKETS = re.compile(

@@ -294,7 +294,8 @@ class FollowingReader(SubjectReader):
     def read_past(self, trigger: Trigger, rank: int) -> Source | None:
         """Read a subject that stands behind a reference: "пише з посиланням на Коваля Укрінформ"."""
         reference = next((other for other in self.clause.triggers if other.start > trigger.start), None)
-        if reference is None or reference.kind != "reference" or reference.start - trigger.end > 2:
+        is_reference = reference is not None and reference.kind in ("reference", "statement")
+        if reference is None or not is_reference or reference.start - trigger.end > 2:
             return None
         end = self.clause.find_end(reference.end)
         inside = [mention for mention in self.clause.mentions if reference.end <= mention.start < end]

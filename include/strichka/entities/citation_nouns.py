@@ -27,6 +27,10 @@ _READ_IN = re.compile(r"(?:про|ви|вы)?(?:чит|ч[её]л)", re.I)
 _NAME = re.compile(r"[«„“\"]?[A-ZА-ЯІЇЄҐЁ]")
 _THIS = re.compile(r"(?:це|цей|ця|ці|это|эт\w+|ось|вот)\s", re.I)
 _OTHER_PREPOSITION = re.compile(r"\s(?:на|про|об?|за|по|до|для|до|при|під|над|из|для|к|как|як)\s", re.I)
+_OPEN = ("ablt", "datv", "ablt_as", "datv_as", "gent_as")
+_GOVERNING = re.compile(r"\s(?:зі?|із|из|від|от)\s$")
+_LAST_WORDS = re.compile(r"(?:[^\W\d_A-ZА-ЯІЇЄҐЁ]+\s){1,2}[^,.;:!?()«»„“”\n]{3,70}[.)]?(?:\n|$|\s[A-ZА-ЯІЇЄҐЁ«–—])")
+_QUOTE_NEXT = re.compile(r":\s[«„“\"]")
 _SIGNS = ("–", "—", ",")
 _LONGEST_NOUN = 40
 _LONGEST_SEGMENT = 130
@@ -134,13 +138,21 @@ class NounFinder:
             return self._read_predicate(text, None, position, start, end)
         opened = opening.start(kind)
         if kind == "trusting":
-            return opened, self.pass_noun(text, opening.end(), end) or opening.end() - 1, "statement"
+            return self._read_trusted(text, opened, opening.end(), end)
         if kind == "showing":
             found = self._read_noun(text, opening.end(), end, "nomn", is_open=True)
             return (opened, found[0], "reference") if found is not None else None
         if kind == "pronoun":
             return self._read_predicate(text, opening, opened, start, end)
         return self._read_led(text, opening, start, end)
+
+    def _read_trusted(self, text: str, opened: int, position: int, end: int) -> tuple[int, int, str]:
+        """Read "якщо вірити", with what of somebody's is trusted: "якщо виходити з моделі математиків"."""
+        passed = self.pass_noun(text, position, end)
+        if passed is None and _GOVERNING.search(text, opened, position):
+            noun = self._read_noun(text, position, end, "gent", is_open=True)
+            passed = noun[0] if noun is not None else None
+        return opened, passed or position - 1, "statement"
 
     def _read_led(self, text: str, leading: re.Match[str], start: int, end: int) -> tuple[int, int, str] | None:
         """Read "за кошторисом", "зі спогадів", "на переконання" set off by signs."""
@@ -149,10 +161,16 @@ class NounFinder:
         set_off = _SET_OFF.match(text, leading.end(), min(end, leading.end() + _LONGEST_SEGMENT))
         if set_off is None or (leading.start("led") <= start + 1 and not text[set_off.end() : end].strip(" .!?…»”")):
             return None
-        noun = self._read_noun(text, leading.end(), set_off.end(), case, is_open=group in ("ablt", "datv"))
+        noun = self._read_noun(
+            text, leading.end(), set_off.end(), case, is_open=group in _OPEN or self._leads_quote(text, set_off.end())
+        )
         if noun is None or self._has_verb(text, noun[0], set_off.end()):
             return None
         return leading.start("led"), noun[0], noun[1]
+
+    def _leads_quote(self, text: str, position: int) -> bool:
+        """Say whether words in quotes follow a colon: "Зі шкільного твору Ганни Мороз: «…»"."""
+        return _QUOTE_NEXT.match(text, position) is not None
 
     def _read_predicate(
         self, text: str, pronoun: re.Match[str] | None, opened: int, start: int, end: int
@@ -176,12 +194,16 @@ class NounFinder:
         sign = text[opened - 2 : opened].strip()
         if sign[-1:] == "(":
             return True
+        if sign in (":", "–", "—") and text.find("\n", 0, opened) > 0 and _LAST_WORDS.match(text, opened) is not None:
+            return True
         near = opened + _LONGEST_NOUN
         return sign in _SIGNS and (text.find(" від ", opened, near) > 0 or text.find(" от ", opened, near) > 0)
 
     def _is_of_somebody(self, text: str, opened: int, end: int) -> bool:
         """Say whether a noun without a pronoun is words that stand for what is told: in brackets, or "від" follows."""
-        return text[opened - 1] == "(" or re.match(r"\s(?:від|от)\s", text[end : end + 5]) is not None
+        if text[opened - 1] == "(" or re.match(r"\s(?:від|от)\s", text[end : end + 5]) is not None:
+            return True
+        return text[opened - 2 : opened - 1] in tuple(":–—") and self._has_verb(text, max(0, opened - 80), opened)
 
     def _read_joined(self, text: str, pronoun: re.Match[str], end: int) -> tuple[int, int, str] | None:
         """Read a noun that a verb joins to whose it is: "эти слова принадлежат", "такого висновку дійшла"."""
@@ -220,9 +242,10 @@ class NounFinder:
             if word is None or not word[0].islower():
                 return None
             kind = self.frames.kinds.get((fold_word(word[0]), case))
-            if kind is not None:
-                return word.end(), kind
             forms = self.morphology.describe_word(word[0]).forms
+            if kind is not None:
+                is_willed = is_open and case != "nomn" and any(form.lemma in self.frames.willed for form in forms)
+                return None if is_willed else (word.end(), kind)
             if is_open and forms and forms[0].pos == "NOUN":
                 return (word.end(), "reference") if self._is_thing(forms, case) else None
             if not any(f.pos in ("ADJF", "PRTF") and f.case == case and "Apro" not in f.tags for f in forms):

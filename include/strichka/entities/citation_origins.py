@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from strichka.entities.citation_nouns import NounFinder, load_noun_finder, load_noun_frames
 from strichka.entities.citation_patterns import group_by_letter
@@ -30,6 +31,8 @@ _CONDUCTED = re.compile(
     r"|выполни\w+|заказа\w+|подготови\w+|организ\w+|скла\w+|соста\w+|публик\w+|опубл\w+|оприлюдни\w+)\s"
 )
 _PUBLISHED = re.compile(r"опубл|оприлюдн|обнарод|пошир|распростран|розміщ|размещ|вивіш|вывеш|розісл|разосл", re.I)
+_OWN_WORDS = re.compile(r"\s[^.:;!?«»\n]{3,140}:\s")
+_NAME_NEXT = re.compile(r"\s(?:[а-яіїєґё'’ʼ-]+\s){0,3}[«„\"A-ZА-ЯІЇЄҐЁ]")
 _SHOWN = re.compile(r"(?:показ|вияв|выяв|засвідч|свідч|свидетельств|підтверд|подтверд|довел|довів|доказ|обнаруж)", re.I)
 
 
@@ -39,7 +42,6 @@ class _Origins:
 
     likely: re.Pattern[str]  # the same, quick: where to try
     anchored: re.Pattern[str]  # behind a space; groups: held, media, words, learnt, surveyed
-    genres: frozenset[str]  # folded accusatives
 
 
 @lru_cache(maxsize=4)
@@ -47,18 +49,20 @@ def _load_origins(language: str) -> _Origins:
     path = seeds_folder() / "languages" / f"citation_nouns_{language}.yaml"
     data = read_yaml(path)
     try:
+        genres = list_cases(data["genre_nouns"], language)
         kinds = {
             "held": load_noun_frames(language).held,
             "media": data["media_frames"],
             "words": data["origin_words"],
             "learnt": data["learning_stems"],
             "surveyed": _SURVEYED,
+            "seen": data["seen_by"],
+            "other": data["other_views"],
+            "genre": "|".join(sorted(word for (_, case), word in genres.items() if case == "accs")),
         }
-        genres = list_cases(data["genre_nouns"], language)
         return _Origins(
-            likely=re.compile(rf"[ \u00a0«„(](?={group_by_letter('|'.join(kinds.values()))})"),
+            likely=re.compile(rf"[ \u00a0\n«„(](?={group_by_letter('|'.join(kinds.values()))})"),
             anchored=re.compile(rf"(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in kinds.items())})(?!\w)"),
-            genres=frozenset(word for word, case in genres if case == "accs"),
         )
     except (KeyError, TypeError, re.error) as error:
         raise SeedError(f"Seed file {path} can't be used: {error!r}") from error
@@ -90,8 +94,10 @@ class OriginFinder:
         Returns:
             Start, end and kind of the words, in no order; `taking` and `taken passive` cite only beside another source.
         """
-        for likely in self.origins.likely.finditer(lowered, max(0, start - 1), end):
-            found = self.origins.anchored.match(lowered, likely.end(), end)
+        opening = (0,) if start == 0 else ()
+        likely = (found.end() for found in self.origins.likely.finditer(lowered, max(0, start - 1), end))
+        for position in chain(opening, likely):
+            found = self.origins.anchored.match(lowered, position, end)
             if found is not None:
                 yield from _READERS[str(found.lastgroup)](self, text, *found.span(), start, end)
         if text.find(",", start, end) < 0 and text.find("–", start, end) < 0:
@@ -125,6 +131,41 @@ class OriginFinder:
         if origin is not None:
             yield *origin, "taking"
             yield begin, stop, "learnt"
+
+    def _read_seen(self, text: str, begin: int, stop: int, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        yield begin, stop, "learnt"
+
+    def _read_other(self, text: str, begin: int, stop: int, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """Read another's view whose words follow: "іншої думки X: …"."""
+        if _OWN_WORDS.match(text, stop, end) and not text[max(start, begin - 3) : begin].strip(" –—,"):
+            yield begin, stop, "statement"
+
+    def _read_genre(self, text: str, begin: int, stop: int, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """Read what an outlet does with news, whatever the verb: "новину підхопила BTA", "статтю вмістив «Час»"."""
+        if not self._opens(text, begin, start):
+            return
+        broken = _CLAUSE_END.search(text, stop, min(end, stop + _LONGEST_GAP))
+        stopped = broken.start() if broken is not None else min(end, stop + _LONGEST_GAP)
+        for word in _WORD.finditer(text, stop, stopped):
+            forms = self.morphology.describe_word(word[0]).forms if word[0].islower() else ()
+            if forms and forms[0].pos == "VERB":
+                is_told = self.nouns.frames.receiving.match(word[0]) or not _NAME_NEXT.match(text, word.end(), end)
+                is_told = is_told or self.verbs.get(fold_word(word[0])) in ("report", "quoting")
+                if not is_told and self.morphology.describe_word(word[0]).is_known:
+                    yield *word.span(), "learnt"
+                return
+
+    def _opens(self, text: str, position: int, start: int) -> bool:
+        """Say whether no noun, name or verb stands before a noun in its clause: "а вже його статтю"."""
+        begin = max(start, position - _LONGEST_GAP)
+        opened = next((found.end() for found in reversed(list(_CLAUSE_END.finditer(text, begin, position)))), begin)
+        words = list(_WORD.finditer(text, opened, position))
+        return all(self._may_lead(word[0], index == 0) for index, word in enumerate(words))
+
+    def _may_lead(self, word: str, is_first: bool) -> bool:
+        forms = self.morphology.describe_word(word).forms
+        may_lead = bool(forms) and forms[0].pos in ("ADJF", "PRCL", "CONJ", "ADVB", "NPRO", "PRTF", "NUMR", "PRED")
+        return may_lead and (word.islower() or is_first)
 
     def _read_gerund(self, text: str, gerund: re.Match[str], end: int) -> int | None:
         """Read what is done with somebody's words: "узагальнивши відповіді", "переведя заметку"."""
@@ -181,6 +222,9 @@ _READERS: dict[str, Callable[..., Iterator[tuple[int, int, str]]]] = {
     "words": OriginFinder._read_words,
     "learnt": OriginFinder._find_learnt,
     "surveyed": OriginFinder._read_surveyed,
+    "seen": OriginFinder._read_seen,
+    "other": OriginFinder._read_other,
+    "genre": OriginFinder._read_genre,
 }
 
 

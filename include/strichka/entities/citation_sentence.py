@@ -99,8 +99,8 @@ class Sentence:
         """Read who is named by the words that cite; with "цитує" and "наводить слова" also whose words they are."""
         if trigger.kind in ("listener", "medium"):
             return self._read_addressed(trigger)
-        if trigger.kind in ("relay", "learnt"):
-            return self._read_relay(trigger) if trigger.kind == "relay" else self.taking.read_learnt(trigger)
+        if trigger.kind in ("learnt", "relay"):
+            return self._read_learnt(trigger) if trigger.kind == "learnt" else self._read_relay(trigger)
         if trigger.kind in ("quoting", "report") and (relay := self._read_behind_dash(trigger)) is not None:
             return [relay]
         if trigger.kind == "quoting" or (trigger.kind == "report" and self.quoting.hands_on_words(trigger)):
@@ -250,6 +250,12 @@ class Sentence:
         if is_relative or (trigger.kind in VERBS and _RELATIVE_ORIGIN.search(self.clause.lead(trigger))):
             return ORIGIN
         return RANKS[trigger.kind]
+
+    def _read_learnt(self, trigger: Trigger) -> list[Source]:
+        """Read which outlet has learnt or handed on news; else who says what the verb says."""
+        kind = self.rules.verbs.get(fold_word(trigger.text))
+        found = self.taking.read_learnt(trigger)
+        return found if found or kind is None else self._read(replace(trigger, kind=kind))
 
     def _read_relay(self, trigger: Trigger) -> list[Source]:
         """Read who hands a report on without a verb: "а вслід за агентством – Reuters"."""

@@ -5,7 +5,7 @@ import re
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_sources import REPORT, Source, make_source
-from strichka.entities.citation_triggers import Trigger
+from strichka.entities.citation_triggers import WORD, Trigger
 
 _NOUN_LED = re.compile(r"(?:за|по)\s", re.I)
 _RELYING = re.compile(
@@ -45,8 +45,15 @@ class TakingReader:
             is_next = outlet is not None and not self.text[trigger.end : outlet.start].strip(' «"„')
             if outlet is None or not (is_next or self.clause.carries(trigger.end, outlet.start)):
                 return []
-        is_subject = outlet.label == "ORG" and self.clause.may_be_nominative(outlet)
+        if outlet.start > trigger.end and self._is_placed(trigger.end):
+            return []
+        is_subject = outlet.label == "ORG" and (" " in trigger.text or self.clause.may_be_nominative(outlet))
         return [make_source(outlet, trigger.text, REPORT)] if is_subject else []
+
+    def _is_placed(self, position: int) -> bool:
+        """Say whether a preposition follows: "статтю вміщено в журналі"."""
+        word = WORD.match(self.text, position + 1, self.clause.end)
+        return word is not None and any(form.pos == "PREP" for form in self.clause.describe(word[0]).forms[:1])
 
     def is_place_led(self, trigger: Trigger, source: Source) -> bool:
         """Say whether a place hangs on a noun for a thing: "за річкою Тетерів"."""
