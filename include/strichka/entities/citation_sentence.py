@@ -154,7 +154,7 @@ class Sentence:
     def _is_ruling(self, trigger: Trigger, source: Source) -> bool:
         """Say whether a court does what a verb says: "суд визнав, що …" tells its ruling."""
         is_court = any(_COURT.fullmatch(word) for word in WORD.findall(source.name.lower()))
-        rules = trigger.kind == "deed" or fold_word(trigger.text) in self.rules.ruling_verbs
+        rules = trigger.kind in ("deed", "set_in") or fold_word(trigger.text) in self.rules.ruling_verbs
         return is_court and not trigger.behind_quote and rules
 
     def _read_finite_reference(self, trigger: Trigger) -> list[Source]:
