@@ -37,7 +37,12 @@ _SET_ADVERB = re.compile(
 )
 _MOST_OBJECT = 5  # words of an object, its genitives with it
 _MOST_BEFORE_DOING = 3  # words, the gerund with them: "тихо посміхаючись", "много лет изучающий"
+_MOST_BEFORE_RELAY = 2  # words: ", як уже передавав Reuters, "
 _LONGEST_ADVERB = 24
+# Adverbs that the dictionary does not have as such, and "was" before a participle: "був змушений визнати".
+_ADVERB = re.compile(
+    r"вже|уже|ще|теж|тепер|зараз|потім|пізніше|тут|досі|якось|колись|завжди|інколи|бу(?:в|ла|ло|ли)|бы(?:л|ла|ло|ли)"
+)
 # Who is told, or that somebody does it themselves: "сусіди мені казали", "інженер, який привіз станок, сам визнав".
 _PRONOUNS = frozenset(
     {
@@ -138,7 +143,7 @@ class AdjunctReader:
         inserted = self.text[start:end].lstrip()
         if _ADDED.match(inserted):
             return False
-        if _RELATIVE.match(inserted) or _CIRCUMSTANCE.match(inserted):
+        if _RELATIVE.match(inserted) or _CIRCUMSTANCE.match(inserted) or self._is_relay(start, end):
             return True
         if not self._leads_with_doing(inserted):
             return self.clause.is_bridge(start, end)
@@ -146,6 +151,14 @@ class AdjunctReader:
             _RELATIVE.match(part.lstrip()) or _CIRCUMSTANCE.match(part.lstrip()) or not self._has_verb(part)
             for part in inserted.split(",")
         )
+
+    def _is_relay(self, start: int, end: int) -> bool:
+        """Say whether commas put in who hands on what somebody else says: "Коваль, передає Reuters, наголосив"."""
+        verbs = [word for word in WORD.finditer(self.text, start, end) if self.clause.is_finite(word[0])]
+        triggers = [trigger for trigger in self.clause.triggers if start <= trigger.start < end]
+        if len(verbs) != 1 or not triggers or triggers[0].start != verbs[0].start():
+            return False
+        return len(WORD.findall(self.text, start, verbs[0].start())) <= _MOST_BEFORE_RELAY
 
     def _leads_with_doing(self, inserted: str) -> bool:
         """Say whether a gerund or a participle opens what commas put in: "попросивши долучити документ"."""
@@ -198,7 +211,7 @@ class AdjunctReader:
 
     def _is_adverb(self, word: str) -> bool:
         forms = self.describe(word).forms
-        if word in _PRONOUNS or word in self.clause.rules.possessive:
+        if word in _PRONOUNS or _ADVERB.fullmatch(word) or word in self.clause.rules.possessive:
             return True
         if not word.islower() or not forms:
             return False

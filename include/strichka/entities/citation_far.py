@@ -157,8 +157,11 @@ class FarReader(SubjectReader):
         return [form for form in forms if form.lemma not in self.rules.carriers | self.rules.unnamed_heads]
 
     def _is_where_written(self, mention: Mention) -> bool:
-        """Say whether a name is the network where somebody writes: "у соцмережі Facebook"."""
-        return fold_word(mention.lemma) in self.rules.platforms and self.hangs_on_noun(mention)
+        """Say whether a name is where somebody writes, a network or a work: "у мережі Facebook", "у книжці «Море»"."""
+        is_work = mention.label == "MISC" and self.text[mention.start - 1] in '«„“"'
+        if not is_work and fold_word(mention.lemma) not in self.rules.platforms:
+            return False
+        return self.hangs_on_noun(mention, in_quotes=True)
 
     def _may_be_subject(self, phrase: Phrase, trigger: Trigger) -> bool:
         """Say whether a phrase may be a verb's subject; where a thing is done is one only of words that follow."""

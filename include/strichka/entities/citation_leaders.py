@@ -48,6 +48,7 @@ _FIGURE = re.compile(
     r"(?:\d|тисяч|тысяч|мільйон|миллион|мільярд|миллиард|сотн|дв(?:ох|ух|а|е|і)\s|тр[ьё]о?х\s|десят)",
     re.I,
 )
+_BLAMING = re.compile(r"спис", re.I)  # "списує обвал на бурю"
 _SEVERAL = ("які", "котрі", "которые")
 
 
@@ -214,7 +215,9 @@ class LeadingReader(SubjectReader):
 
     def _is_set_in(self, trigger: Trigger) -> bool:
         """Say whether a verb cites only where it is set in, its subject behind it: ", попросив Коваль, "."""
-        return trigger.kind == "opinion" and " " not in trigger.text and fold_word(trigger.text) not in self.rules.verbs
+        if trigger.kind != "opinion" or " " in trigger.text or _BLAMING.match(trigger.text):
+            return False
+        return fold_word(trigger.text) not in self.rules.verbs
 
     def _has_content(self, trigger: Trigger) -> bool:
         """Say whether what is said follows a verb at once, in a clause or in quotes."""

@@ -11,6 +11,7 @@ from strichka.entities.citation_triggers import WORD, Trigger, is_infinitive
 from strichka.models import Mention
 
 _SET_IN = re.compile(r",\s[^\W\d_]{5,20}[^,;:.!?\n]{0,80},\s")
+_NEXT_TO = 2
 _NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
 
 
@@ -20,11 +21,19 @@ class PassingReader:
     Args:
         clause: the sentence.
         addressing: finds to whom something is said.
+        addressed: to whom or where it is said, by the words that tell so.
         listeners: where the outlets begin to which something is said.
     """
 
-    def __init__(self, clause: Clause, addressing: ListenerReader, listeners: Mapping[int, Mention]) -> None:
+    def __init__(
+        self,
+        clause: Clause,
+        addressing: ListenerReader,
+        addressed: Mapping[Trigger, Mention],
+        listeners: Mapping[int, Mention],
+    ) -> None:
         """Keep the sentence."""
+        self.addressed = addressed
         self.clause, self.addressing, self.listeners, self.text = clause, addressing, listeners, clause.text
 
     def pass_adjuncts(self, trigger: Trigger) -> int:
@@ -42,7 +51,16 @@ class PassingReader:
             start = self.pass_gerund(start)
             start = self._pass_infinitive(start) if trigger.behind_quote else start
         start = self.addressing.pass_listener(start, self.listeners)
+        start = self._pass_medium(start) if trigger.kind in VERBS else start
         return pass_time(self.text, start, self.clause.end) if trigger.kind in VERBS else start
+
+    def _pass_medium(self, start: int) -> int:
+        """Pass over where it is said: "згадали в етері радіостанції «Хвиля» гідрологи"."""
+        for medium, outlet in self.addressed.items():
+            if medium.kind == "medium" and 0 <= medium.start - start <= _NEXT_TO:
+                closed = outlet.end + (self.text[outlet.end : outlet.end + 1] in tuple('»”"'))
+                return closed
+        return start
 
     def pass_gerund(self, start: int) -> int:
         """Pass over what is done meanwhile, set in behind a verb: "зізнався, усміхаючись, Коваль"."""

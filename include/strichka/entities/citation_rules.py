@@ -60,6 +60,10 @@ class CitationRules:
     kin: frozenset[str]  # nouns for somebody's people: a name of another gender behind them is whose they are
     possessive: frozenset[str]  # before a source without a name: "його дружина"
     relative_subject: re.Pattern[str]  # at the end of what stands before a verb: ", яка"
+    saying_infinitives: frozenset[str]  # folded
+    beginning_verbs: frozenset[str]  # lemmas before such an infinitive: to hasten, to dare, to have to
+    discussing_verbs: frozenset[str]  # finite forms of those that have what is discussed as their object
+    unceasing_verbs: frozenset[str]  # lemmas that do the same where they are denied: "не втомлюється"
     joining: re.Pattern[str]  # at the end of what stands before a verb: " і", "але також"
 
 
@@ -143,6 +147,12 @@ def load_citation_rules(language: str) -> CitationRules:
             kin=frozenset(data["kin"]),
             possessive=frozenset(data["possessive"]),
             relative_subject=re.compile(rf",\s*(?:{data['relative_subject']})\s(?:\w+\s){{0,2}}$", re.IGNORECASE),
+            saying_infinitives=frozenset(
+                fold_word(str(verb)) for kind in ("report", "opinion", "speech") for verb in data[f"{kind}_verbs"]
+            ),
+            beginning_verbs=frozenset(data["beginning_verbs"]),
+            discussing_verbs=_list_forms(data["discussing_verbs"], language),
+            unceasing_verbs=frozenset(data["unceasing_verbs"]),
             joining=re.compile(rf"\s(?:{data['joining']})(?:\s\w+)?\s*$", re.IGNORECASE),
         )
     except (KeyError, TypeError, re.error) as error:

@@ -80,7 +80,7 @@ class Sentence:
         self.deeds = DeedReader(clause)
         self.taking = TakingReader(clause)
         self.quoting = QuotingReader(clause, self.following, self.leading)
-        self.passing = PassingReader(clause, self.addressing, self.listeners)
+        self.passing = PassingReader(clause, self.addressing, self.addressed, self.listeners)
 
     def find_sources(self) -> list[Source]:
         """Read the source of each trigger; of two triggers for one source the first in the sentence counts."""
@@ -133,7 +133,9 @@ class Sentence:
 
     def _may_be_bodys(self, deed: Trigger) -> bool:
         """Say whether a body may do in words what a verb says: "відбулися жартом: «…»", "рада вирішила: парку бути"."""
-        return self.rules.verbs.get(fold_word(deed.text)) == "set_in" or answers(self.clause, deed)
+        verb = fold_word(deed.text)
+        is_telling = self.rules.verbs.get(verb) == "set_in" and verb not in self.rules.discussing_verbs
+        return is_telling or answers(self.clause, deed)
 
     def _read_addressed(self, trigger: Trigger) -> list[Source]:
         """Read to whom or in which outlet it was said: "телеканалу «Хвиля»", "в ефірі NHK"."""

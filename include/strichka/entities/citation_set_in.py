@@ -60,15 +60,20 @@ def is_set_in(clause: Clause, trigger: Trigger) -> bool:
         return True
     if not lead.endswith((",", "–", "—")):
         return False
-    body = lead[:-1].rstrip()
-    segment = _SEGMENT.split(body[-_LONGEST_CLAUSE:])[-1].strip()
-    words = WORD.findall(segment)
-    if not words or _SUBORDINATE.match(segment + " "):
+    segments = [segment.strip() for segment in _SEGMENT.split(lead[:-1][-_LONGEST_CLAUSE:])]
+    while len(segments) > 1 and _SUBORDINATE.match(segments[-1] + " ") and not _has_predicate(clause, segments[-1]):
+        segments.pop()  # "хоч і зрідка"
+    words = WORD.findall(segments[-1])
+    if not words or _SUBORDINATE.match(segments[-1] + " "):
         return False
     if any(form.pos == "GRND" for form in clause.describe(words[0]).forms[:1]):
         return False
-    return len(segment) == len(body) or any(
+    return len(segments) == 1 or _has_predicate(clause, segments[-1])
+
+
+def _has_predicate(clause: Clause, segment: str) -> bool:
+    return any(
         form.pos in ("VERB", "INFN", "PRTS", "PRED", "ADJS")
-        for word in words
+        for word in WORD.findall(segment)
         for form in clause.describe(word).forms[:1]
     )

@@ -7,6 +7,7 @@ from itertools import chain
 
 from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_origins import load_origin_finder
+from strichka.entities.citation_predicates import find_adjectives, find_infinitives
 from strichka.entities.citation_rules import CitationRules
 from strichka.entities.morphology import Form, Morphology
 from strichka.entities.text import fold_word
@@ -104,6 +105,7 @@ def find_triggers(
         for match in _find_phrases(text, lowered, start, end, rules)
     ]
     found += _find_nouns(text, lowered, start, end, found, morphology.language)
+    found += _find_predicates(text, start, end, found, rules, morphology)
     if any(trigger.kind == "opinion" for trigger in found):
         said = _list_quotes(text, start, end)
         found = [t for t in found if t.kind != "opinion" or not _is_quoted(text, t.start, said)]
@@ -141,6 +143,21 @@ def _find_nouns(text: str, lowered: str, start: int, end: int, found: list[Trigg
             added.append(Trigger(begin, stop, text[begin:stop], _TAKEN.get(kind, kind), False, is_taken))
     said = _list_quotes(text, start, end) if added else []
     return [trigger for trigger in added if not _is_quoted(text, trigger.start, said)]
+
+
+def _find_predicates(
+    text: str, start: int, end: int, found: list[Trigger], rules: CitationRules, morphology: Morphology
+) -> list[Trigger]:
+    """Find the predicates that are no single verb: "поспішив запевнити", "категоричний"."""
+    spans = [
+        *((*span, "opinion") for span in find_infinitives(text, start, end, rules, morphology)),
+        *((*span, "speech") for span in find_adjectives(text, start, end, morphology)),
+    ]
+    return [
+        Trigger(begin, stop, text[begin:stop], kind, False)
+        for begin, stop, kind in spans
+        if not any(other.start < stop and begin < other.end for other in found)
+    ]
 
 
 def _name_kind(match: re.Match[str], rules: CitationRules) -> str:
@@ -248,7 +265,9 @@ def _find_deed(
             is_telling = rules.verbs.get(fold_word(word[0])) == "set_in"
             if morphology.describe_word(word[0]).lemma in ("бути", "быть"):
                 return
-            if is_clause and not (is_telling and _leads_straight(text[word.end() : colon.start()], morphology)):
+            is_discussing = fold_word(word[0]) in rules.discussing_verbs  # "критикує кожну цифру: …"
+            is_straight = is_discussing or _leads_straight(text[word.end() : colon.start()], morphology)
+            if is_clause and not (is_telling and is_straight):
                 return
             yield Trigger(word.start(), word.end(), word[0], "deed", False)
             return
@@ -260,7 +279,8 @@ def _leads_straight(text: str, morphology: Morphology) -> bool:
         if word.lower() in _HOW_TOLD:
             return True
         forms = morphology.describe_word(word).forms
-        is_object = any(form.pos == "NOUN" and form.case in ("accs", None) for form in forms)
+        likely = forms[:1] if morphology.language == "ru" else forms  # whose dictionary knows what is likely
+        is_object = any(form.pos == "NOUN" and form.case in ("accs", None) for form in likely)
         if is_object or is_infinitive(word, forms) or (forms and forms[0].pos == "VERB"):
             return False
     return not any(sign.isdigit() for sign in text)
