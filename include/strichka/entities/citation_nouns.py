@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 from strichka.entities.citation_rules import list_cases, list_heads
 from strichka.entities.language_data import read_yaml
@@ -30,6 +29,7 @@ _OTHER_PREPOSITION = re.compile(r"\s(?:на|про|об?|за|по|до|для|�
 _OPEN = ("ablt", "datv", "ablt_as", "datv_as", "gent_as")
 _GOVERNING = re.compile(r"\s(?:зі?|із|из|від|от)\s$")
 _LAST_WORDS = re.compile(r"(?:[^\W\d_A-ZА-ЯІЇЄҐЁ]+\s){1,2}[^,.;:!?()«»„“”\n]{3,70}[.)]?(?:\n|$|\s[A-ZА-ЯІЇЄҐЁ«–—])")
+_SIGN_BEFORE = re.compile(r"[(:–—]")
 _QUOTE_NEXT = re.compile(r":\s[«„“\"]")
 _SIGNS = ("–", "—", ",")
 _LONGEST_NOUN = 40
@@ -109,8 +109,12 @@ class NounFinder:
         begin = start
         while begin < end and not text[begin].isalnum():
             begin += 1
-        for position in chain((begin,), (found.end() for found in _OPENED.finditer(text, begin, end))):
+        is_from = text.find(" від ", begin, end) > 0 or text.find(" от ", begin, end) > 0
+        positions = [begin, *[found.end() for found in _OPENED.finditer(text, begin, end)]]
+        for position in positions:
             opening = self.frames.opening.match(lowered, position, end)
+            if opening is None and not (is_from or _SIGN_BEFORE.search(text, max(0, position - 2), position)):
+                continue
             found = self._read_opening(text, opening, position, start, end)
             if found is not None:
                 yield found

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 from strichka.entities.citation_nouns import NounFinder, load_noun_finder, load_noun_frames
 from strichka.entities.citation_patterns import group_by_letter
@@ -94,9 +93,8 @@ class OriginFinder:
         Returns:
             Start, end and kind of the words, in no order; `taking` and `taken passive` cite only beside another source.
         """
-        opening = (0,) if start == 0 else ()
-        likely = (found.end() for found in self.origins.likely.finditer(lowered, max(0, start - 1), end))
-        for position in chain(opening, likely):
+        positions = [found.end() for found in self.origins.likely.finditer(lowered, max(0, start - 1), end)]
+        for position in positions if start else [0, *positions]:
             found = self.origins.anchored.match(lowered, position, end)
             if found is not None:
                 yield from _READERS[str(found.lastgroup)](self, text, *found.span(), start, end)

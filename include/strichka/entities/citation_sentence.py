@@ -58,6 +58,17 @@ _CAUSE = re.compile(r"^.*,\s(?:бо|оскільки|адже|хоч|хоча|я
 _CLOSED_BEHIND = re.compile(r"[»”“\"]?(?:,|[ \u00a0][–—-][ \u00a0])")
 
 
+def find_sources(clause: Clause) -> list[Source]:
+    """Find the sources of a sentence: those of its triggers, and those that stand without a verb."""
+    return Sentence(clause).find_sources() if clause.triggers else _add_bare(clause, {})
+
+
+def _add_bare(clause: Clause, found: dict[tuple[int, int], Source]) -> list[Source]:
+    for source in BareReader(clause).find_sources(list(found.values())):
+        found.setdefault((source.start, source.end), source)
+    return [widen_source(source, clause) for source in sorted(found.values(), key=lambda source: source.start)]
+
+
 class Sentence:
     """Reads the sources of one sentence.
 
@@ -91,9 +102,7 @@ class Sentence:
         found = self.taking.leave_untold(found)
         for outlet in self.told:  # no words of their own name them
             found.setdefault((outlet.start, outlet.end), make_source(outlet, None, REFERENCE))
-        for source in BareReader(self.clause).find_sources(list(found.values())):
-            found.setdefault((source.start, source.end), source)
-        return [widen_source(source, self.clause) for source in sorted(found.values(), key=lambda source: source.start)]
+        return _add_bare(self.clause, found)
 
     def _read(self, trigger: Trigger) -> list[Source]:
         """Read who is named by the words that cite; with "цитує" and "наводить слова" also whose words they are."""

@@ -174,9 +174,13 @@ def _find_verbs(
     first_dash = dash.start() if dash is not None else end  # no word before it is behind a quote
     quoted = False
     said: list[tuple[int, int]] | None = None
+    verbs = rules.verbs
     for match in WORD.finditer(text, start, end):
-        word, position = match[0], match.start()
-        kind = rules.verbs.get(fold_word(word))
+        word = match[0]
+        kind = verbs.get(fold_word(word))
+        if kind is None and match.start() <= first_dash:
+            continue  # most words
+        position = match.start()
         behind = position > first_dash and _is_behind_quote(text, paragraph, position, is_dialogue, morphology)
         if kind == "set_in":  # of these a clause makes a deed, and a quote words
             kind = kind if not behind and _is_set_in(text, start, end, match.span()) else None

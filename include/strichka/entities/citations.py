@@ -16,7 +16,7 @@ from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_datelines import read_dateline
 from strichka.entities.citation_rules import CitationRules, find_role, is_outlet, load_citation_rules
 from strichka.entities.citation_scope import is_of_whole
-from strichka.entities.citation_sentence import Sentence
+from strichka.entities.citation_sentence import find_sources
 from strichka.entities.citation_sources import Source
 from strichka.entities.citation_triggers import WORD, Trigger, find_triggers, lower_text
 from strichka.entities.language_data import load_name_rules
@@ -73,7 +73,7 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
         triggers = _find_asserting(text, lowered, start, end, paragraph, rules, morphology)
         if triggers or inside:
             clause = Clause(text, (start, end), inside, triggers, language, rules, holders, first_person < start)
-            sources += Sentence(clause).find_sources()
+            sources += find_sources(clause)
         if sources:
             for chain in split_chains(text, settle_ranks(text, sources), start):
                 citations.extend(make_citations(chain, is_of_whole(text, start, end, chain, start < lead_end)))
