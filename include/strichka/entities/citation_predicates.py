@@ -15,6 +15,7 @@ _NEGATIONS = ("не", "ні", "ни")
 _BETWEEN = ("ADVB", "PRCL", "NPRO", "CONJ")
 # An adjective or participle, last before the colon: "Інженерка категорична: міст треба зачинити".
 _LEADING = re.compile(r"(?<!\w)(?P<word>[а-яіїєґё'’ʼ-]{4,}):[ \u00a0]+(?P<quote>[«„“\"])?(?=\S)")
+_AGAINST = re.compile(r"(?<!\w)(?P<word>проти|против|за):[ \u00a0]+(?=\S)")  # "Коваль категорично проти: парк потрібен"
 _ATTITUDE = re.compile(
     r"категорич|скептич|лаконіч|лаконич|стриман|сдержан|оптим[іи]стич|песим[іи]стич|пессимистич|непохитн|непреклон|одностайн"
     r"|единодуш|обережн|осторожн|в[іи]двер[тж]|откровен|непоступлив|неумолим|невблаган|безжальн|безжалостн|саркастич"
@@ -84,6 +85,9 @@ def find_adjectives(text: str, start: int, end: int, morphology: Morphology) -> 
     Returns:
         Where the word begins and ends.
     """
+    against = _AGAINST.search(text, start, end)
+    if against is not None:
+        yield against.span("word")
     found = _LEADING.search(text, start, end)
     if found is None or _ATTITUDE.match(found["word"]) is None:
         return

@@ -39,6 +39,7 @@ _RIGHT_BEHIND = 40
 # What is acknowledged may be a noun that stands before: "його існування визнав у розмові з EFE секретар".
 _ACKNOWLEDGING = re.compile(r"визна|підтверд|спросту|призна|подтверд|опроверг", re.I)
 _ASKED = re.compile(r"\W*(?:що|что)$", re.I)
+_CAUSES = re.compile(r"(?<!\w)(?:причин|верс[іи]|мотив|рецепт|умов[уи]|условие)", re.I)
 _COMPARING = re.compile(r"порівн|сравн", re.I)
 _COMPARED = re.compile(r"[^.;:!?]{1,60}\s[«„\"]?(?:з|із|зі|с|со)\s")  # "порівнює знахідку з порожньою квартирою"
 _CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)")
@@ -304,7 +305,7 @@ class Sentence:
         if _COMPARING.match(trigger.text):
             is_several = self.clause.is_plural(trigger.text)
             return not is_several and _COMPARED.match(self.text, trigger.end, end) is not None
-        if any(sign in self.text[trigger.end : end] for sign in '«„“"'):
+        if any(sign in self.text[trigger.end : end] for sign in '«„“"') or self._names_cause(start, trigger, end):
             return True
         words = [
             word[0]
@@ -312,6 +313,10 @@ class Sentence:
             if len(word[0]) > 1 and not word[0].isupper() and self.clause.mention_at(word.start()) is None
         ]
         return any(word.lower() in _AMONG for word in words) or self._has_instrumental(words)
+
+    def _names_cause(self, start: int, trigger: Trigger, end: int) -> bool:
+        """Say whether a colon leads to the cause that a verb of naming names: "причину називає одну: бракує людей"."""
+        return ":" in self.text[trigger.end : end] and _CAUSES.search(self.text, start, end) is not None
 
     def _has_instrumental(self, words: list[str]) -> bool:
         """Say whether words have an instrumental; "основной" before a genitive is none."""

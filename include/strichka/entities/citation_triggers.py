@@ -14,7 +14,8 @@ from strichka.entities.text import fold_word
 
 # What stands between the words said and the verb that says whose they are: «…», – усміхнувся; – …, – каже.
 _MEANWHILE = (  # «…», – зупинившись уже біля дверей, кинула; «…», – оце й усе, що сказав
-    r"(?:(?P<gerund>[а-яіїєґё'’ʼ]+)(?:\s[^\s,.;:!?«»–—]+){0,7},\s|(?:[^\W\d_]+\s){0,3}(?:все|всё|усе),\s(?:що|что)\s)?"
+    r"(?:(?P<gerund>[а-яіїєґё'’ʼ]+)(?:\s[^\s,.;:!?«»–—]+){0,7},\s|(?:[^\W\d_]+\s){0,4}(?:все|всё|усе|коментар|комментарий|відповідь|ответ"
+    r"|слова|фраза|реакція|реакция|репл[иі]ка),\s(?:що|что|який|яку|яка|які|котор\w{2}),?\s)?"
 )
 _BEFORE_VERB = rf"\s*[–—-]\s*{_MEANWHILE}(?P<words>(?:[^\W\d_]+\s+){{0,4}})$"
 _QUOTE_CLOSED = re.compile(rf"[»”“\"]\s*[,.!?…]*{_BEFORE_VERB}")
@@ -256,7 +257,13 @@ def _find_deed(
     told = max((trigger.end for trigger in found if trigger.kind == "listener"), default=start)
     if colon is None or len(_LIST_QUOTE.findall(text, start, colon.start())) > (told > start):
         return
-    is_clause = not colon["quote"] and _has_predicate(text[colon.end() : min(end, colon.end() + _CLAUSE)], morphology)
+    is_clause = (
+        not colon["quote"]
+        and (
+            text[colon.end()] in '«„“"'  # a remark of one word
+            or _has_predicate(text[colon.end() : min(end, colon.end() + _CLAUSE)], morphology)
+        )
+    )
     if not (colon["quote"] and not _TITLES.match(text, colon.end("quote"), end)) and not is_clause:
         return
     clause = max((text.rfind(sign, start, colon.start()) for sign in ";.!?…\n"), default=start)
@@ -267,7 +274,8 @@ def _find_deed(
             return
         if is_finite_verb(word[0], morphology):
             is_telling = rules.verbs.get(fold_word(word[0])) == "set_in"
-            if morphology.describe_word(word[0]).lemma in ("бути", "быть"):
+            is_inner = is_clause and fold_word(word[0]) in rules.inner_verbs
+            if is_inner or morphology.describe_word(word[0]).lemma in ("бути", "быть"):
                 return
             is_discussing = fold_word(word[0]) in rules.discussing_verbs  # "критикує кожну цифру: …"
             is_straight = is_discussing or _leads_straight(text[word.end() : colon.start()], morphology)
