@@ -145,6 +145,8 @@ class AdjunctReader:
             return False
         if _RELATIVE.match(inserted) or _CIRCUMSTANCE.match(inserted) or self._is_relay(start, end):
             return True
+        if any(0 <= other.start - start <= 1 for other in self.clause.triggers):
+            return True  # "власники, повідомила Bild, скаржаться"
         if not self._leads_with_doing(inserted):
             return self.clause.is_bridge(start, end)
         return all(

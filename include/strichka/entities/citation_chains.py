@@ -16,6 +16,12 @@ _BY_GERUND = re.compile(
     r"^(?:посила|покли|спира|пос|спер|ссыла|сосл|опира)\w*(?:чись|ясь|шись) на$|^(?:вооруж|озбро)", re.I
 )
 _ENDING = re.compile(r";|[^\W\d_]{2}[»”\")]?[.!?…]+\s*[«„“\"–—-]*\s*[A-ZА-ЯІЇЄҐЁ]")
+# Words before an outlet that somebody speaks to or in.
+_ADDRESSING = re.compile(
+    r"(?:в|у|во|на|для|під час|во время|по телефону|з|із|зі|с|со)\s(?!посил|поклик|ссыл|отсыл|відсил|опор|оперт|огляд)"
+    r"|(?!від$|от$|цит|процит)\S+(?:у|ю|е|ові|еві|і|ам|ям|ию|ии)$",
+    re.I,
+)
 _PARTING = re.compile(r"[;.!?…]\s*\S")
 
 
@@ -25,7 +31,8 @@ def settle_ranks(text: str, sources: list[Source]) -> list[Source]:
     Who refers to another source reports, whatever the verb ("зазначає HINA з посиланням на …"); "як передає X"
     relays what another reports.
     """
-    references = [source for source in sources if source.rank == REFERENCE]
+    is_alone = sum(source.rank == SPEECH for source in sources) == 1  # then an outlet told is nobody it refers to
+    references = [s for s in sources if s.rank == REFERENCE and not (is_alone and _is_addressed(s))]
     sources = [replace(source, rank=REPORT) if _refers(text, source, references) else source for source in sources]
     sources = _settle_evidence(_settle_speaker(_settle_references(sources)))
     reporting = [source for source in sources if source.rank in (REPORT, REFERENCE, SPEECH)]
@@ -33,6 +40,11 @@ def settle_ranks(text: str, sources: list[Source]) -> list[Source]:
     if led and len(reporting) > 1:
         sources = [replace(source, rank=OPENING_RELAY) if source is led[0] else source for source in sources]
     return sources
+
+
+def _is_addressed(source: Source) -> bool:
+    """Say whether an outlet is told something, and nobody refers to it: "агентству", "в ефірі", or no words at all."""
+    return source.verb is None or _ADDRESSING.match(source.verb) is not None
 
 
 def _settle_speaker(sources: list[Source]) -> list[Source]:

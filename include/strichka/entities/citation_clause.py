@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from uuid import UUID
 
+from strichka.entities.citation_people import NamedPeople
 from strichka.entities.citation_phrases import PhraseReader
 from strichka.entities.citation_rules import CitationRules
 from strichka.entities.citation_triggers import WORD, Trigger
@@ -40,7 +41,7 @@ class Clause:
         language: `uk` or `ru`.
         rules: of the language.
         holders: (role, entity of the body) → who holds it by this article.
-        has_person_before: somebody was named before this sentence.
+        people: whom the article names.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class Clause:
         language: str,
         rules: CitationRules,
         holders: dict[tuple[str, UUID], Mention],
-        has_person_before: bool,
+        people: NamedPeople,
     ) -> None:
         """Keep what every trigger of the sentence is read with."""
         self.text, (self.start, self.end) = text, span
@@ -62,7 +63,7 @@ class Clause:
             if not _repeats(text, mention, before)
         ]
         self.mentions, self.triggers, self.language, self.rules = mentions, triggers, language, rules
-        self.holders, self.has_person_before = holders, has_person_before
+        self.holders, self.people = holders, people
         self.morphology = load_morphology(language)
         self.describe = self.morphology.describe_word
         self.phrases = PhraseReader(text, mentions, self.describe, language, rules)

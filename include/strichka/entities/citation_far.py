@@ -20,6 +20,8 @@ _INSIDE_WHICH = re.compile(
     r",\s(?:де|где|(?:в|у|на|во)\s(?:як(?:ому|ій|их)|котр(?:ому|ій|их)|котор(?:ом|ой|ых)))$"
 )  # "інтерв'ю, в якому"
 _COMMA = re.compile(r"[»”“\"]?,\s")
+_LED_ON = re.compile(r",[ \u00a0](?:\d+-?[ \u00a0]?)?(?:[а-яіїєґё'’ʼ-]+[ \u00a0]){0,2}$")  # ", 44-летняя глава"
+_LONGEST_LED = 50
 _WHERE = re.compile(r"[»”“\"]?,\s(?:де|где|куди|куда|звідки|откуда|(?:у|в|на)\s(?:як|котр|котор)\w+)\s", re.I)
 _MOST_AGREEING = 2  # words of a noun phrase that are head and adjective
 _MOST_VERBS = 3  # tried before a joint
@@ -123,10 +125,11 @@ class FarReader(SubjectReader):
 
     def find_apposed_to(self, phrase: Phrase) -> Mention | None:
         """Find the person whom a noun phrase in commas describes: "Марко Коваль, один із лікарів, сказав"."""
-        if self.text[phrase.start - 2 : phrase.start] != ", ":
+        led = _LED_ON.search(self.text, max(self.clause.start, phrase.start - _LONGEST_LED), phrase.start)
+        if led is None:
             return None
-        person = self.clause.mention_at(phrase.start - 3)
-        is_person = person is not None and person.label == "PER" and person.end == phrase.start - 2
+        person = self.clause.mention_at(led.start() - 1)
+        is_person = person is not None and person.label == "PER" and person.end == led.start()
         return person if person is not None and is_person and self.clause.may_be_nominative(person) else None
 
     def _may_be_named(self, mention: Mention, phrase: Phrase | None, trigger: Trigger) -> bool:

@@ -27,7 +27,7 @@ _OWNED = re.compile(r"(?:за|по|згідно|відповідно|согла�
 _WHO = re.compile(r"\s?(?:[^\s,.;:!?()–—]+\s){1,8}")  # "Джерело: голова ради водоканалу "
 _MOST_PASSED = 9  # words passed over between a verb and its subject
 _GOVERNING = frozenset({"в", "у", "во", "на", "під", "час", "від", "от", "для", "до", "з", "із", "зі", "из", "с"})
-_AFTER_APPOSED = re.compile(r"\s*(?:[,.;:!?…)»”\"–—-]|$)")
+_AFTER_APPOSED = re.compile(r"\s*(?:[,.;:!?…)»”\"–—-]|$)|\s(?:із|зі|з|из|с)\s[A-ZА-ЯІЇЄҐЁ«]")
 _FARTHEST_APPOSED = 140
 _RELATIVE = re.compile(r",\s(?:(?:у|в|з|на|с|к|о)\s)?(?:як|котр|котор|чи|че)\w{1,3}\s[^,;:.!?]{3,80},")
 
@@ -108,7 +108,7 @@ class FollowingReader(SubjectReader):
             if word.start() < passed:
                 continue
             mention = self.clause.mention_at(word.start())
-            if mention is not None and previous in _GOVERNING:
+            if mention is not None and (previous in _GOVERNING or mention.start in self.listeners):
                 passed, previous = mention.end, ""
                 continue
             if self.clause.is_finite(word[0]) or mention is not None:

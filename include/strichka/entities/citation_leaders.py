@@ -36,6 +36,8 @@ _ASKING = re.compile(
     r"|сколько|что|чем|ч[её]м|где|когда|кто|зачем|куда)\s[^.!?]{5,160},\s",
     re.I,
 )
+_DESCRIBING = re.compile(r"опис|змальов|змалю|характериз|охарактериз|уявл|представл|зобра|изобра", re.I)
+_AS_WHAT = re.compile(r"[^.!?,:;]{0,40}\s(?:як|как)\s")
 _TO_WHOM = ("medium", "listener")
 _REFERRING = ("reference", "statement", "medium")
 _LONGEST_APPOSITION = 100  # characters from a comma to the name
@@ -138,7 +140,21 @@ class LeadingReader(SubjectReader):
         if any(start <= other.start < end and other.kind in _REFERRING for other in self.clause.triggers):
             return None
         phrase = self.clause.phrases.read_ending(start, end)
-        return None if phrase is not None and self.is_governed(phrase) else phrase
+        is_other = phrase is not None and (self.is_governed(phrase) or not self._agrees_in_number(phrase, trigger))
+        return None if is_other else phrase
+
+    def _agrees_in_number(self, phrase: Phrase, trigger: Trigger) -> bool:
+        """Say whether a noun may be a verb's subject: "ночах службы отчиталась" has none before its verb."""
+        if not phrase.is_nominative:
+            return True
+        verbs = {form.number for form in self.clause.describe(trigger.text).forms if form.pos == "VERB"}
+        nouns = {
+            form.number
+            for word in WORD.findall(self.text, phrase.start, phrase.end)
+            for form in self.clause.describe(word).forms
+            if form.lemma == phrase.head and form.case == "nomn"
+        }
+        return not (verbs == {"sing"} and nouns == {"plur"})
 
     def _read_before_place(self, mention: Mention) -> Phrase | None:
         """Read several people of a place, where the place leads to the verb: "Покупці в Луцьку скаржаться"."""
@@ -208,6 +224,8 @@ class LeadingReader(SubjectReader):
         if self.rules.topic.match(following) and fold_word(trigger.text) not in self.rules.topic_verbs:
             return True
         if _FIGURE.match(following) and _SPEAKING.match(trigger.text):
+            return True
+        if _DESCRIBING.match(trigger.text) and _AS_WHAT.match(following):
             return True
         if trigger.kind == "opinion":
             return bool(following.strip(" .,;!?"))

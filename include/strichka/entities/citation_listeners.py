@@ -127,7 +127,7 @@ class ListenerReader:
         start = max(self.clause.start, trigger.start - _LONGEST_LEAD)
         outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
         verb = self._verb_behind(outlet) if outlet is not None else None
-        if verb is not None and _ASSURING.match(verb.text + " ") and self._find_speaker(verb.end, verb) is not None:
+        if verb is not None and _ASSURING.search(verb.text + " ") and self._find_speaker(verb.end, verb) is not None:
             return True  # "агентство «Хвиля» поінформувала членкиня комісії"
         return _ASSURING.search(self.text[start : trigger.start]) is not None
 

@@ -36,7 +36,9 @@ _COMPOUND = re.compile(
     r"\w*(?P<body>комітет|комитет|управління|управление|адміністрація|администрация|інспекція|инспекция|служба|департамент"
     r"|агентство|комісія|комиссия|прокуратура|відділ|отдел)"
 )
-_SHORTEST_PLACE = 2
+_SHORTEST_PLACE, _LONGEST_ABBREVIATION = 2, 6
+_FEWEST_LED = 4  # words of a noun phrase whose adjective has a preposition behind
+_SELVES = ("сам", "сама", "само", "самі", "самого", "самої", "самих", "сами", "самой", "самих")
 _INSIDE = ("в", "у", "во", "ув")
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
 _SENDING = ("з", "із", "зі", "из", "с")  # "озвалися з мерії"
@@ -130,6 +132,7 @@ class PhraseReader:
         if is_subject and after_preposition and preposition not in _PLACING and not is_sent:
             return None
         words = words[after_preposition:]
+        words = words[len(words) > 1 and words[0][0].lower() in _SELVES :]
         is_whose = len(words) > 1 and words[0][0].lower() in self.possessive
         words = words[is_whose:]  # whose it is stays outside: "за словами його дружини"
         placed = _GENITIVE if is_sent else _LOCATIVE
@@ -139,6 +142,8 @@ class PhraseReader:
         if words and (count := self.quantity.match(self.text, words[0].start(), words[-1].end())):
             return self._read_several(words, count.end(), cases)
         may_be_place = after_preposition and is_subject and preposition in _INSIDE
+        if (led := self._read_behind_adjunct(words, is_subject, others)) is not None:
+            return led
         is_some = bool(words) and words[0][0].lower() in self.indefinite
         begin = words[0].start() if words else 0
         words = words[1:] if is_some and len(words) > 1 else words
@@ -174,6 +179,29 @@ class PhraseReader:
                 for form in forms
             )
         )
+
+    def _read_behind_adjunct(
+        self, words: list[re.Match[str]], is_subject: bool, others: frozenset[str] | None
+    ) -> Phrase | None:
+        """Read somebody whose adjective has words of its own: "обізнане із задумом джерело", "близкий к клубу"."""
+        if len(words) < _FEWEST_LED or not self._is_preposition(words[1][0]):
+            return None
+        adjectives = [form for form in self.describe(words[0][0]).forms if form.pos == "ADJF"]
+        for index in range(2, len(words)):
+            forms = self.describe(words[index][0]).forms
+            agree = [
+                form
+                for form in forms
+                if form.pos == "NOUN" and any(_go_together(adjective, form) for adjective in adjectives)
+            ]
+            if not adjectives or any(form.pos == "VERB" for form in forms[:1]):
+                return None
+            if agree and self._read_head(words[index][0], forms, _NOMINATIVE if is_subject else others):
+                phrase = self._read_words(words[index:], is_subject, others)
+                if phrase is None or (phrase.has_complement and phrase.head not in self.placed_heads):
+                    return None
+                return replace(phrase, start=words[0].start(), has_complement=True)
+        return None
 
     def _read_part(self, words: list[re.Match[str]], start: int, cases: frozenset[str] | None) -> Phrase | None:
         """Read one of several people: "один із водіїв", "одна з учасниць форуму"."""
@@ -211,7 +239,11 @@ class PhraseReader:
             return False  # "слідчі ГПУ"
         cases = {form.case for form in forms if form.pos == "ADJF" and _stands_in(form, stands)}
         following = self.describe(words[index + 1][0]).forms
-        return any(form.pos == "NOUN" and form.case in cases for form in following)
+        if any(form.pos == "NOUN" and form.case in cases for form in following):
+            return True
+        if index + 2 >= len(words) or not any(form.pos == "ADJF" and form.case in cases for form in following):
+            return False
+        return any(form.pos == "NOUN" and form.case in cases for form in self.describe(words[index + 2][0]).forms)
 
     def _complete(self, words: list[re.Match[str]], index: int, head: str, forms: Sequence[Form]) -> Phrase:
         """Add the genitives, the name and the place that follow the head."""
@@ -350,6 +382,8 @@ class PhraseReader:
 
     def _read_place(self, word: str, forms: Sequence[Form]) -> str | None:
         """Return the dictionary form of a noun that tells where something is said: one thing, in the locative."""
+        if word.isupper() and _SHORTEST_PLACE <= len(word) <= _LONGEST_ABBREVIATION:
+            return word
         if len(word) <= _SHORTEST_PLACE or not word.islower() or not forms or forms[0].pos not in ("NOUN", "ADJF"):
             return None
         if any(form.lemma in self.silent_places for form in forms):
@@ -359,6 +393,13 @@ class PhraseReader:
             (form.lemma for form in places if "anim" not in form.tags and not form.tags & _NAME_TAGS),
             None,
         )
+
+
+def _go_together(adjective: Form, noun: Form) -> bool:
+    """Say whether an adjective may be a noun's: case, number, and the gender of one."""
+    if adjective.case != noun.case or adjective.number != noun.number:
+        return False
+    return noun.number == "plur" or None in (adjective.gender, noun.gender) or adjective.gender == noun.gender
 
 
 def _stands_in(form: Form, cases: frozenset[str] | None) -> bool:

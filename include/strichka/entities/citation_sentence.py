@@ -37,6 +37,11 @@ _COURT = re.compile(r"суд(?:и|ы|ді|дя|ьи|ья)?|трибунали?|�
 _QUESTIONS = re.compile(r"на\s(?:вопрос|запитан|питан)", re.I)
 _RIGHT_BEHIND = 40
 # What is acknowledged may be a noun that stands before: "його існування визнав у розмові з EFE секретар".
+# "таке число назвала асоціація"
+_SUCH_FIGURE = re.compile(
+    r"(?<!\w)(?:так|ц|эт)\w{1,3}\s(?:самий?\s|же\s)?(?:числ|сум|цифр|дат|термін|строк|срок|показник|цін|цен|причин)\w*$",
+    re.I,
+)
 _ACKNOWLEDGING = re.compile(r"визна|підтверд|спросту|призна|подтверд|опроверг", re.I)
 _ASKED = re.compile(r"\W*(?:що|что)$", re.I)
 _CAUSES = re.compile(r"(?<!\w)(?:причин|верс[іи]|мотив|рецепт|умов[уи]|условие)", re.I)
@@ -299,7 +304,7 @@ class Sentence:
 
     def _calls(self, trigger: Trigger) -> bool:
         """Say whether a verb of naming says how something is called: "назвав дорогу вузькою", not "назвав дату"."""
-        if fold_word(trigger.text) not in self.rules.naming_verbs:
+        if fold_word(trigger.text) not in self.rules.naming_verbs or _SUCH_FIGURE.search(self.clause.lead(trigger)):
             return True
         start, end = self.clause.find_start(trigger.start), min(self.clause.end, trigger.end + REACH)
         if _COMPARING.match(trigger.text):
@@ -334,7 +339,7 @@ class Sentence:
     def _follows_break(self, trigger: Trigger) -> bool:
         """Say whether a verb comes right after a comma, a dash, "як" or "про це": then its subject follows it."""
         lead = leave_time(self.clause.lead(trigger))
-        if not lead or lead[-1] in ',–—-»”"' or follows_manner(lead, self.clause):
+        if not lead or lead[-1] in ',–—-»”"(' or follows_manner(lead, self.clause):
             return True
         if self.rules.opening_end.search(lead) is not None:
             return True
@@ -356,7 +361,12 @@ class Sentence:
             m.label == "PER" and trigger.end < m.start < end and self.clause.may_be_nominative(m) for m in self.mentions
         ):
             return True
-        return " " in trigger.text and self._subject_follows(trigger, end)
+        if " " in trigger.text or _SUCH_FIGURE.search(self.clause.lead(trigger)):
+            return self._subject_follows(trigger, end)
+        body = next((m for m in self.mentions if trigger.end < m.start < end and m.label == "ORG"), None)
+        if body is None or not self.clause.carries(trigger.end, body.start):
+            return False
+        return self.clause.may_be_nominative(body) and _CONTENT.match(self.text, body.end) is not None
 
     def _subject_follows(self, trigger: Trigger, end: int) -> bool:
         """Say whether a body or people stand right behind a phrase: "такого висновку дійшла група біологів"."""

@@ -73,7 +73,9 @@ class SubjectReader:
             body = self.appositions.find_behind(phrase)
             if body is not None:
                 return make_source(body, trigger.text, rank)
-        if not (self._may_speak(phrase) or (is_reference and phrase.is_person)):
+        if not (self._may_speak(phrase, trigger) or (is_reference and phrase.is_person)):
+            return None
+        if self._is_crowd(phrase, trigger):
             return None
         if phrase.is_place and not self._speaks_there(phrase, trigger):
             return None
@@ -91,6 +93,12 @@ class SubjectReader:
             name = lemmatise_name(name, "ORG", self.clause.language)
         return Source(phrase.start, phrase.end, name, who, trigger.text, rank, is_person=phrase.is_person)
 
+    def _is_crowd(self, phrase: Phrase, trigger: Trigger) -> bool:
+        """Say whether a bare word behind "у" names nobody who says it: "у мережі жартують"."""
+        is_bare = trigger.kind in VERBS and not phrase.is_nominative and not phrase.has_complement
+        is_word = " " not in self.text[phrase.start : phrase.end]
+        return is_bare and is_word and phrase.head in self.rules.silent_places
+
     def _speaks_there(self, phrase: Phrase, trigger: Trigger) -> bool:
         """Say whether a place without a listed noun must be a body: it ends its clause, or words said follow."""
         if phrase.start > trigger.start:
@@ -107,7 +115,11 @@ class SubjectReader:
             or (trigger.kind == "reference" and trigger.text[:2].lower() not in ("за", "по"))
         ):
             return False
-        if not phrase.is_person or phrase.head in self.rules.unnamed_heads or not self.clause.has_person_before:
+        if (
+            not phrase.is_person
+            or phrase.head in self.rules.unnamed_heads
+            or not self.has_person_before(phrase, trigger)
+        ):
             return False
         is_post = phrase.head in self.rules.roles or phrase.head in self.rules.titles
         return trigger.kind in VERBS or is_post or self._is_repeated(phrase)
@@ -181,6 +193,8 @@ class SubjectReader:
         if not words or self.text[mention.start - 1 : mention.start] not in (_OPENING if in_quotes else _SPACES):
             return False
         forms = self.clause.describe(words[-1]).forms
+        if len(words) > 1 and any(form.pos == "PREP" for form in self.clause.describe(words[-2]).forms[:1]):
+            forms = tuple(form for form in forms if form.case != "nomn")  # "из банка LHV"
         if any(form.pos != "NOUN" or form.case == "nomn" or form.lemma in self.rules.carriers for form in forms):
             return False
         if all(form.case == "datv" for form in forms):
@@ -208,7 +222,7 @@ class SubjectReader:
 
     def make_subject(self, phrase: Phrase, trigger: Trigger, rank: int) -> Source | None:
         """Make a source of the words before a verb: "Автори застерігають, що …", "Журі зауважило: …"."""
-        if not self._may_speak(phrase):
+        if not self._may_speak(phrase, trigger):
             return None
         name = self.clause.mention_at(phrase.end - 2)
         if name is not None and name.label == "ORG" and self.is_kind_of(phrase, name):
@@ -237,8 +251,8 @@ class SubjectReader:
     def _is_body(self, lemma: str) -> bool:
         return lemma in self.rules.carriers or lemma in self.rules.unnamed_heads
 
-    def _may_speak(self, phrase: Phrase) -> bool:
-        return phrase.may_speak(self.rules) or self._is_introduced(phrase) or self._is_someone(phrase)
+    def _may_speak(self, phrase: Phrase, trigger: Trigger) -> bool:
+        return phrase.may_speak(self.rules) or self._is_introduced(phrase) or self._is_someone(phrase, trigger)
 
     def _is_introduced(self, phrase: Phrase) -> bool:
         """Say whether it follows where somebody is from or what they have: "вчителька з Вижниці", "дід із відром"."""
@@ -265,11 +279,32 @@ class SubjectReader:
             return False
         return any(form.pos == "NOUN" and form.case in ("loct", "gent") for form in forms)
 
-    def _is_someone(self, phrase: Phrase) -> bool:
+    def _is_someone(self, phrase: Phrase, trigger: Trigger) -> bool:
         """Say whether a bare noun can be nobody named before, and is no post: "Сусідка каже, що …"."""
-        if not phrase.is_person or self.clause.has_person_before or phrase.head in self.rules.roles - self.rules.titles:
+        if not phrase.is_person or phrase.head in self.rules.roles - self.rules.titles:
             return False
-        return not any(m.label == "PER" and m.start < phrase.start for m in self.clause.mentions)
+        return not self.has_person_before(phrase, trigger)
+
+    def has_person_before(self, phrase: Phrase, trigger: Trigger) -> bool:
+        """Say whether somebody named before may be who a noun stands for: of its gender, or of its verb's."""
+        gender = self._read_gender(phrase, trigger)
+        return self.clause.people.is_any_before(phrase.start, gender)
+
+    def _read_gender(self, phrase: Phrase, trigger: Trigger) -> str | None:
+        """Return the gender of one person by the verb in the past or by the noun; none where several say it."""
+        verbs = {form.gender for form in self.clause.describe(trigger.text).forms if form.pos == "VERB"}
+        if trigger.kind in VERBS and len(verbs) == 1 and verbs <= {"masc", "femn"}:
+            return next(iter(verbs))
+        words = WORD.findall(self.text, phrase.start, phrase.end)
+        nouns = {
+            form.gender for word in words for form in self.clause.describe(word).forms if form.lemma == phrase.head
+        }
+        if len(nouns) != 1 or phrase.is_several or (nouns == {"masc"} and phrase.head in self._list_posts()):
+            return None  # "інженер" may be a woman
+        return next(iter(nouns))
+
+    def _list_posts(self) -> frozenset[str]:
+        return self.rules.roles | self.rules.titles
 
     def is_governed(self, phrase: Phrase) -> bool:
         """Say whether a word right before a noun phrase governs it: "на запит редакції відповіли"."""

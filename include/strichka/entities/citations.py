@@ -14,6 +14,7 @@ from uuid import UUID
 from strichka.entities.citation_chains import make_citations, settle_ranks, split_chains
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_datelines import read_dateline
+from strichka.entities.citation_people import NamedPeople
 from strichka.entities.citation_rules import CitationRules, find_role, is_outlet, load_citation_rules
 from strichka.entities.citation_scope import is_of_whole
 from strichka.entities.citation_sentence import find_sources
@@ -55,7 +56,7 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
     holders = _find_holders(text, mentions, language, rules)
     citations: list[Citation] = []
     lead_end = _find_lead_end(text)
-    first_person = next((mention.start for mention in mentions if mention.label == "PER"), len(text))
+    people = NamedPeople(mentions, language)
     paragraph = searched = 0
     pending: Source | None = None
     for start, end in cut_spans(_split(text, load_name_rules(language).abbreviations), _LONGEST_SENTENCE):
@@ -72,7 +73,7 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
             pending = None
         triggers = _find_asserting(text, lowered, start, end, paragraph, rules, morphology)
         if triggers or inside:
-            clause = Clause(text, (start, end), inside, triggers, language, rules, holders, first_person < start)
+            clause = Clause(text, (start, end), inside, triggers, language, rules, holders, people)
             sources += find_sources(clause)
         if sources:
             for chain in split_chains(text, settle_ranks(text, sources), start):
