@@ -152,7 +152,7 @@ class LeadingReader(SubjectReader):
             form.number
             for word in WORD.findall(self.text, phrase.start, phrase.end)
             for form in self.clause.describe(word).forms
-            if form.lemma == phrase.head and form.case == "nomn"
+            if form.lemma == phrase.head and form.case in ("nomn", None)
         }
         return not (verbs == {"sing"} and nouns == {"plur"})
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from strichka.entities.citation_forms import LOCATIVE, NAME_TAGS, go_together, read_place, stands_in
 from strichka.entities.citation_rules import CitationRules, list_heads
 from strichka.entities.citation_triggers import WORD
 from strichka.entities.morphology import Form, WordInfo
@@ -21,10 +22,8 @@ _TIMED = re.compile(
 )
 _GLUED = re.compile(r"[а-яіїєґё][А-ЯІЇЄҐЁ]")  # two words that print has glued
 _NO_HEADS = frozenset({"CONJ", "INFN", "PREP", "ADVB", "PRCL", "NPRO"})  # "як" is no animal, "мати" no mother here
-_NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
 _NOMINATIVE = frozenset({"nomn"})
 _GENITIVE = frozenset({"gent", "gen2"})
-_LOCATIVE = frozenset({"loct", "loc2"})
 _INSTRUMENTAL = frozenset({"ablt"})
 _OBJECTS = ("його", "її", "їх", "его", "её", "ее", "их")
 _WHOSE = re.compile(
@@ -36,7 +35,6 @@ _COMPOUND = re.compile(
     r"\w*(?P<body>комітет|комитет|управління|управление|адміністрація|администрация|інспекція|инспекция|служба|департамент"
     r"|агентство|комісія|комиссия|прокуратура|відділ|отдел)"
 )
-_SHORTEST_PLACE, _LONGEST_ABBREVIATION = 2, 6
 _FEWEST_LED = 4  # words of a noun phrase whose adjective has a preposition behind
 _SELVES = ("сам", "сама", "само", "самі", "самого", "самої", "самих", "сами", "самой", "самих")
 _INSIDE = ("в", "у", "во", "ув")
@@ -135,7 +133,7 @@ class PhraseReader:
         words = words[len(words) > 1 and words[0][0].lower() in _SELVES :]
         is_whose = len(words) > 1 and words[0][0].lower() in self.possessive
         words = words[is_whose:]  # whose it is stays outside: "за словами його дружини"
-        placed = _GENITIVE if is_sent else _LOCATIVE
+        placed = _GENITIVE if is_sent else LOCATIVE
         cases = (placed if after_preposition else _NOMINATIVE) if is_subject else others
         if words and (part := self.partitive.match(self.text, words[0].start(), words[-1].end())):
             return self._read_part(words, part.end(), cases)
@@ -154,10 +152,10 @@ class PhraseReader:
             head = self._read_head(word[0], forms, cases) if len(word[0]) > 1 else None
             if is_sent and head is not None and head not in self.bodies:
                 return None  # "сказали з трибуни парламенту"
-            place = self._read_place(word[0], forms) if may_be_place and head is None else None
+            place = read_place(word[0], forms, self.silent_places) if may_be_place and head is None else None
             head = head or place
             if head is not None and not self._leads_on(words, index, forms, cases if after_preposition else None):
-                phrase = self._complete(words, index, head, [form for form in forms if _stands_in(form, cases)])
+                phrase = self._complete(words, index, head, [form for form in forms if stands_in(form, cases)])
                 return replace(
                     phrase,
                     start=self._find_number(begin),
@@ -175,7 +173,7 @@ class PhraseReader:
             bool(forms)
             and forms[0].pos != "ADVB"
             and any(
-                form.pos in ("ADJF", "PRTF", "NUMR") and "Apro" not in form.tags and _stands_in(form, cases)
+                form.pos in ("ADJF", "PRTF", "NUMR") and "Apro" not in form.tags and stands_in(form, cases)
                 for form in forms
             )
         )
@@ -192,7 +190,7 @@ class PhraseReader:
             agree = [
                 form
                 for form in forms
-                if form.pos == "NOUN" and any(_go_together(adjective, form) for adjective in adjectives)
+                if form.pos == "NOUN" and any(go_together(adjective, form) for adjective in adjectives)
             ]
             if not adjectives or any(form.pos == "VERB" for form in forms[:1]):
                 return None
@@ -237,7 +235,7 @@ class PhraseReader:
             form.lemma in self.heads or (form.pos == "NOUN" and "anim" in form.tags) for form in forms
         ):
             return False  # "слідчі ГПУ"
-        cases = {form.case for form in forms if form.pos == "ADJF" and _stands_in(form, stands)}
+        cases = {form.case for form in forms if form.pos == "ADJF" and stands_in(form, stands)}
         following = self.describe(words[index + 1][0]).forms
         if any(form.pos == "NOUN" and form.case in cases for form in following):
             return True
@@ -306,7 +304,7 @@ class PhraseReader:
         words = list(WORD.finditer(self.text, found.end(), found.end() + 80))[:_MOST_WORDS]
         for word in words:
             forms = self.describe(word[0]).forms
-            is_placed = any(form.case in _LOCATIVE for form in forms)
+            is_placed = any(form.case in LOCATIVE for form in forms)
             if self._mention_at(word.start()) is not None or not (
                 is_placed or (last > found.end() and self._may_complete(word[0]))
             ):
@@ -338,7 +336,7 @@ class PhraseReader:
         """Say whether a person's name may be of the gender of a noun: "дружини Марти", not "чоловіка Марти"."""
         genders = {form.gender for form in people}
         named = [
-            {form.gender for form in self.describe(word).forms if form.case == "gent" and form.tags & _NAME_TAGS}
+            {form.gender for form in self.describe(word).forms if form.case == "gent" and form.tags & NAME_TAGS}
             for word in words
         ]
         return not any(found and None not in found and not found & genders for found in named)
@@ -365,7 +363,7 @@ class PhraseReader:
 
     def _read_head(self, word: str, forms: Sequence[Form], cases: frozenset[str] | None) -> str | None:
         """Return the head word a form is of, where it can be one: someone, or a body that speaks."""
-        nouns = [form for form in forms if form.pos in ("NOUN", "ADJF") and _stands_in(form, cases)]
+        nouns = [form for form in forms if form.pos in ("NOUN", "ADJF") and stands_in(form, cases)]
         known = next((form.lemma for form in nouns if form.lemma in self.heads), None)
         known = known or next((found["body"] for form in nouns if (found := _COMPOUND.fullmatch(form.lemma))), None)
         if known is not None:
@@ -378,30 +376,4 @@ class PhraseReader:
         ):
             return None
         people = (form for form in nouns if form.pos == "NOUN" and "anim" in form.tags)
-        return next((form.lemma for form in people if not form.tags & _NAME_TAGS), None)
-
-    def _read_place(self, word: str, forms: Sequence[Form]) -> str | None:
-        """Return the dictionary form of a noun that tells where something is said: one thing, in the locative."""
-        if word.isupper() and _SHORTEST_PLACE <= len(word) <= _LONGEST_ABBREVIATION:
-            return word
-        if len(word) <= _SHORTEST_PLACE or not word.islower() or not forms or forms[0].pos not in ("NOUN", "ADJF"):
-            return None
-        if any(form.lemma in self.silent_places for form in forms):
-            return None
-        places = (form for form in forms if form.pos == "NOUN" and form.case in _LOCATIVE and form.number == "sing")
-        return next(
-            (form.lemma for form in places if "anim" not in form.tags and not form.tags & _NAME_TAGS),
-            None,
-        )
-
-
-def _go_together(adjective: Form, noun: Form) -> bool:
-    """Say whether an adjective may be a noun's: case, number, and the gender of one."""
-    if adjective.case != noun.case or adjective.number != noun.number:
-        return False
-    return noun.number == "plur" or None in (adjective.gender, noun.gender) or adjective.gender == noun.gender
-
-
-def _stands_in(form: Form, cases: frozenset[str] | None) -> bool:
-    """Say whether a form stands in one of these cases; words of which the dictionary names none may stand in any."""
-    return cases is None or form.case is None or form.case in cases
+        return next((form.lemma for form in people if not form.tags & NAME_TAGS), None)

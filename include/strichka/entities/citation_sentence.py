@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from strichka.entities.citation_bare import BareReader
 from strichka.entities.citation_clause import REACH, Clause
@@ -12,6 +11,7 @@ from strichka.entities.citation_insets import InsetReader
 from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_listeners import ListenerReader
 from strichka.entities.citation_manner import follows_manner
+from strichka.entities.citation_naming import SUCH_FIGURE, calls
 from strichka.entities.citation_partners import PartnerReader
 from strichka.entities.citation_passing import PassingReader
 from strichka.entities.citation_quoting import RELATIVE_SUBJECT, QuotingReader
@@ -32,21 +32,12 @@ _RELATIVE_RELAY = re.compile(
 _FINITE_REFERENCE = re.compile(
     r"^(?:посила|посл|покли|спира|опира|ссыла|сосл)\w+ся на$|^(?:сослал|послал)\w+ на$", re.I
 )
-_AMONG = ("серед", "среди")  # "серед причин називає посуху"
 _COURT = re.compile(r"суд(?:и|ы|ді|дя|ьи|ья)?|трибунали?|трибуналы|журі|жюри|арбітри?|арбитры?")
 _QUESTIONS = re.compile(r"на\s(?:вопрос|запитан|питан)", re.I)
 _RIGHT_BEHIND = 40
 # What is acknowledged may be a noun that stands before: "його існування визнав у розмові з EFE секретар".
-# "таке число назвала асоціація"
-_SUCH_FIGURE = re.compile(
-    r"(?<!\w)(?:так|ц|эт)\w{1,3}\s(?:самий?\s|же\s)?(?:числ|сум|цифр|дат|термін|строк|срок|показник|цін|цен|причин)\w*$",
-    re.I,
-)
 _ACKNOWLEDGING = re.compile(r"визна|підтверд|спросту|призна|подтверд|опроверг", re.I)
 _ASKED = re.compile(r"\W*(?:що|что)$", re.I)
-_CAUSES = re.compile(r"(?<!\w)(?:причин|верс[іи]|мотив|рецепт|умов[уи]|условие)", re.I)
-_COMPARING = re.compile(r"порівн|сравн", re.I)
-_COMPARED = re.compile(r"[^.;:!?]{1,60}\s[«„\"]?(?:з|із|зі|с|со)\s")  # "порівнює знахідку з порожньою квартирою"
 _CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)")
 _AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)
 _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
@@ -200,7 +191,7 @@ class Sentence:
         opens = not self.clause.lead(trigger) and trigger.kind != "report" and " " not in trigger.text
         if opens and not self._tells_below(trigger):
             return None
-        if (trigger.kind != "deed" and self.following.intends(trigger)) or not self._calls(trigger):
+        if (trigger.kind != "deed" and self.following.intends(trigger)) or not calls(trigger, self.clause):
             return None
         if self._follows_break(trigger):
             return (
@@ -302,40 +293,6 @@ class Sentence:
         is_told = any(other.kind == "listener" and other in self.addressed for other in self.triggers)
         return is_told and tellers == [trigger]
 
-    def _calls(self, trigger: Trigger) -> bool:
-        """Say whether a verb of naming says how something is called: "назвав дорогу вузькою", not "назвав дату"."""
-        if fold_word(trigger.text) not in self.rules.naming_verbs or _SUCH_FIGURE.search(self.clause.lead(trigger)):
-            return True
-        start, end = self.clause.find_start(trigger.start), min(self.clause.end, trigger.end + REACH)
-        if _COMPARING.match(trigger.text):
-            is_several = self.clause.is_plural(trigger.text)
-            return not is_several and _COMPARED.match(self.text, trigger.end, end) is not None
-        if any(sign in self.text[trigger.end : end] for sign in '«„“"') or self._names_cause(start, trigger, end):
-            return True
-        words = [
-            word[0]
-            for word in WORD.finditer(self.text, start, end)
-            if len(word[0]) > 1 and not word[0].isupper() and self.clause.mention_at(word.start()) is None
-        ]
-        return any(word.lower() in _AMONG for word in words) or self._has_instrumental(words)
-
-    def _names_cause(self, start: int, trigger: Trigger, end: int) -> bool:
-        """Say whether a colon leads to the cause that a verb of naming names: "причину називає одну: бракує людей"."""
-        return ":" in self.text[trigger.end : end] and _CAUSES.search(self.text, start, end) is not None
-
-    def _has_instrumental(self, words: list[str]) -> bool:
-        """Say whether words have an instrumental; "основной" before a genitive is none."""
-        for word, following in pairwise([*words, ""]):
-            forms = self.clause.describe(word).forms
-            if not any(form.case == "ablt" for form in forms):
-                continue
-            if all(form.pos != "ADJF" for form in forms) or all(form.case == "ablt" for form in forms):
-                return True
-            nouns = [form for form in self.clause.describe(following).forms if form.pos == "NOUN"] if following else []
-            if not nouns or any(form.case == "ablt" for form in nouns) or all(form.case != "gent" for form in nouns):
-                return True
-        return False
-
     def _follows_break(self, trigger: Trigger) -> bool:
         """Say whether a verb comes right after a comma, a dash, "як" or "про це": then its subject follows it."""
         lead = leave_time(self.clause.lead(trigger))
@@ -361,7 +318,7 @@ class Sentence:
             m.label == "PER" and trigger.end < m.start < end and self.clause.may_be_nominative(m) for m in self.mentions
         ):
             return True
-        if " " in trigger.text or _SUCH_FIGURE.search(self.clause.lead(trigger)):
+        if " " in trigger.text or SUCH_FIGURE.search(self.clause.lead(trigger)):
             return self._subject_follows(trigger, end)
         body = next((m for m in self.mentions if trigger.end < m.start < end and m.label == "ORG"), None)
         if body is None or not self.clause.carries(trigger.end, body.start):
