@@ -18,7 +18,7 @@ def _list_sentences() -> list[tuple[str, str]]:
     return [
         (language, line)
         for language in ("uk", "ru")
-        for kind in ("sentences", "constructions", "words", "deeds", "subjects", "nouns", "origins")
+        for kind in ("sentences", "constructions", "words", "deeds", "subjects", "nouns", "origins", "verbless")
         for line in (_HERE / f"citation_{kind}_{language}.txt").read_text(encoding="utf-8").splitlines()
         if line.strip() and not line.startswith("#")
     ]
@@ -27,6 +27,7 @@ def _list_sentences() -> list[tuple[str, str]]:
 def _read_marks(marked: str, language: str) -> tuple[str, list[Mention], dict[str, tuple[int, int]]]:
     """Read a marked sentence: its text, its names, and tag → source."""
     text, position, opened = "", 0, 0
+    marked = marked.replace("¶", "\n")
     mentions: list[Mention] = []
     sources: dict[str, tuple[int, int]] = {}
     for found in _MARK.finditer(marked):

@@ -71,9 +71,9 @@ class BareReader:
         """Read the outlet that an item of a list opens with: "16:20 Reuters: порт відкрито"."""
         line = self.text.rfind("\n", 0, self.clause.start + 1) + 1
         opened = _ITEM.match(self.text, line)
-        if opened is None or opened.end() != body.start or not self._is_outlet(body):
+        if opened is None or opened.end() != body.start:
             return
-        if _ITEM_END.match(self.text, body.end) or self._refers(body):
+        if (self._is_outlet(body) and _ITEM_END.match(self.text, body.end)) or self._refers(body):
             yield make_source(body, None, REPORT)
 
     def _refers(self, body: Mention) -> bool:
@@ -90,11 +90,15 @@ class BareReader:
         opened = _BRACKET_BEFORE.search(self.text, self.clause.start, body.start)
         if opened is None or self.clause.mention_at(opened.start()) is not None:
             return
-        words = WORD.findall(self.text, self.clause.start, opened.start() + 1)[-_MOST_SPELT:]
-        if body.text.isupper() and any(word[0].upper() == body.text[0] for word in words):
+        words = WORD.findall(self.text, self.clause.start, opened.start() + 1)
+        if body.text.isupper() and any(word[0].upper() == body.text[0] for word in words[-_MOST_SPELT:]):
             return  # "Світова організація торгівлі (СОТ)", whether or not the long name was found
-        if not self.clause.is_bridge(self.clause.start, opened.start()):
+        if any(self._is_told(word) for word in words):
             yield make_source(body, None, SPEECH)
+
+    def _is_told(self, word: str) -> bool:
+        forms = self.clause.describe(word).forms
+        return self.clause.is_finite(word) or (bool(forms) and forms[0].pos in ("PRTS", "VERB"))
 
     def _read_list(self, bodies: list[Mention]) -> Iterator[Source]:
         """Read the outlets that close an article: "Джерела: Reuters, ERR"."""

@@ -20,6 +20,7 @@ from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT,
 from strichka.entities.citation_taking import TakingReader
 from strichka.entities.citation_times import leave_time
 from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
+from strichka.entities.citation_verbless import VerblessReader
 from strichka.entities.citation_widening import widen_source
 from strichka.entities.text import fold_word
 
@@ -63,6 +64,9 @@ def find_sources(clause: Clause) -> list[Source]:
 def _add_bare(clause: Clause, found: dict[tuple[int, int], Source]) -> list[Source]:
     for source in BareReader(clause).find_sources(list(found.values())):
         found.setdefault((source.start, source.end), source)
+    for source in VerblessReader(clause).find_sources():
+        if not any(source.start < other.end and other.start < source.end for other in found.values()):
+            found[source.start, source.end] = source
     return [widen_source(source, clause) for source in sorted(found.values(), key=lambda source: source.start)]
 
 

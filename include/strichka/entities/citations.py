@@ -34,6 +34,7 @@ _DATELINE_SIGNS = ' .)–—-»”"\u00a0'
 _LONGEST_LEAD = 300  # characters; a text printed as one paragraph is not all lead
 _LONGEST_SENTENCE = 2_000  # characters read as one sentence: bounds the time on text without stops
 _LOWER_STOP = re.compile(r"(?<=[а-яіїєґё»”\"]{3})[.!?…]+[»”\"]?\s+(?=[«„\"]?[a-zа-яіїєґё])")
+_VERBLESS = re.compile(r": |[»”]\S? [–—]")  # may lead to whom no verb names
 _QUESTION = re.compile(r"\?\s*$")
 _ASSERTING = ("speech", "opinion", "report", "quoting", "deed")
 
@@ -72,7 +73,7 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
         if sources:
             pending = None
         triggers = _find_asserting(text, lowered, start, end, paragraph, rules, morphology)
-        if triggers or inside:
+        if triggers or inside or _VERBLESS.search(text, start, end):
             clause = Clause(text, (start, end), inside, triggers, language, rules, holders, people)
             sources += find_sources(clause)
         if sources:
