@@ -11,6 +11,10 @@ from strichka.entities.citation_triggers import WORD, Trigger, is_infinitive
 from strichka.models import Mention
 
 _SET_IN = re.compile(r",\s[^\W\d_]{5,20}[^,;:.!?\n]{0,80},\s")
+_PAGE = re.compile(
+    r"\s(?:на|у|в)\s(?:(?:сво[їієё]\w{0,2}|власн\w{2,3}|собственн\w{2,3})\s[\w-]+(?:\s(?:у|в)\s[«\"]?[A-Z]\w+[»\"]?)?"
+    r"|(?:сторінці|странице|каналі|канале)\s(?:у|в)\s(?:соцмережі\s|соцсети\s)?[«\"]?[A-Z]\w+[»\"]?)(?=\s)"
+)
 _NEXT_TO = 2
 _NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
 
@@ -49,10 +53,16 @@ class PassingReader:
         if trigger.kind in VERBS:
             start = pass_time(self.text, start, self.clause.end)
             start = self.pass_gerund(start)
+            start = self._pass_page(start)
             start = self._pass_infinitive(start) if trigger.behind_quote else start
         start = self.addressing.pass_listener(start, self.listeners)
         start = self._pass_medium(start) if trigger.kind in VERBS else start
         return pass_time(self.text, start, self.clause.end) if trigger.kind in VERBS else start
+
+    def _pass_page(self, start: int) -> int:
+        """Pass over where somebody writes: "відзвітувала на своїй сторінці рада"; not "повідомили на сайті ради"."""
+        page = _PAGE.match(self.text, start, self.clause.end)
+        return page.end() if page is not None else start
 
     def _pass_medium(self, start: int) -> int:
         """Pass over where it is said: "згадали в етері радіостанції «Хвиля» гідрологи"."""

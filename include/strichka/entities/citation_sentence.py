@@ -39,6 +39,8 @@ _RIGHT_BEHIND = 40
 # What is acknowledged may be a noun that stands before: "його існування визнав у розмові з EFE секретар".
 _ACKNOWLEDGING = re.compile(r"визна|підтверд|спросту|призна|подтверд|опроверг", re.I)
 _ASKED = re.compile(r"\W*(?:що|что)$", re.I)
+# "мирить усіх кліматолог Коваль з університету: «…»"
+_QUOTE_LED = re.compile(r"(?:\s(?:з|із|зі|из|с|від|от)\s[^,.;:!?«»]{2,60})?:\s[«„“\"][^»”\"]{3,}(?:[»”\"][.!?…]?\s*)?$")
 _CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)")
 _AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)
 _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
@@ -196,7 +198,7 @@ class Sentence:
         if opens and not self._tells_below(trigger):
             return None
         if (trigger.kind != "deed" and self.following.intends(trigger)) or not calls(trigger, self.clause):
-            return None
+            return self._read_set_in(trigger, rank) if trigger.kind == "opinion" else None
         if self._follows_break(trigger):
             return (
                 self._read_after(trigger, rank)
@@ -322,7 +324,8 @@ class Sentence:
             m.label == "PER" and trigger.end < m.start < end and self.clause.may_be_nominative(m) for m in self.mentions
         ):
             return True
-        if " " in trigger.text or SUCH_FIGURE.search(self.clause.lead(trigger)):
+        is_phrase = " " in trigger.text or fold_word(trigger.text) not in self.rules.verbs
+        if is_phrase or SUCH_FIGURE.search(self.clause.lead(trigger)):
             return self._subject_follows(trigger, end)
         body = next((m for m in self.mentions if trigger.end < m.start < end and m.label == "ORG"), None)
         if body is None or not self.clause.carries(trigger.end, body.start):
@@ -347,8 +350,10 @@ class Sentence:
                 phrase is not None and phrase.is_nominative and self._starts_right_behind(phrase.start, trigger)
             )
             return phrase is not None and is_subject and _CONTENT.match(self.text, phrase.end) is not None
-        if trigger.kind != "speech" or subject is None or not self.clause.may_be_nominative(subject):
+        if trigger.kind not in ("speech", "deed") or subject is None or not self.clause.may_be_nominative(subject):
             return False
+        if trigger.kind == "deed":
+            return _QUOTE_LED.match(self.text, subject.end, self.clause.end) is not None
         return _CONTENT.match(self.text, subject.end) is not None
 
     def _starts_right_behind(self, start: int, trigger: Trigger) -> bool:

@@ -272,7 +272,7 @@ def _find_deed(
             continue  # the outlet's name
         if any(t.start < word.end() and word.start() < t.end and t.kind != "listener" for t in found):
             return
-        if is_finite_verb(word[0], morphology):
+        if is_finite_verb(word[0].lower() if word.start() == start else word[0], morphology):
             is_telling = rules.verbs.get(fold_word(word[0])) == "set_in"
             is_inner = is_clause and fold_word(word[0]) in rules.inner_verbs
             if is_inner or morphology.describe_word(word[0]).lemma in ("бути", "быть"):
