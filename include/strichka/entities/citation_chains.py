@@ -7,7 +7,7 @@ from dataclasses import replace
 from strichka.entities.citation_sources import FIRST, OPENING_RELAY, ORIGIN, REFERENCE, REPORT, SPEECH, Source
 from strichka.models import Citation
 
-_REFERRING = re.compile("посил|поклик|ссыл|сославш|цит", re.I)
+_REFERRING = re.compile("посил|поклик|ссыл|сославш|цит|^(?:отриман|одержан|почут|полученн|услышанн|почерпнут)", re.I)
 _NAMING = re.compile(
     r"(?:за|згідно|по|согласно)\s|(?:ідеться|йдеться|мовиться|говорит|сказано|зазнач|указано|отмеча|сообща)", re.I
 )

@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _MOST_ADJECTIVES = 3
 # Where a parenthesis may open, and what joins it: "Але, за …", "(за …", "– за …"; "Зі спогадів …".
 _OPENED = re.compile(r"(?:[,;:(–—]\s?|[.!?…»”]\s)(?=\w)")
-_JOINT = r"(?:а|але|і|й|та|но|и|да|однак|однако|зате|зато|водночас|втім|впрочем|тим часом|тем временем)\s"
+_JOINT = r"(?:як|как|а|але|і|й|та|но|и|да|однак|однако|зате|зато|водночас|втім|впрочем|тим часом|тем временем)\s"
 _SET_OFF = re.compile(r"[^,.;:!?()–—\n]{2,110}(?=[,.;:!?)\n]|\s[–—]\s)")
 _READ_IN = re.compile(r"(?:про|ви|вы)?(?:чит|ч[её]л)", re.I)
 _NAME = re.compile(r"[«„“\"]?[A-ZА-ЯІЇЄҐЁ]")
@@ -30,13 +30,28 @@ _OPEN = ("ablt", "datv", "ablt_as", "datv_as", "gent_as")
 _GOVERNING = re.compile(r"\s(?:зі?|із|из|від|от)\s$")
 _LAST_WORDS = re.compile(r"(?:[^\W\d_A-ZА-ЯІЇЄҐЁ]+\s){1,2}[^,.;:!?()«»„“”\n]{3,70}[.)]?(?:\n|$|\s[A-ZА-ЯІЇЄҐЁ«–—])")
 _SIGN_BEFORE = re.compile(r"[(:–—]")
+# "З листування … випливає"; "у листівці … сказано".
+_FLOWS = re.compile(
+    r"\s(?:випливає|випливало|видно|виходить|зрозуміло|ясно|відомо|складається|следует|следовало|вытекает|видно|понятно"
+    r"|ясно|явствует|известно|складывается)(?!\w)"
+)
+_SAID_THERE = re.compile(
+    r"\s(?:[іий]деться|йшлося|мовиться|мовилося|сказано|зазначено|зазначається|вказано|вказується|наголошується|написано"
+    r"|наголошено|пояснено|пояснюється|уточнено|уточнюється|говориться|говорится|говорилось|сказано|отмечается|отмечено"
+    r"|указано|указывается|подчёркивается|пояснено|поясняется|уточняется|сообщается|повідомляється|утверждается"
+    r"|стверджується|прописано|перечислено|перелічено)(?!\w)"
+)
+_COPULA = re.compile(r"(?:є|була|був|було|були|буде|будет|была|был|было|были|есть|и|і|й)\s")
+_NOT_WORDS = re.compile(r"(?:запитан|питан|вопрос|пропозиц|предложен|рецепт|позиці|позици|версі|верси|теорі|теори)")
 _QUOTE_NEXT = re.compile(r":\s[«„“\"]")
+_SIGN = re.compile(r"[,.;!?()–—\n]")
 _SIGNS = ("–", "—", ",")
 _LONGEST_NOUN = 40
+_LONGEST_HEAD = 80
 _LONGEST_SEGMENT = 130
 _PARTS = ("VERB", "INFN", "GRND", "PRTS")
 _PRONOUN = (
-    r"так(?:ий|а|е|і|ой|ая|ое|ие|ого|их|ими|им|у|ую|овы?|ова|ово|ому)|ц(?:ей|я|е|і|ю|их|ими)|эт(?:от|а|о|и|их|ими|у)"
+    r"так(?:ий|а|е|і|ой|ою|ая|ое|ие|ого|их|ими|им|у|ую|овы?|ова|ово|овою|ому)|ц(?:ей|я|е|і|ю|их|ими)|эт(?:от|а|о|и|их|ими|у)"
     r"|ось|вот|як(?:ий|а|е|і)|каков[аоы]?"
 )
 
@@ -111,6 +126,8 @@ class NounFinder:
             begin += 1
         is_from = text.find(" від ", begin, end) > 0 or text.find(" от ", begin, end) > 0
         positions = [begin, *[found.end() for found in _OPENED.finditer(text, begin, end)]]
+        if (headed := self._read_headed(text, begin, start, end)) is not None:
+            yield headed
         for position in positions:
             opening = self.frames.opening.match(lowered, position, end)
             if opening is None and not (is_from or _SIGN_BEFORE.search(text, max(0, position - 2), position)):
@@ -118,6 +135,17 @@ class NounFinder:
             found = self._read_opening(text, opening, position, start, end)
             if found is not None:
                 yield found
+
+    def _read_headed(self, text: str, begin: int, start: int, end: int) -> tuple[int, int, str] | None:
+        """Read whose words a colon leads to: "Висновок експертів: міст устоїть"; a title's are nobody's."""
+        if text.find("\n", 0, start + 1) < 0 or (colon := text.find(": ", begin, begin + _LONGEST_HEAD)) < 0:
+            return None
+        word = _WORD.match(text, begin, colon)
+        kind = self.frames.kinds.get((fold_word(word[0]), "nomn")) if word is not None else None
+        if word is None or kind != "statement" or _NOT_WORDS.match(word[0].lower()):
+            return None
+        is_plain = not _SIGN.search(text, word.end(), colon) and not self._has_verb(text, word.end(), colon)
+        return (begin, word.end(), kind) if is_plain else None
 
     def read_held(self, text: str, begin: int, held: int, end: int) -> tuple[int, int, str] | None:
         """Read the text in which something stands: "зафіксовано у зведенні", "читаем в «Волне»".
@@ -141,6 +169,8 @@ class NounFinder:
         if opening is None or kind is None:
             return self._read_predicate(text, None, position, start, end)
         opened = opening.start(kind)
+        if kind == "led" and opening["loct"] and (placed := self._read_placed(text, opening, end)) is not None:
+            return placed
         if kind == "trusting":
             return self._read_trusted(text, opened, opening.end(), end)
         if kind == "showing":
@@ -158,17 +188,28 @@ class NounFinder:
             passed = noun[0] if noun is not None else None
         return opened, passed or position - 1, "statement"
 
+    def _read_placed(self, text: str, leading: re.Match[str], end: int) -> tuple[int, int, str] | None:
+        """Read "у листівці" where a verb behind whose it is says that something stands there."""
+        if _SAID_THERE.search(text, leading.end(), min(end, leading.end() + _LONGEST_SEGMENT)) is None:
+            return None
+        noun = self._read_noun(text, leading.end(), end, "loct")
+        return (leading.start("led"), noun[0], noun[1]) if noun is not None else None
+
     def _read_led(self, text: str, leading: re.Match[str], start: int, end: int) -> tuple[int, int, str] | None:
         """Read "за кошторисом", "зі спогадів", "на переконання" set off by signs."""
         group = next(name for name, words in leading.groupdict().items() if words is not None and name != "led")
+        group = "accs" if group == "loct" and leading["loct"] == "на" else group
         case = group.partition("_")[0]
+        if case == "loct":
+            return None
         set_off = _SET_OFF.match(text, leading.end(), min(end, leading.end() + _LONGEST_SEGMENT))
         if set_off is None or (leading.start("led") <= start + 1 and not text[set_off.end() : end].strip(" .!?…»”")):
             return None
         noun = self._read_noun(
             text, leading.end(), set_off.end(), case, is_open=group in _OPEN or self._leads_quote(text, set_off.end())
         )
-        if noun is None or self._has_verb(text, noun[0], set_off.end()):
+        flows = group == "gent" and _FLOWS.search(text, leading.end(), set_off.end()) is not None
+        if noun is None or (not flows and self._has_verb(text, noun[0], set_off.end())):
             return None
         return leading.start("led"), noun[0], noun[1]
 
@@ -182,7 +223,9 @@ class NounFinder:
         """Read "таковы данные", "така думка", "вісточка від"; "ця фраза належить", "таке пояснення дає"."""
         if pronoun is None and (opened <= start + 1 or not self._may_stand_alone(text, opened)):
             return None
-        noun = self._read_noun(text, pronoun.end() if pronoun is not None else opened, end, "nomn")
+        position = pronoun.end() if pronoun is not None else opened
+        copula = _COPULA.match(text, position, end) if pronoun is not None else None
+        noun = self._read_noun(text, copula.end() if copula is not None else position, end, "nomn")
         if pronoun is not None and (joined := self._read_joined(text, pronoun, end)) is not None:
             return joined
         if noun is None or _OTHER_PREPOSITION.match(text, noun[0], end):

@@ -31,6 +31,7 @@ _CONDUCTED = re.compile(
 )
 _PUBLISHED = re.compile(r"опубл|оприлюдн|обнарод|пошир|распростран|розміщ|размещ|вивіш|вывеш|розісл|разосл", re.I)
 _OWN_WORDS = re.compile(r"\s[^.:;!?«»\n]{3,140}:\s")
+_THROUGH = re.compile(r"\s(?:через|від|от)\s")
 _NAME_NEXT = re.compile(r"\s(?:[а-яіїєґё'’ʼ-]+\s){0,3}[«„\"A-ZА-ЯІЇЄҐЁ]")
 _SHOWN = re.compile(r"(?:показ|вияв|выяв|засвідч|свідч|свидетельств|підтверд|подтверд|довел|довів|доказ|обнаруж)", re.I)
 
@@ -40,6 +41,7 @@ class _Origins:
     """The words of one language; see the comments in `citation_nouns_<language>.yaml`."""
 
     likely: re.Pattern[str]  # the same, quick: where to try
+    genres: frozenset[tuple[str, str]]  # folded form and case
     anchored: re.Pattern[str]  # behind a space; groups: held, media, words, learnt, surveyed
 
 
@@ -57,9 +59,10 @@ def _load_origins(language: str) -> _Origins:
             "surveyed": _SURVEYED,
             "seen": data["seen_by"],
             "other": data["other_views"],
-            "genre": "|".join(sorted(word for (_, case), word in genres.items() if case == "accs")),
+            "genre": "|".join(sorted({word for (_, case), word in genres.items() if case in ("accs", "nomn")})),
         }
         return _Origins(
+            genres=frozenset(genres),
             likely=re.compile(rf"[ \u00a0\n«„(](?={group_by_letter('|'.join(kinds.values()))})"),
             anchored=re.compile(rf"(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in kinds.items())})(?!\w)"),
         )
@@ -148,6 +151,8 @@ class OriginFinder:
             forms = self.morphology.describe_word(word[0]).forms if word[0].islower() else ()
             if forms and forms[0].pos == "VERB":
                 is_told = self.nouns.frames.receiving.match(word[0]) or not _NAME_NEXT.match(text, word.end(), end)
+                is_object = (fold_word(text[begin:stop]), "accs") in self.origins.genres
+                is_told = is_told or not (is_object or _THROUGH.match(text, word.end(), end))
                 is_told = is_told or self.verbs.get(fold_word(word[0])) in ("report", "quoting")
                 if not is_told and self.morphology.describe_word(word[0]).is_known:
                     yield *word.span(), "learnt"

@@ -18,6 +18,7 @@ _HANDING_OVER = re.compile(
     r"переда|надісл|надсил|розісл|розсил|разосл|рассыл|сообщ|повідом|информ|інформ|напис|пиш", re.I
 )
 _THEIRS = re.compile(r"\s+(?:його|її|їх|їхн\w+|його|её|ее|его|их)\s", re.I)
+_MOST_BETWEEN = 2  # words between "репліку" and whose it is
 _MOST_WORDS = 7  # in which an outlet without a name is looked for
 
 
@@ -50,7 +51,8 @@ class QuotingReader:
         people = [before, *people] if before is not None else people
         bodies = [m for m in inside if m.label == "ORG" or self.following.is_quoted_outlet(m, trigger.end)]
         refers = any(other.kind == "reference" for other in self.clause.triggers)
-        leads = self.rules.quoted_things_end.search(self.clause.lead(trigger) + " ") is not None
+        words = self._read_words_before(trigger) if thing is None else []
+        leads = bool(words) or self.rules.quoted_things_end.search(self.clause.lead(trigger) + " ") is not None
         if thing is None and not refers and not people and not leads and not follows_break:
             outlet = self.find_outlet_behind(trigger)
             return [make_source(outlet, trigger.text, REPORT)] if outlet is not None else []
@@ -58,7 +60,7 @@ class QuotingReader:
             return [make_source(teller, trigger.text, SPEECH)]
         found = [make_source(person, None, SPEECH) for person in people[:1]]
         if not people:
-            unnamed = self._read_unnamed(trigger, thing, bodies, end)
+            unnamed = self._read_unnamed(trigger, thing, bodies, end) or words
             found += unnamed
             bodies = [body for body in bodies if not any(one.start <= body.start < one.end for one in unnamed)]
         subject = self.leading.read_before(trigger, REPORT) if before is None else None
@@ -124,7 +126,9 @@ class QuotingReader:
             return []  # "приводить його слова сайт клубу"
         quoted = self.clause.phrases.read(self._find_quoted(trigger, thing), end, is_subject=False)
         quoted = self._cut_before_outlet(quoted, bodies)
-        if quoted is None or not (quoted.has_complement or (thing is not None and quoted.is_several)):
+        if quoted is None or not (
+            quoted.has_complement or (thing is not None and (quoted.is_several or not (quoted.is_person or bodies)))
+        ):
             return []
         if not quoted.is_person and thing is None and (not bodies or self._may_be_nominative(quoted)):
             return []
@@ -181,9 +185,38 @@ class QuotingReader:
     def _find_words_before(self, trigger: Trigger) -> Mention | None:
         """Find whose words stand before the verb that hands them on: "такі слова Коваля навів сайт"."""
         person = next((m for m in self.mentions if m.label == "PER" and 0 < trigger.start - m.end <= 2), None)
-        if person is None or not self.rules.quoted_things_end.search(self.text, self.clause.start, person.start):
+        if person is None:
             return None
-        return person
+        if self.rules.quoted_things_end.search(self.text, self.clause.start, person.start):
+            return person
+        thing = self._find_thing_before(trigger)
+        is_whose = thing is not None and len(WORD.findall(self.text, thing, person.start)) <= _MOST_BETWEEN
+        return person if is_whose and thing is not None and self._is_plain(thing, person.start) else None
+
+    def _find_thing_before(self, trigger: Trigger) -> int | None:
+        """Find where a noun for words or knowledge ends that stands before a verb in its clause."""
+        if _HANDING_OVER.match(trigger.text):
+            return None
+        start = max(self.clause.find_start(trigger.start), trigger.start - REACH)
+        return next(
+            (
+                found.end()
+                for found in reversed(list(self.rules.handed_before.finditer(self.text, start, trigger.start)))
+            ),
+            None,
+        )
+
+    def _is_plain(self, start: int, end: int) -> bool:
+        return not any(sign in self.text[start:end] for sign in ",.;:–—()") and self.clause.is_bridge(start, end)
+
+    def _read_words_before(self, trigger: Trigger) -> list[Source]:
+        """Read whose words without a name stand before the verb: "оцінку експертів наводить Reuters"."""
+        thing = self._find_thing_before(trigger)
+        phrase = self.clause.phrases.read(thing, trigger.start, False, is_owner=True) if thing is not None else None
+        if phrase is None or phrase.start != thing or self.text[phrase.end : trigger.start].strip(' »”"'):
+            return []
+        speaker = self.following.make_phrase_source(phrase, None, replace(trigger, kind="quoting"), SPEECH)
+        return [replace(speaker, verb=None)] if speaker is not None else []
 
     def _has_object(self, trigger: Trigger) -> bool:
         """Say whether a relative clause goes on with an object: "DW, що цитує румунську газету Adevărul"."""

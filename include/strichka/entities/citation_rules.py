@@ -39,6 +39,7 @@ class CitationRules:
     relative_reference: re.Pattern[str]
     quoted_things: re.Pattern[str]
     handed_things: re.Pattern[str]  # any noun for words or knowledge: "переказує Reuters висновки біологів"
+    handed_before: re.Pattern[str]  # the same before whose they are and the verb: "висновки біологів переказує"
     quoted_things_end: re.Pattern[str]  # the same at the end of what stands before whose words they are
     role_synonyms: dict[str, str]
     placed_heads: frozenset[str]
@@ -128,6 +129,7 @@ def load_citation_rules(language: str) -> CitationRules:
             relative_reference=re.compile(data["relative_reference"], re.IGNORECASE),
             quoted_things=re.compile(rf"\s+(?:{data['quoted_things']})(?!\w)", re.IGNORECASE),
             handed_things=_match_objects([*nouns["voice_nouns"], *nouns["record_nouns"]], language),
+            handed_before=_match_objects([*nouns["voice_nouns"], *nouns["record_nouns"]], language, is_before=True),
             quoted_things_end=re.compile(rf"(?<!\w)(?:{data['quoted_things']})\s$", re.IGNORECASE),
             role_synonyms=dict(data["role_synonyms"]),
             placed_heads=frozenset(data["placed_heads"]),
@@ -159,10 +161,13 @@ def load_citation_rules(language: str) -> CitationRules:
         raise SeedError(f"Seed file {path} can't be used: {error!r}") from error
 
 
-def _match_objects(nouns: list[str], language: str) -> re.Pattern[str]:
-    """Match nouns as the object of a verb, with an adjective before them; no preposition follows."""
+def _match_objects(nouns: list[str], language: str, is_before: bool = False) -> re.Pattern[str]:
+    """Match nouns as the object of a verb that stands before them, or behind; no preposition follows."""
     forms = sorted({form for (_, case), form in list_cases(nouns, language).items() if case == "accs"})
-    return re.compile(rf"\s+(?:[^\W\d_]+\s)?(?:{'|'.join(forms)})(?=\s(?!\w{{1,3}}\s|щодо|після|после))", re.IGNORECASE)
+    words = f"(?:{'|'.join(forms)})"
+    if is_before:
+        return re.compile(rf"(?<!\w){words}\s(?!\w{{1,3}}\s)", re.IGNORECASE)
+    return re.compile(rf"\s+(?:[^\W\d_]+\s)?{words}(?=\s(?!\w{{1,3}}\s|щодо|після|после))", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2)

@@ -7,6 +7,8 @@ from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_sources import REPORT, Source, make_source
 from strichka.entities.citation_triggers import WORD, Trigger
 
+_THROUGH = ("через", "від", "от")  # "новина розійшлася через Reuters"
+_THROUGH_BEFORE = re.compile(r"^\s(?:через|від|от)\s")
 _NOUN_LED = re.compile(r"(?:за|по)\s", re.I)
 _RELYING = re.compile(
     r"озбро|вооруж|керую|руковод|базу|бази|ґрунт|грунт|поклада|полага|спира|опира|основ|засн|(?:зі?|із|с) о", re.I
@@ -42,18 +44,23 @@ class TakingReader:
         outlet = self.clause.mention_at(trigger.start - 2) or self.clause.mention_at(trigger.start - 3)
         if outlet is None or " " in trigger.text:  # "стало відомо"
             outlet = next((m for m in self.mentions if m.start > trigger.end), None)
-            is_next = outlet is not None and not self.text[trigger.end : outlet.start].strip(' «"„')
+            gap = self.text[trigger.end : outlet.start].strip(' «"„') if outlet is not None else ""
+            is_next = not gap or gap in _THROUGH
             if outlet is None or not (is_next or self.clause.carries(trigger.end, outlet.start)):
                 return []
         if outlet.start > trigger.end and self._is_placed(trigger.end):
             return []
+        if outlet.label == "ORG" and _THROUGH_BEFORE.match(self.text[trigger.end : outlet.start]):
+            return [make_source(outlet, trigger.text, REPORT)]
         is_subject = outlet.label == "ORG" and (" " in trigger.text or self.clause.may_be_nominative(outlet))
         return [make_source(outlet, trigger.text, REPORT)] if is_subject else []
 
     def _is_placed(self, position: int) -> bool:
         """Say whether a preposition follows: "статтю вміщено в журналі"."""
         word = WORD.match(self.text, position + 1, self.clause.end)
-        return word is not None and any(form.pos == "PREP" for form in self.clause.describe(word[0]).forms[:1])
+        if word is None or word[0] in _THROUGH:
+            return False
+        return any(form.pos == "PREP" for form in self.clause.describe(word[0]).forms[:1])
 
     def is_place_led(self, trigger: Trigger, source: Source) -> bool:
         """Say whether a place hangs on a noun for a thing: "за річкою Тетерів"."""
