@@ -214,12 +214,20 @@ def _list_participles(infinitive: str, language: str) -> Iterator[tuple[str, str
                 yield fold_word(form.word), "participle"
     if language == "uk":  # whose dictionary has gerunds apart from their verbs
         for form in _inflect_verb(infinitive, language):
-            if form.endswith("ть"):
-                yield form[:-2] + "чи", "gerund"
-            elif form.endswith("вся"):
-                yield form[:-2] + "шись", "gerund"
-            elif form.endswith("в"):
-                yield form + "ши", "gerund"
+            gerund = _make_gerund(form)
+            if gerund is not None:
+                yield gerund, "gerund"
+
+
+def _make_gerund(form: str) -> str | None:
+    """Make the Ukrainian gerund of a finite form: "кажуть", "сміються", "сказав", "усміхнувся"."""
+    if form.endswith("ть"):
+        return form[:-2] + "чи"
+    if form.endswith(("ються", "яться", "уться", "аться")):
+        return form[:-4] + "чись"
+    if form.endswith("вся"):
+        return form[:-2] + "шись"
+    return form + "ши" if form.endswith("в") else None
 
 
 def _list_passives(infinitive: str, language: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from strichka.entities.citation_naming import SUCH_FIGURE, calls
 from strichka.entities.citation_partners import PartnerReader
 from strichka.entities.citation_passing import PassingReader
 from strichka.entities.citation_quoting import RELATIVE_SUBJECT, QuotingReader
+from strichka.entities.citation_remarks import RemarkReader
 from strichka.entities.citation_set_in import answers, is_closed, is_set_in
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_taking import TakingReader
@@ -41,6 +42,9 @@ _ACKNOWLEDGING = re.compile(r"визна|підтверд|спросту|при�
 _ASKED = re.compile(r"\W*(?:що|что)$", re.I)
 # "мирить усіх кліматолог Коваль з університету: «…»"
 _QUOTE_LED = re.compile(r"(?:\s(?:з|із|зі|из|с|від|от)\s[^,.;:!?«»]{2,60})?:\s[«„“\"][^»”\"]{3,}(?:[»”\"][.!?…]?\s*)?$")
+_ALSO = re.compile(
+    r"[ \u00a0](?:(?:й|і|та|и|також|також|теж|навіть|лише|лиш|тоже|даже|лишь|только|тільки)[ \u00a0]){0,2}"
+)
 _CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)")
 _AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)
 _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
@@ -94,6 +98,7 @@ class Sentence:
         self.deeds = DeedReader(clause)
         self.taking = TakingReader(clause)
         self.quoting = QuotingReader(clause, self.following, self.leading)
+        self.remarks = RemarkReader(clause, self.following)
         self.passing = PassingReader(clause, self.addressing, self.addressed, self.listeners)
 
     def find_sources(self) -> list[Source]:
@@ -186,7 +191,7 @@ class Sentence:
         if trigger.kind in ("statement", "speech") and (inset := self.insets.read(trigger)) is not None:
             return inset
         if trigger.kind in ("reference", "medium", "statement", "learning") or trigger.behind_quote:
-            return self._read_after(trigger, rank)
+            return self._read_after(trigger, rank) or self.remarks.read(trigger)
         if trigger.kind == "inserted":
             source = self._read_after(trigger, rank)
             return source if source is not None and self._is_set_in(trigger, source) else None
@@ -282,11 +287,18 @@ class Sentence:
     def _read_quoting(self, trigger: Trigger) -> list[Source]:
         """Read a verb that has an object: whose words they are, and who hands them on."""
         found = self.quoting.read(trigger, self._follows_break(trigger))
-        is_placed = self.following.is_plural(trigger) and self._is_told(trigger)
+        is_placed = self._is_told(trigger) and (self.following.is_plural(trigger) or self._leads_body(trigger))
         if not found and (is_placed or self._is_placed_behind(trigger)):
             placed = self._read_after(trigger, REPORT)
             return [placed] if placed is not None else []
         return found
+
+    def _leads_body(self, trigger: Trigger) -> bool:
+        """Say whether a body stands between a verb and what is told: "свої цифри наводить Держстат: …"."""
+        body = self.clause.mention_at(trigger.end + 1)
+        if body is None or body.label != "ORG" or not self.clause.may_be_nominative(body):
+            return False
+        return _CONTENT.match(self.text, body.end, self.clause.end) is not None
 
     def _is_told_outlet(self, trigger: Trigger) -> bool:
         """Say whether an outlet is told right behind a verb: who tells it speaks, whatever the verb."""
@@ -345,19 +357,15 @@ class Sentence:
         end = self.clause.find_end(trigger.end)
         subject = next((m for m in self.mentions if trigger.end < m.start < end and m.label != "LOC"), None)
         if subject is None and trigger.kind in ("speech", "opinion", "report"):
-            phrase = self.clause.phrases.read(trigger.end, end, is_subject=True)
-            is_subject = (
-                phrase is not None and phrase.is_nominative and self._starts_right_behind(phrase.start, trigger)
-            )
+            also = _ALSO.match(self.text, trigger.end, end)
+            phrase = self.clause.phrases.read(also.end(), end, is_subject=True) if also is not None else None
+            is_subject = phrase is not None and phrase.is_nominative and also is not None and phrase.start == also.end()
             return phrase is not None and is_subject and _CONTENT.match(self.text, phrase.end) is not None
         if trigger.kind not in ("speech", "deed") or subject is None or not self.clause.may_be_nominative(subject):
             return False
         if trigger.kind == "deed":
             return _QUOTE_LED.match(self.text, subject.end, self.clause.end) is not None
         return _CONTENT.match(self.text, subject.end) is not None
-
-    def _starts_right_behind(self, start: int, trigger: Trigger) -> bool:
-        return not self.text[trigger.end : start].strip(" \u00a0")
 
     def _is_placed_behind(self, trigger: Trigger) -> bool:
         """Say whether a verb without a subject leads to where it is said: "призначення підтвердили в Мін'юсті"."""
