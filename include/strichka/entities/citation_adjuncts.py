@@ -35,6 +35,7 @@ _SET_ADVERB = re.compile(
     r"|вс[её]-таки|все одно|усе одно|все ж таки|та все)$",
     re.I,
 )
+_LONGEST_WORDS = 110  # characters that lead to a position without a break
 _MOST_OBJECT = 5  # words of an object, its genitives with it
 _MOST_BEFORE_DOING = 3  # words, the gerund with them: "тихо посміхаючись", "много лет изучающий"
 _MOST_BEFORE_RELAY = 2  # words: ", як уже передавав Reuters, "
@@ -88,6 +89,8 @@ class AdjunctReader:
     def __init__(self, clause: Clause) -> None:
         """Keep the sentence."""
         self.clause, self.text, self.describe = clause, clause.text, clause.describe
+        self._inserted: dict[int, list[int]] = {}  # a sentence's verbs share what stands before them
+        self._collected: dict[int, list[re.Match[str]]] = {}
 
     def list_ends(self, verb: int) -> Iterator[int]:
         """List where a subject may end from which only adjuncts part its verb.
@@ -119,7 +122,9 @@ class AdjunctReader:
         """List where the text ends without its last adjunct."""
         last = self.text[end - 1]
         if last == ",":
-            yield from self._leave_inserted(end, earliest)
+            if end not in self._inserted:
+                self._inserted[end] = list(self._leave_inserted(end))
+            yield from self._inserted[end]
         elif last == ")":
             opened = self.text.rfind("(", earliest, end)
             if opened > 0:
@@ -127,13 +132,13 @@ class AdjunctReader:
         else:
             if adverb := _SET_ADVERB.search(self.text, max(earliest, end - _LONGEST_ADVERB), end):
                 yield self._trim(adverb.start())
-            yield from self._leave_words(end, earliest)
-            yield from self._leave_object(end, earliest, verb)
+            yield from self._leave_words(end)
+            yield from self._leave_object(end, verb)
 
-    def _leave_inserted(self, end: int, earliest: int) -> Iterator[int]:
+    def _leave_inserted(self, end: int) -> Iterator[int]:
         """Leave out what commas put in: a relative clause, an apposition, ", за його словами,"."""
-        comma = end - 1
-        while (comma := self.text.rfind(",", max(earliest, end - _LONGEST_INSERTED), comma)) > 0:
+        comma, earliest = end - 1, max(self.clause.start, end - _LONGEST_INSERTED)
+        while (comma := self.text.rfind(",", earliest, comma)) > 0:
             if _HARD_BREAK.search(self.text, comma, end):
                 return
             if self.clause.mention_at(comma) is None and self._may_be_inserted(comma + 1, end - 1):
@@ -174,9 +179,9 @@ class AdjunctReader:
     def _is_infinitive(self, word: str) -> bool:
         return is_infinitive(word, self.describe(word).forms)
 
-    def _leave_words(self, end: int, earliest: int) -> Iterator[int]:
+    def _leave_words(self, end: int) -> Iterator[int]:
         """Leave out an adverb, a time ("минулого тижня") or what a preposition leads ("під час брифінгу")."""
-        words = self._collect_words(end, earliest)
+        words = self._collect_words(end)
         if not words or self.text[words[0].end() : end].strip(_SPACE):
             return
         if self._is_adverb(words[0][0]):
@@ -192,13 +197,16 @@ class AdjunctReader:
             elif self.clause.is_finite(word[0]):
                 return
 
-    def _collect_words(self, end: int, earliest: int) -> list[re.Match[str]]:
+    def _collect_words(self, end: int) -> list[re.Match[str]]:
         """Collect the words that lead to a position without a break, the last first."""
+        if end in self._collected:
+            return self._collected[end]
         words: list[re.Match[str]] = []
-        for word in reversed(list(WORD.finditer(self.text, max(earliest, end - 110), end))):
+        for word in reversed(list(WORD.finditer(self.text, max(self.clause.start, end - _LONGEST_WORDS), end))):
             if words and self.text[word.end() : words[-1].start()].strip(_SPACE + "«„0123456789"):
                 break
             words.append(word)
+        self._collected[end] = words
         return words
 
     def _read_time(self, words: list[re.Match[str]]) -> int | None:
@@ -221,12 +229,12 @@ class AdjunctReader:
             return True
         return any(form.pos == "ADVB" for form in forms[:2])
 
-    def _leave_object(self, end: int, earliest: int, verb: int) -> Iterator[int]:
+    def _leave_object(self, end: int, verb: int) -> Iterator[int]:
         """Leave out what a verb is done to, or its infinitive: "мешканці ремонту раді", "обсуждать отказался".
 
         Where a word may be a nominative, number and gender must say that it is not the verb's subject.
         """
-        words = self._collect_words(end, earliest)[:_MOST_OBJECT]
+        words = self._collect_words(end)[:_MOST_OBJECT]
         if not words or self.text[words[0].end() : end].strip(_SPACE):
             return
         if self._is_infinitive(words[0][0]):

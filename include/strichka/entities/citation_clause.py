@@ -105,8 +105,11 @@ class Clause:
 
     def find_start(self, end: int) -> int:
         """Find where the clause begins that ends at a trigger."""
-        breaks = [found for found in _CLAUSE_BREAK.finditer(self.text, self.start, end)]
-        return breaks[-1].end() if breaks else self.start
+        for start in (max(self.start, end - REACH), self.start):  # most clauses are short
+            breaks = [found.end() for found in _CLAUSE_BREAK.finditer(self.text, start, end)]
+            if breaks or start == self.start:
+                return breaks[-1] if breaks else self.start
+        return self.start
 
     def is_bridge(self, start: int, end: int) -> bool:
         """Say whether no verb stands between, so that what follows is still the subject."""
