@@ -18,7 +18,17 @@ def _list_sentences() -> list[tuple[str, str]]:
     return [
         (language, line)
         for language in ("uk", "ru")
-        for kind in ("sentences", "constructions", "words", "deeds", "subjects", "nouns", "origins", "verbless")
+        for kind in (
+            "sentences",
+            "constructions",
+            "words",
+            "deeds",
+            "subjects",
+            "nouns",
+            "origins",
+            "verbless",
+            "verbs",
+        )
         for line in (_HERE / f"citation_{kind}_{language}.txt").read_text(encoding="utf-8").splitlines()
         if line.strip() and not line.startswith("#")
     ]

@@ -79,7 +79,7 @@ class Trigger:
     start: int
     end: int
     text: str
-    kind: str  # reference, medium, statement, listener, relay, report, speech, opinion, quoting, inserted
+    kind: str  # reference, medium, statement, listener, relay, report, speech, opinion, quoting, inserted, set_in
     behind_quote: bool  # right behind the words said: its subject follows
     is_taken: bool = False  # where news is taken from, if somebody else tells it
 
