@@ -25,7 +25,7 @@ _SET_OFF = re.compile(r"[^,.;:!?()–—\n]{2,110}(?=[,.;:!?)\n]|\s[–—]\s)")
 _READ_IN = re.compile(r"(?:про|ви|вы)?(?:чит|ч[её]л)", re.I)
 _NAME = re.compile(r"[«„“\"]?[A-ZА-ЯІЇЄҐЁ]")
 _THIS = re.compile(r"(?:це|цей|ця|ці|это|эт\w+|ось|вот)\s", re.I)
-_OTHER_PREPOSITION = re.compile(r"\s(?:на|про|об?|за|по|до|для|до|при|під|над|из|для|к|как|як)\s", re.I)
+_OTHER_PREPOSITION = re.compile(r"\s(?:на|про|об?|за|по|до|для|при|під|над|из|к|как|як|в|во|у)\s", re.I)
 _OPEN = ("ablt", "datv", "ablt_as", "datv_as", "gent_as")
 _GOVERNING = re.compile(r"\s(?:зі?|із|из|від|от)\s$")
 _LAST_WORDS = re.compile(r"(?:[^\W\d_A-ZА-ЯІЇЄҐЁ]+\s){1,2}[^,.;:!?()«»„“”\n]{3,70}[.)]?(?:\n|$|\s[A-ZА-ЯІЇЄҐЁ«–—])")
@@ -42,9 +42,13 @@ _SAID_THERE = re.compile(
     r"|стверджується|прописано|перечислено|перелічено)(?!\w)"
 )
 _COPULA = re.compile(r"(?:є|була|був|було|були|буде|будет|была|был|было|были|есть|и|і|й)\s")
-_NOT_WORDS = re.compile(r"(?:запитан|питан|вопрос|пропозиц|предложен|рецепт|позиці|позици|версі|верси|теорі|теори)")
+_NOT_WORDS = re.compile(
+    r"(?:слово$|запитан|питан|вопрос|пропозиц|предложен|рецепт|позиці|позици|версі|верси|теорі|теори)"
+)
+_IN_TEXT = re.compile(r"\s(?:в|у|во|на)\s")
 _QUOTE_NEXT = re.compile(r":\s[«„“\"]")
 _SIGN = re.compile(r"[,.;!?()–—\n]")
+_QUOTES = tuple('«„“"')
 _SIGNS = ("–", "—", ",")
 _LONGEST_NOUN = 40
 _LONGEST_HEAD = 80
@@ -208,8 +212,12 @@ class NounFinder:
         noun = self._read_noun(
             text, leading.end(), set_off.end(), case, is_open=group in _OPEN or self._leads_quote(text, set_off.end())
         )
+        if noun is None:
+            return None
+        if not text[noun[0] + 1 : noun[0] + 2].isalpha() and text[noun[0] + 1 : noun[0] + 2] not in _QUOTES:
+            return None
         flows = group == "gent" and _FLOWS.search(text, leading.end(), set_off.end()) is not None
-        if noun is None or (not flows and self._has_verb(text, noun[0], set_off.end())):
+        if not flows and self._has_verb(text, noun[0], set_off.end()):
             return None
         return leading.start("led"), noun[0], noun[1]
 
@@ -228,13 +236,18 @@ class NounFinder:
         noun = self._read_noun(text, copula.end() if copula is not None else position, end, "nomn")
         if pronoun is not None and (joined := self._read_joined(text, pronoun, end)) is not None:
             return joined
-        if noun is None or _OTHER_PREPOSITION.match(text, noun[0], end):
+        if noun is None or _OTHER_PREPOSITION.match(text, noun[0], end) or self._leads_verb(text, noun[0], end):
             return None
         if pronoun is None and not self._is_of_somebody(text, opened, noun[0]):
             return None
         if pronoun is not None and _THIS.match(text, opened) and text[opened - 2 : opened - 1] not in ("–", "—", "("):
             return None
         return opened, noun[0], noun[1]
+
+    def _leads_verb(self, text: str, position: int, end: int) -> bool:
+        """Say whether a verb follows right behind a noun: "таке рішення було ухвалене"."""
+        word = _WORD.match(text, position + 1, end)
+        return word is not None and self._has_verb(text, word.start(), word.end())
 
     def _may_stand_alone(self, text: str, opened: int) -> bool:
         """Say whether a noun without a pronoun may open here: in brackets, or "від" is near."""
@@ -266,7 +279,9 @@ class NounFinder:
                 continue
             forms = self.morphology.describe_word(verb[0]).forms
             if forms and forms[0].pos == "VERB" and verb[0].islower():
-                return pronoun.start("pronoun"), verb.end(), "statement"
+                placed = _IN_TEXT.match(text, verb.end(), end)
+                written = self._read_noun(text, placed.end(), end, "loct") if placed is not None else None
+                return pronoun.start("pronoun"), written[0] if written is not None else verb.end(), "statement"
         return None
 
     def _read_noun(

@@ -118,7 +118,7 @@ class OriginFinder:
             yield held
 
     def _read_medium(self, text: str, begin: int, stop: int, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-        yield begin, stop, "medium"
+        yield begin, stop, "taken medium"
 
     def _read_words(self, text: str, begin: int, stop: int, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         yield begin, self.nouns.pass_noun(text, stop + 1, end) or stop, "taking"
@@ -209,7 +209,7 @@ class OriginFinder:
         if not before or not self.nouns.has_noun(before[-1]) or fold_word(participle["verb"]) in self.verbs:
             return False
         forms = self.morphology.describe_word(participle["verb"]).forms
-        return any("pssv" in form.tags or form.pos in ("PRTF", "ADJF") for form in forms[:2])
+        return any("pssv" in form.tags for form in forms[:3])
 
     def _find_surveys(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Find "опитування, яке влаштувала серед учителів" where a verb says what it has shown."""

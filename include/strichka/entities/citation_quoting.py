@@ -18,6 +18,7 @@ _HANDING_OVER = re.compile(
     r"переда|надісл|надсил|розісл|розсил|разосл|рассыл|сообщ|повідом|информ|інформ|напис|пиш", re.I
 )
 _THEIRS = re.compile(r"\s+(?:його|її|їх|їхн\w+|його|её|ее|его|их)\s", re.I)
+_RETELLING = re.compile(r"(?:про)?цит|пере(?:каз|сказ|повід)|на?вод|прив(?:од|[её]л)|наве|ретрансл|изл[ао]", re.I)
 _MOST_BETWEEN = 2  # words between "репліку" and whose it is
 _MOST_WORDS = 7  # in which an outlet without a name is looked for
 
@@ -109,7 +110,15 @@ class QuotingReader:
         words = self.rules.quoted_things.search(self.text, trigger.end, end)
         if words is not None or _HANDING_OVER.match(trigger.text):
             return words
-        return self.rules.handed_things.search(self.text, trigger.end, end)
+        if not (_RETELLING.match(trigger.text) or self.following.is_content_told(trigger)):
+            return None
+        things = self.rules.handed_things.finditer(self.text, trigger.end, end)
+        return next((thing for thing in things if not self._is_led(thing, trigger)), None)
+
+    def _is_led(self, thing: re.Match[str], trigger: Trigger) -> bool:
+        """Say whether a preposition leads to a noun, so that it is no object: "поширили фразу з інтерв'ю"."""
+        words = WORD.findall(self.text, trigger.end, thing.end())[:-1]
+        return any(form.pos == "PREP" for word in words[-2:] for form in self.clause.describe(word).forms[:1])
 
     def _read_quoter(self, trigger: Trigger) -> Source | None:
         """Read who stands right before a verb that hands words on: "Reuters процитував слова мера"."""

@@ -137,7 +137,7 @@ class Sentence:
             source is None
             or (trigger.kind in ("deed", "inserted") and not (source.is_person or self._may_be_bodys(trigger)))
             or self._is_ruling(trigger, source)
-            or self.taking.is_place_led(trigger, source)
+            or self.taking.is_thing_of(trigger, source)
         ):
             return []
         if source.rank == REPORT and (source.is_person or self._is_told_outlet(trigger)):

@@ -29,14 +29,15 @@ class TakingReader:
 
     def leave_untold(self, found: dict[tuple[int, int], Source]) -> dict[tuple[int, int], Source]:
         """Leave out where news is taken from unless somebody besides tells it, no person where it is a meeting."""
-        taken = {trigger.text for trigger in self.triggers if trigger.is_taken}
+        taken = {trigger.text: trigger.kind for trigger in self.triggers if trigger.is_taken}
         others = [source for source in found.values() if source.verb not in taken]
         tells = any(not source.is_person for source in others)
-        relies = tells or bool(others)
         return {
             span: source
             for span, source in found.items()
-            if source.verb not in taken or tells or (relies and _RELYING.match(source.verb or ""))
+            if source.verb not in taken
+            or tells
+            or (others and (taken[source.verb or ""] == "medium" or _RELYING.match(source.verb or "")))
         }
 
     def read_learnt(self, trigger: Trigger) -> list[Source]:
@@ -62,12 +63,21 @@ class TakingReader:
             return False
         return any(form.pos == "PREP" for form in self.clause.describe(word[0]).forms[:1])
 
-    def is_place_led(self, trigger: Trigger, source: Source) -> bool:
-        """Say whether a place hangs on a noun for a thing: "за річкою Тетерів"."""
-        is_place = source.mention is not None and source.mention.label == "LOC"
-        return is_place and trigger.kind == "reference" and not self._names_words(trigger)
+    def is_thing_of(self, trigger: Trigger, source: Source) -> bool:
+        """Say whether a noun for a thing leads to a name: "за річкою Тетерів", "головні новини Львова"."""
+        if source.mention is None or trigger.kind not in ("reference", "statement"):
+            return False
+        label = source.mention.label
+        is_words = load_noun_finder(self.clause.language).has_noun(trigger.text)
+        if _NOUN_LED.match(trigger.text):
+            return label == "LOC" and trigger.kind == "reference" and not is_words
+        word = WORD.match(trigger.text)
+        forms = self.clause.describe(word[0]).forms[:1] if word is not None else ()
+        if any(form.pos in ("NOUN", "ADJF") and "Apro" not in form.tags for form in forms):
+            return label == "LOC" and is_words
+        is_shown = " " in trigger.text and any(form.pos == "VERB" for form in forms)
+        return is_shown and label != "ORG" and not is_words and not self._has_preposition(trigger)
 
-    def _names_words(self, trigger: Trigger) -> bool:
-        """Say whether a reference has no noun of its own, or one for words or for what is known."""
-        is_bare = _NOUN_LED.match(trigger.text) is None
-        return is_bare or load_noun_finder(self.clause.language).has_noun(trigger.text)
+    def _has_preposition(self, trigger: Trigger) -> bool:
+        words = WORD.findall(trigger.text)
+        return any(form.pos == "PREP" for word in words for form in self.clause.describe(word).forms)

@@ -66,7 +66,11 @@ _KNOWN = re.compile(
 _PART_END = re.compile(r"[;:!?…\n]|[ \u00a0][–—-][ \u00a0]")
 _LEADING_COLON = re.compile(r"(?<![\d\s]):[ \u00a0]+(?P<quote>[«„“\"](?=[A-ZА-ЯІЇЄҐЁ]\S*\s+\S))?(?=\S)")
 _LIST_QUOTE = re.compile(r"[«„]")
-_TAKEN = {"taking": "reference", "taken passive": "passive"}  # what cites only beside another source
+_TAKEN = {
+    "taking": "reference",
+    "taken passive": "passive",
+    "taken medium": "medium",
+}  # what cites only beside another source
 _TITLES = re.compile(r"[^«»„“”\"]{1,80}[»”“\"](?:,| і| й| та| и)\s[«„“\"]")  # «Дім на розі», «Море» і «Вітер»
 _INFINITIVE = ("ти", "тися", "тись")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
