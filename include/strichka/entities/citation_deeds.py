@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_manner import follows_manner
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_triggers import WORD, Trigger
 from strichka.entities.text import fold_word
@@ -210,7 +211,9 @@ class DeedReader:
         lead = self.clause.lead(trigger)
         if lead.endswith(tuple('»”"')) and self.clause.mention_at(self.clause.start + len(lead) - 2) is not None:
             return False  # the quotes of a name
-        return lead.endswith(_BROKEN) or self.clause.rules.opening_end.search(lead) is not None
+        if lead.endswith(_BROKEN) or follows_manner(lead, self.clause):
+            return True
+        return self.clause.rules.opening_end.search(lead) is not None
 
     def _is_unset(self, trigger: Trigger) -> bool:
         return not self._is_set_in(trigger) and not self._tells(trigger)

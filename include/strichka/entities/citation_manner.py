@@ -6,6 +6,7 @@ from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_triggers import WORD
 
 _LONGEST, _MOST = 40, 3  # characters and words between a comma and a verb
+_LED_BY_AS = re.compile(r"^\W*(?:як|как)(?=\s)", re.I)
 _JOINING = re.compile(
     r"(?:де|где|коли|когда|куди|куда|звідки|откуда|чому|почему|скільки|сколько|чи|хоч|щоб|що|что|як|как)$", re.I
 )
@@ -18,6 +19,7 @@ def follows_manner(lead: str, clause: Clause) -> bool:
         lead: what stands before the verb in its sentence.
         clause: the sentence.
     """
+    lead = _LED_BY_AS.sub(",", lead) if len(lead) < _LONGEST else lead  # "Як по секрету повідала касирка"
     _, comma, behind = lead[-_LONGEST:].rpartition(",")
     words = WORD.findall(behind)
     if not comma or not 0 < len(words) <= _MOST or behind.count(" ") != len(words) or _JOINING.match(words[0]):
