@@ -26,6 +26,7 @@ def _list_sentences() -> list[tuple[str, str]]:
             "subjects",
             "nouns",
             "origins",
+            "families",
             "verbless",
             "verbs",
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from strichka.entities.citation_forms import LOCATIVE, NAME_TAGS, go_together, read_place, stands_in
+from strichka.entities.citation_participles import is_several, read_participle
 from strichka.entities.citation_rules import CitationRules, list_heads
 from strichka.entities.citation_triggers import WORD
 from strichka.entities.morphology import Form, WordInfo
@@ -149,7 +150,7 @@ class PhraseReader:
             if self._mention_at(word.start()) is not None or (index and not self._joined(words[index - 1].end(), word)):
                 return None
             forms = self.describe(word[0]).forms
-            head = self._read_head(word[0], forms, cases) if len(word[0]) > 1 else None
+            head = self._read_head(word[0], forms, cases)
             if is_sent and head is not None and head not in self.bodies:
                 return None  # "сказали з трибуни парламенту"
             place = read_place(word[0], forms, self.silent_places) if may_be_place and head is None else None
@@ -163,9 +164,26 @@ class PhraseReader:
                     is_place=place is not None,
                     has_complement=phrase.has_complement or is_whose or is_some,
                 )
-            if not self._may_lead(forms, cases):
-                return None
+            people = self._read_participle(words, index, forms, cases)
+            if people is not None or not self._may_lead(forms, cases):
+                return people
         return None
+
+    def _read_participle(
+        self, words: list[re.Match[str]], index: int, forms: Sequence[Form], cases: frozenset[str] | None
+    ) -> Phrase | None:
+        """Read a participle that stands for people, where no noun follows: "бастующие", "по словам опрошенных"."""
+        head = read_participle(words[index][0], forms, cases, self.heads)
+        following = words[index + 1] if head is not None and index + 1 < len(words) else None
+        if head is None or (following is not None and self._may_go_on(words[index].end(), following)):
+            return None
+        start, several = self._find_number(words[0].start()), is_several(forms, cases)
+        return Phrase(start, words[index].end(), head, several, False, True, cases is _NOMINATIVE)
+
+    def _may_go_on(self, end: int, word: re.Match[str]) -> bool:
+        """Say whether a word may be the noun of a participle before it, or hang on it."""
+        is_verb = any(form.pos == "VERB" for form in self.describe(word[0]).forms[:1])
+        return self._joined(end, word) and not is_verb
 
     def _may_lead(self, forms: Sequence[Form], cases: frozenset[str] | None) -> bool:
         """Say whether a word may stand before the head: an adjective, a number, but not "раніше"."""
@@ -363,7 +381,7 @@ class PhraseReader:
 
     def _read_head(self, word: str, forms: Sequence[Form], cases: frozenset[str] | None) -> str | None:
         """Return the head word a form is of, where it can be one: someone, or a body that speaks."""
-        nouns = [form for form in forms if form.pos in ("NOUN", "ADJF") and stands_in(form, cases)]
+        nouns = [form for form in forms if form.pos in ("NOUN", "ADJF") and stands_in(form, cases) and len(word) > 1]
         known = next((form.lemma for form in nouns if form.lemma in self.heads), None)
         known = known or next((found["body"] for form in nouns if (found := _COMPOUND.fullmatch(form.lemma))), None)
         if known is not None:

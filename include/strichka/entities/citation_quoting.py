@@ -55,7 +55,7 @@ class QuotingReader:
         words = self._read_words_before(trigger) if thing is None else []
         leads = bool(words) or self.rules.quoted_things_end.search(self.clause.lead(trigger) + " ") is not None
         if thing is None and not refers and not people and not leads and not follows_break:
-            outlet = self.find_outlet_behind(trigger)
+            outlet = self.find_outlet_behind(trigger) or self._find_giver(trigger)
             return [make_source(outlet, trigger.text, REPORT)] if outlet is not None else []
         if thing is None and (teller := self._find_teller(trigger, people, bodies)) is not None:
             return [make_source(teller, trigger.text, SPEECH)]
@@ -89,6 +89,15 @@ class QuotingReader:
             return outlet if is_outlet(outlet.lemma, self.clause.language) else None
         is_kind = bool(words) and any(self._is_of(words[-1], kind) for kind in self.rules.outlets)
         return outlet if is_kind and self.clause.carries(trigger.end, outlet.start) else None
+
+    def _find_giver(self, trigger: Trigger) -> Mention | None:
+        """Find the body right behind a verb and what it gives: "подробиці навела Ліга дзвонарів"."""
+        lead = self.clause.lead(trigger)[-REACH:]
+        is_told = any(thing.end() == len(lead) for thing in self.rules.told_things.finditer(lead))
+        body = next((m for m in self.mentions if m.start > trigger.end), None) if is_told else None
+        if body is None or body.label != "ORG" or self.text[trigger.end : body.start].strip(' «„“"\u00a0'):
+            return None
+        return body if self.clause.may_be_nominative(body) else None
 
     def _find_teller(self, trigger: Trigger, people: Sequence[Mention], bodies: Sequence[Mention]) -> Mention | None:
         """Find the person who gives figures themselves: "ці цифри навела речниця поліції Марта Коваль"."""

@@ -1,0 +1,39 @@
+"""Participles that stand for people: "бастующие говорят", "по словам пострадавшей", "мост, признают отдыхающие, …"."""
+
+import re
+from collections.abc import Sequence
+
+from strichka.entities.citation_forms import stands_in
+from strichka.entities.morphology import Form
+
+_ACTIVE = re.compile(r"(?P<stem>\w+[щш])(?:ий|его|ему|им|ем|ая|ей|ую|ее|ие|их|ими)(?P<self>ся)?", re.I)
+_PASSIVE = re.compile(r"(?P<stem>\w+[нтм])(?:ый|ого|ому|ым|ом|ая|ой|ую|ые|ых|ыми)", re.I)
+
+
+def read_participle(
+    word: str, forms: Sequence[Form], cases: frozenset[str] | None, heads: frozenset[str]
+) -> str | None:
+    """Read a participle that can stand for somebody.
+
+    Args:
+        word: as printed.
+        forms: its readings.
+        cases: in which it must stand; any where none is given.
+        heads: dictionary forms of nouns that head a source, among them participles: "опрошенный".
+
+    Returns:
+        Its masculine nominative; none where it is no participle or stands for nobody. The dictionary of Russian marks
+        the participles that are used as nouns (`Subx`).
+    """
+    readings = [form for form in forms if form.pos == "PRTF" and stands_in(form, cases)]
+    found = (_ACTIVE.fullmatch(word) or _PASSIVE.fullmatch(word)) if readings else None
+    if found is None:
+        return None
+    ending = "ий" if found.re is _ACTIVE else "ый"
+    head = found["stem"].lower() + ending + ((found["self"] or "") if found.re is _ACTIVE else "")
+    return head if head in heads or any("Subx" in form.tags for form in readings) else None
+
+
+def is_several(forms: Sequence[Form], cases: frozenset[str] | None) -> bool:
+    """Say whether a participle stands for several people."""
+    return all(form.number == "plur" for form in forms if form.pos == "PRTF" and stands_in(form, cases))
