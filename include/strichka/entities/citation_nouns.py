@@ -194,10 +194,10 @@ class NounFinder:
 
     def _read_placed(self, text: str, leading: re.Match[str], end: int) -> tuple[int, int, str] | None:
         """Read "у листівці" where a verb behind whose it is says that something stands there."""
-        if _SAID_THERE.search(text, leading.end(), min(end, leading.end() + _LONGEST_SEGMENT)) is None:
-            return None
         noun = self._read_noun(text, leading.end(), end, "loct")
-        return (leading.start("led"), noun[0], noun[1]) if noun is not None else None
+        if noun is None or not _SAID_THERE.search(text, noun[0], min(end, noun[0] + _LONGEST_SEGMENT)):
+            return None
+        return leading.start("led"), noun[0], noun[1]
 
     def _read_led(self, text: str, leading: re.Match[str], start: int, end: int) -> tuple[int, int, str] | None:
         """Read "за кошторисом", "зі спогадів", "на переконання" set off by signs."""

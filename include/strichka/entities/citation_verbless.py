@@ -16,6 +16,7 @@ _BRACKETED = re.compile(r"[»”“\"]\s?\((?:(?:это|це)\s(?:(?:уже|вж
 _LAST_DASH = re.compile(r"\s[–—]\s[«„“\"]?$")
 _LINE_END = re.compile(r"[»”“\"]?\.?\s*$")
 _SAID_DASH = re.compile(r"[»”“\"],\s?[–—-]\s|[,.!?…][»”“\"]\s?[–—-]\s")
+_DASH = re.compile(r"[–—]|[,.!?»”\"] -")
 _TOLD = ("VERB", "PRTS", "PRED", "INFN")
 _MOST_WORDS = 7
 _LOOKED_BACK = 6
@@ -29,19 +30,23 @@ class VerblessReader:
     """
 
     def __init__(self, clause: Clause) -> None:
-        """Keep the sentence; a title names nobody so."""
+        """Keep the sentence."""
         self.clause, self.text, self.mentions = clause, clause.text, clause.mentions
-        self.is_title = clause.text.rfind("\n", 0, clause.start + 1) < 0
 
     def find_sources(self) -> Iterator[Source]:
         """Read them; the caller leaves out those that a verb names."""
-        if self.is_title:
-            return
-        yield from self._read_before_colon()
-        yield from self._read_behind_stop()
-        yield from self._read_in_bracket()
-        yield from self._read_behind_dash()
-        yield from self._read_item_end()
+        start, end = self.clause.start, self.clause.end
+        if self.text.rfind("\n", 0, start + 1) < 0:
+            return  # a title
+        if self.text.find(":", start, end) > 0:
+            yield from self._read_before_colon()
+        if self.mentions and self.mentions[0].start == start:
+            yield from self._read_behind_stop()
+        if self.text.find("(", start, end) > 0:
+            yield from self._read_in_bracket()
+        if _DASH.search(self.text, start, end):
+            yield from self._read_behind_dash()
+            yield from self._read_item_end()
 
     def _read_before_colon(self) -> Iterator[Source]:
         """Read who opens a sentence before a colon: words in quotes follow it, or, in an item, a clause."""
