@@ -52,6 +52,7 @@ _QUOTES = tuple('«„“"')
 _SIGNS = ("–", "—", ",")
 _LONGEST_NOUN = 40
 _LONGEST_HEAD = 80
+_LONGEST_TITLE = 400
 _LONGEST_SEGMENT = 130
 _PARTS = ("VERB", "INFN", "GRND", "PRTS")
 _PRONOUN = (
@@ -142,7 +143,7 @@ class NounFinder:
 
     def _read_headed(self, text: str, begin: int, start: int, end: int) -> tuple[int, int, str] | None:
         """Read whose words a colon leads to: "Висновок експертів: міст устоїть"; a title's are nobody's."""
-        if text.find("\n", 0, start + 1) < 0 or (colon := text.find(": ", begin, begin + _LONGEST_HEAD)) < 0:
+        if _is_title(text, start) or (colon := text.find(": ", begin, begin + _LONGEST_HEAD)) < 0:
             return None
         word = _WORD.match(text, begin, colon)
         kind = self.frames.kinds.get((fold_word(word[0]), "nomn")) if word is not None else None
@@ -254,7 +255,7 @@ class NounFinder:
         sign = text[opened - 2 : opened].strip()
         if sign[-1:] == "(":
             return True
-        if sign in (":", "–", "—") and text.find("\n", 0, opened) > 0 and _LAST_WORDS.match(text, opened) is not None:
+        if sign in (":", "–", "—") and not _is_title(text, opened) and _LAST_WORDS.match(text, opened) is not None:
             return True
         near = opened + _LONGEST_NOUN
         return sign in _SIGNS and (text.find(" від ", opened, near) > 0 or text.find(" от ", opened, near) > 0)
@@ -343,6 +344,11 @@ class NounFinder:
             if forms and forms[0].pos in _PARTS:
                 return True
         return False
+
+
+def _is_title(text: str, position: int) -> bool:
+    """Say whether no line ends before a position: it stands in the title."""
+    return position < _LONGEST_TITLE and text.find("\n", 0, position + 1) < 0
 
 
 @lru_cache(maxsize=4)

@@ -18,6 +18,8 @@ _LINE_END = re.compile(r"[»”“\"]?\.?\s*$")
 _SAID_DASH = re.compile(r"[»”“\"],\s?[–—-]\s|[,.!?…][»”“\"]\s?[–—-]\s")
 _DASH = re.compile(r"[–—]|[,.!?»”\"] -")
 _TOLD = ("VERB", "PRTS", "PRED", "INFN")
+_LONGEST_TITLE = 400  # characters
+_LONGEST_MARK = 40  # characters between the beginning of an item's line and its sentence
 _MOST_WORDS = 7
 _LOOKED_BACK = 6
 
@@ -36,7 +38,7 @@ class VerblessReader:
     def find_sources(self) -> Iterator[Source]:
         """Read them; the caller leaves out those that a verb names."""
         start, end = self.clause.start, self.clause.end
-        if self.text.rfind("\n", 0, start + 1) < 0:
+        if start < _LONGEST_TITLE and self.text.rfind("\n", 0, start + 1) < 0:
             return  # a title
         if self.text.find(":", start, end) > 0:
             yield from self._read_before_colon()
@@ -53,7 +55,7 @@ class VerblessReader:
         colon = self.text.find(":", self.clause.start, self.clause.end)
         if colon < 0:
             return
-        line = self.text.rfind("\n", 0, self.clause.start + 1) + 1
+        line = self._find_line()
         item = _ITEM.match(self.text, line)
         is_item = item is not None and item.end() >= self.clause.start
         start = item.end() if item is not None and is_item else self.clause.start
@@ -145,7 +147,7 @@ class VerblessReader:
         body = self._find_last_body()
         if body is None or not _LINE_END.match(self.text, body.end, self.clause.end):
             return
-        line = self.text.rfind("\n", 0, self.clause.start + 1) + 1
+        line = self._find_line()
         dash = _LAST_DASH.search(self.text, self.clause.start, body.start)
         if dash is None or not _ITEM.match(self.text, line) or not self.clause.may_be_nominative(body):
             return
@@ -155,6 +157,12 @@ class VerblessReader:
     def _find_last_body(self) -> Mention | None:
         last = self.mentions[-1] if self.mentions else None
         return last if last is not None and last.label == "ORG" else None
+
+    def _find_line(self) -> int:
+        """Find where the line begins, if it begins near; else where the sentence does."""
+        start = self.clause.start
+        found = self.text.rfind("\n", max(0, start - _LONGEST_MARK), start + 1)
+        return found + 1 if found >= 0 or start < _LONGEST_MARK else start
 
     def _has_verb(self, start: int, end: int) -> bool:
         """Say whether a word tells that something is or is done."""
