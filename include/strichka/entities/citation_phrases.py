@@ -37,6 +37,11 @@ _COMPOUND = re.compile(
     r"|агентство|комісія|комиссия|прокуратура|відділ|отдел)"
 )
 _FEWEST_LED = 4  # words of a noun phrase whose adjective has a preposition behind
+_AND = ("і", "й", "та", "и")
+_OFFICES = frozenset(
+    {"департамент", "управління", "управление", "відділ", "отдел", "міністерство", "министерство", "комітет", "комитет"}
+    | {"комісія", "комиссия", "інститут", "институт", "служба", "агентство", "центр", "кафедра", "факультет"}
+)
 _SELVES = ("сам", "сама", "само", "самі", "самого", "самої", "самих", "сами", "самой", "самих")
 _INSIDE = ("в", "у", "во", "ув")
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
@@ -268,13 +273,15 @@ class PhraseReader:
         if part is not None and (others := [word for word in words if word.start() >= part.end()]):
             return replace(self._complete(others, 0, head, forms), start=words[0].start(), has_complement=True)
         for word in words[index + 1 :]:
-            if not self._joined(last, word) and self.text[last : word.start()].strip() not in _DEGREE:
+            if not self._joined(last, word) and self.text[last : word.start()].strip() not in _DEGREE + _AND:
                 break
             mention = self._mention_at(word.start())
             if mention is not None:
                 if mention.label != "PER" or self._is_owner(mention, head, forms):
                     last, has_complement = self._end_of(self._find_last_owner(mention, forms)), True
                 break
+            if has_complement and self._joins(words, word, head):
+                continue  # "департамент освіти і науки"
             if word[0].lower() in _DEGREE:
                 continue  # "прибічники більш жорсткої лінії"
             if self._ends_at(word):
@@ -285,6 +292,17 @@ class PhraseReader:
         people = [form for form in forms if form.pos == "NOUN" and "anim" in form.tags]
         several = bool(people) and all(form.number == "plur" for form in people)
         return Phrase(words[0].start(), last, head, several, has_complement, bool(people), False)
+
+    def _joins(self, words: list[re.Match[str]], word: re.Match[str], head: str) -> bool:
+        """Say whether a word joins two things that one body is for: "і" of "департамент освіти і науки"."""
+        if word[0] not in _AND or head not in _OFFICES:
+            return False
+        following = WORD.match(self.text, word.end() + 1)
+        if following is None or self._mention_at(following.start()) is not None or following[0][0].isupper():
+            return False
+        forms = self.describe(following[0]).forms
+        is_thing = any(form.case == "gent" and form.pos in ("NOUN", "ADJF") for form in forms)
+        return is_thing and not any(form.lemma in self.heads for form in forms)
 
     def _find_last_owner(self, mention: Mention, forms: Sequence[Form]) -> Mention:
         """Find the last of several owners of several heads: "уряди Польщі, Литви та Естонії"."""

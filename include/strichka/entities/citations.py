@@ -14,6 +14,7 @@ from uuid import UUID
 from strichka.entities.citation_chains import make_citations, settle_ranks, split_chains
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_datelines import read_dateline
+from strichka.entities.citation_names import settle_names
 from strichka.entities.citation_people import NamedPeople
 from strichka.entities.citation_rules import CitationRules, find_role, is_outlet, load_citation_rules
 from strichka.entities.citation_scope import is_of_whole
@@ -51,6 +52,7 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
         One citation a source and sentence, in reading order; offsets are code points of the text.
     """
     rules, morphology = load_citation_rules(language), load_morphology(language)
+    mentions = settle_names(text, mentions, rules.outlets, morphology)
     mentions = [_settle_outlet(mention, language) for mention in mentions]
     lowered = lower_text(text)
     starts = [mention.start for mention in mentions]
