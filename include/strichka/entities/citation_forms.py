@@ -1,11 +1,24 @@
 """What the readings of single words allow in a noun phrase: which cases stand there, what agrees, what is a place."""
 
+import re
 from collections.abc import Container, Sequence
 
 from strichka.entities.morphology import Form
 
 NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
 LOCATIVE = frozenset({"loct", "loc2"})
+# A body by what its name ends with: "горспорткомитет", "міськархбудуправління".
+COMPOUND = re.compile(
+    r"(?:обл|рай|міськ|сіл?ь?|гор|гос|держ|мін|нац|спорт|муніцип|муницип|гідро|гидро|метео|мед|вет|еко|эко|агро|стат|тех)"
+    r"\w*(?P<body>комітет|комитет|управління|управление|адміністрація|администрация|інспекція|инспекция|служба|департамент"
+    r"|агентство|комісія|комиссия|прокуратура|відділ|отдел)"
+)
+AND = ("і", "й", "та", "и")
+# Bodies that are for several things: "департамент освіти і науки".
+_OFFICES = frozenset(
+    {"департамент", "управління", "управление", "відділ", "отдел", "міністерство", "министерство", "комітет", "комитет"}
+    | {"комісія", "комиссия", "інститут", "институт", "служба", "агентство", "центр", "кафедра", "факультет"}
+)
 _SHORTEST_PLACE, _LONGEST_ABBREVIATION = 2, 6
 
 
@@ -37,3 +50,18 @@ def go_together(adjective: Form, noun: Form) -> bool:
 def stands_in(form: Form, cases: frozenset[str] | None) -> bool:
     """Say whether a form stands in one of these cases; words of which the dictionary names none may stand in any."""
     return cases is None or form.case is None or form.case in cases
+
+
+def joins_things(following: Sequence[Form], word: str, head: str, heads: Container[str]) -> bool:
+    """Say whether a word joins two things that one body is for: "і" of "департамент освіти і науки".
+
+    Args:
+        following: the readings of the word behind it.
+        word: as printed.
+        head: of the noun phrase, its dictionary form.
+        heads: nouns for bodies and people, which would be another source.
+    """
+    if word not in AND or head not in _OFFICES:
+        return False
+    is_thing = any(form.case == "gent" and form.pos in ("NOUN", "ADJF") for form in following)
+    return is_thing and not any(form.lemma in heads for form in following)

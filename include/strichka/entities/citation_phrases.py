@@ -4,7 +4,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from strichka.entities.citation_forms import LOCATIVE, NAME_TAGS, go_together, read_place, stands_in
+from strichka.entities.citation_forms import (
+    AND,
+    COMPOUND,
+    LOCATIVE,
+    NAME_TAGS,
+    go_together,
+    joins_things,
+    read_place,
+    stands_in,
+)
 from strichka.entities.citation_participles import is_several, read_participle
 from strichka.entities.citation_rules import CitationRules, list_heads
 from strichka.entities.citation_triggers import WORD
@@ -30,18 +39,7 @@ _OBJECTS = ("його", "її", "їх", "его", "её", "ее", "их")
 _WHOSE = re.compile(
     r"[ \u00a0](?:(?:його|її|їхн?|его|е[её]|их),|(?:мій|моя|мої|наш|наша|наші|мой|мои|наши)(?!\w))", re.I
 )  # "тренер його, навпаки, наполягав"
-# A body by what its name ends with: "горспорткомитет", "міськархбудуправління".
-_COMPOUND = re.compile(
-    r"(?:обл|рай|міськ|сіл?ь?|гор|гос|держ|мін|нац|спорт|муніцип|муницип|гідро|гидро|метео|мед|вет|еко|эко|агро|стат|тех)"
-    r"\w*(?P<body>комітет|комитет|управління|управление|адміністрація|администрация|інспекція|инспекция|служба|департамент"
-    r"|агентство|комісія|комиссия|прокуратура|відділ|отдел)"
-)
 _FEWEST_LED = 4  # words of a noun phrase whose adjective has a preposition behind
-_AND = ("і", "й", "та", "и")
-_OFFICES = frozenset(
-    {"департамент", "управління", "управление", "відділ", "отдел", "міністерство", "министерство", "комітет", "комитет"}
-    | {"комісія", "комиссия", "інститут", "институт", "служба", "агентство", "центр", "кафедра", "факультет"}
-)
 _SELVES = ("сам", "сама", "само", "самі", "самого", "самої", "самих", "сами", "самой", "самих")
 _INSIDE = ("в", "у", "во", "ув")
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
@@ -273,14 +271,14 @@ class PhraseReader:
         if part is not None and (others := [word for word in words if word.start() >= part.end()]):
             return replace(self._complete(others, 0, head, forms), start=words[0].start(), has_complement=True)
         for word in words[index + 1 :]:
-            if not self._joined(last, word) and self.text[last : word.start()].strip() not in _DEGREE + _AND:
+            if not self._joined(last, word) and self.text[last : word.start()].strip() not in _DEGREE + AND:
                 break
             mention = self._mention_at(word.start())
             if mention is not None:
                 if mention.label != "PER" or self._is_owner(mention, head, forms):
                     last, has_complement = self._end_of(self._find_last_owner(mention, forms)), True
                 break
-            if has_complement and self._joins(words, word, head):
+            if has_complement and joins_things(self._read_next(word), word[0], head, self.heads):
                 continue  # "департамент освіти і науки"
             if word[0].lower() in _DEGREE:
                 continue  # "прибічники більш жорсткої лінії"
@@ -293,16 +291,11 @@ class PhraseReader:
         several = bool(people) and all(form.number == "plur" for form in people)
         return Phrase(words[0].start(), last, head, several, has_complement, bool(people), False)
 
-    def _joins(self, words: list[re.Match[str]], word: re.Match[str], head: str) -> bool:
-        """Say whether a word joins two things that one body is for: "і" of "департамент освіти і науки"."""
-        if word[0] not in _AND or head not in _OFFICES:
-            return False
+    def _read_next(self, word: re.Match[str]) -> Sequence[Form]:
+        """Return the readings of the common word right behind one, or none."""
         following = WORD.match(self.text, word.end() + 1)
-        if following is None or self._mention_at(following.start()) is not None or following[0][0].isupper():
-            return False
-        forms = self.describe(following[0]).forms
-        is_thing = any(form.case == "gent" and form.pos in ("NOUN", "ADJF") for form in forms)
-        return is_thing and not any(form.lemma in self.heads for form in forms)
+        is_name = following is None or self._mention_at(following.start()) is not None or following[0][0].isupper()
+        return () if following is None or is_name else self.describe(following[0]).forms
 
     def _find_last_owner(self, mention: Mention, forms: Sequence[Form]) -> Mention:
         """Find the last of several owners of several heads: "уряди Польщі, Литви та Естонії"."""
@@ -401,7 +394,7 @@ class PhraseReader:
         """Return the head word a form is of, where it can be one: someone, or a body that speaks."""
         nouns = [form for form in forms if form.pos in ("NOUN", "ADJF") and stands_in(form, cases) and len(word) > 1]
         known = next((form.lemma for form in nouns if form.lemma in self.heads), None)
-        known = known or next((found["body"] for form in nouns if (found := _COMPOUND.fullmatch(form.lemma))), None)
+        known = known or next((found["body"] for form in nouns if (found := COMPOUND.fullmatch(form.lemma))), None)
         if known is not None:
             return known
         if _GLUED.search(word):
