@@ -4,16 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from strichka.entities.citation_forms import (
-    AND,
-    COMPOUND,
-    LOCATIVE,
-    NAME_TAGS,
-    go_together,
-    joins_things,
-    read_place,
-    stands_in,
-)
+from strichka.entities import citation_forms as readings
 from strichka.entities.citation_participles import is_several, read_participle
 from strichka.entities.citation_rules import CitationRules, list_heads
 from strichka.entities.citation_triggers import WORD
@@ -137,7 +128,7 @@ class PhraseReader:
         words = words[len(words) > 1 and words[0][0].lower() in _SELVES :]
         is_whose = len(words) > 1 and words[0][0].lower() in self.possessive
         words = words[is_whose:]  # whose it is stays outside: "за словами його дружини"
-        placed = _GENITIVE if is_sent else LOCATIVE
+        placed = _GENITIVE if is_sent else readings.LOCATIVE
         cases = (placed if after_preposition else _NOMINATIVE) if is_subject else others
         if words and (part := self.partitive.match(self.text, words[0].start(), words[-1].end())):
             return self._read_part(words, part.end(), cases)
@@ -156,10 +147,10 @@ class PhraseReader:
             head = self._read_head(word[0], forms, cases)
             if is_sent and head is not None and head not in self.bodies:
                 return None  # "сказали з трибуни парламенту"
-            place = read_place(word[0], forms, self.silent_places) if may_be_place and head is None else None
+            place = readings.read_place(word[0], forms, self.silent_places) if may_be_place and head is None else None
             head = head or place
             if head is not None and not self._leads_on(words, index, forms, cases if after_preposition else None):
-                phrase = self._complete(words, index, head, [form for form in forms if stands_in(form, cases)])
+                phrase = self._complete(words, index, head, [form for form in forms if readings.stands_in(form, cases)])
                 return replace(
                     phrase,
                     start=self._find_number(begin),
@@ -194,7 +185,7 @@ class PhraseReader:
             bool(forms)
             and forms[0].pos != "ADVB"
             and any(
-                form.pos in ("ADJF", "PRTF", "NUMR") and "Apro" not in form.tags and stands_in(form, cases)
+                form.pos in ("ADJF", "PRTF", "NUMR") and "Apro" not in form.tags and readings.stands_in(form, cases)
                 for form in forms
             )
         )
@@ -211,7 +202,7 @@ class PhraseReader:
             agree = [
                 form
                 for form in forms
-                if form.pos == "NOUN" and any(go_together(adjective, form) for adjective in adjectives)
+                if form.pos == "NOUN" and any(readings.go_together(adjective, form) for adjective in adjectives)
             ]
             if not adjectives or any(form.pos == "VERB" for form in forms[:1]):
                 return None
@@ -256,7 +247,7 @@ class PhraseReader:
             form.lemma in self.heads or (form.pos == "NOUN" and "anim" in form.tags) for form in forms
         ):
             return False  # "слідчі ГПУ"
-        cases = {form.case for form in forms if form.pos == "ADJF" and stands_in(form, stands)}
+        cases = {form.case for form in forms if form.pos == "ADJF" and readings.stands_in(form, stands)}
         following = self.describe(words[index + 1][0]).forms
         if any(form.pos == "NOUN" and form.case in cases for form in following):
             return True
@@ -271,14 +262,14 @@ class PhraseReader:
         if part is not None and (others := [word for word in words if word.start() >= part.end()]):
             return replace(self._complete(others, 0, head, forms), start=words[0].start(), has_complement=True)
         for word in words[index + 1 :]:
-            if not self._joined(last, word) and self.text[last : word.start()].strip() not in _DEGREE + AND:
+            if not self._joined(last, word) and self.text[last : word.start()].strip() not in _DEGREE + readings.AND:
                 break
             mention = self._mention_at(word.start())
             if mention is not None:
                 if mention.label != "PER" or self._is_owner(mention, head, forms):
                     last, has_complement = self._end_of(self._find_last_owner(mention, forms)), True
                 break
-            if has_complement and joins_things(self._read_next(word), word[0], head, self.heads):
+            if has_complement and readings.joins_things(self._read_next(word), word[0], head, self.heads):
                 continue  # "департамент освіти і науки"
             if word[0].lower() in _DEGREE:
                 continue  # "прибічники більш жорсткої лінії"
@@ -333,7 +324,7 @@ class PhraseReader:
         words = list(WORD.finditer(self.text, found.end(), found.end() + 80))[:_MOST_WORDS]
         for word in words:
             forms = self.describe(word[0]).forms
-            is_placed = any(form.case in LOCATIVE for form in forms)
+            is_placed = any(form.case in readings.LOCATIVE for form in forms)
             if self._mention_at(word.start()) is not None or not (
                 is_placed or (last > found.end() and self._may_complete(word[0]))
             ):
@@ -365,7 +356,11 @@ class PhraseReader:
         """Say whether a person's name may be of the gender of a noun: "дружини Марти", not "чоловіка Марти"."""
         genders = {form.gender for form in people}
         named = [
-            {form.gender for form in self.describe(word).forms if form.case == "gent" and form.tags & NAME_TAGS}
+            {
+                form.gender
+                for form in self.describe(word).forms
+                if form.case == "gent" and form.tags & readings.NAME_TAGS
+            }
             for word in words
         ]
         return not any(found and None not in found and not found & genders for found in named)
@@ -392,9 +387,13 @@ class PhraseReader:
 
     def _read_head(self, word: str, forms: Sequence[Form], cases: frozenset[str] | None) -> str | None:
         """Return the head word a form is of, where it can be one: someone, or a body that speaks."""
-        nouns = [form for form in forms if form.pos in ("NOUN", "ADJF") and stands_in(form, cases) and len(word) > 1]
+        nouns = [
+            form for form in forms if form.pos in ("NOUN", "ADJF") and readings.stands_in(form, cases) and len(word) > 1
+        ]
         known = next((form.lemma for form in nouns if form.lemma in self.heads), None)
-        known = known or next((found["body"] for form in nouns if (found := COMPOUND.fullmatch(form.lemma))), None)
+        known = known or next(
+            (found["body"] for form in nouns if (found := readings.COMPOUND.fullmatch(form.lemma))), None
+        )
         if known is not None:
             return known
         if _GLUED.search(word):
@@ -405,4 +404,4 @@ class PhraseReader:
         ):
             return None
         people = (form for form in nouns if form.pos == "NOUN" and "anim" in form.tags)
-        return next((form.lemma for form in people if not form.tags & NAME_TAGS), None)
+        return next((form.lemma for form in people if not form.tags & readings.NAME_TAGS), None)
