@@ -65,3 +65,10 @@ def joins_things(following: Sequence[Form], word: str, head: str, heads: Contain
         return False
     is_thing = any(form.case == "gent" and form.pos in ("NOUN", "ADJF") for form in following)
     return is_thing and not any(form.lemma in heads for form in following)
+
+
+def share_gender(names: Sequence[Sequence[Form]], people: Sequence[Form]) -> bool:
+    """Say whether a person's name may be of the gender of a noun: "дружини Марти", not "чоловіка Марти"."""
+    genders = {form.gender for form in people}
+    named = [{form.gender for form in forms if form.case == "gent" and form.tags & NAME_TAGS} for forms in names]
+    return not any(found and None not in found and not found & genders for found in named)

@@ -350,20 +350,7 @@ class PhraseReader:
             return True
         if all(form.case == "nomn" for form in people):  # "батько Марка", "водій Марка"
             return not all(self._may_be(word, "nomn") for word in words)
-        return head in self.kin and not self._share_gender(words, people)
-
-    def _share_gender(self, words: Sequence[str], people: Sequence[Form]) -> bool:
-        """Say whether a person's name may be of the gender of a noun: "дружини Марти", not "чоловіка Марти"."""
-        genders = {form.gender for form in people}
-        named = [
-            {
-                form.gender
-                for form in self.describe(word).forms
-                if form.case == "gent" and form.tags & readings.NAME_TAGS
-            }
-            for word in words
-        ]
-        return not any(found and None not in found and not found & genders for found in named)
+        return head in self.kin and not readings.share_gender([self.describe(word).forms for word in words], people)
 
     def _may_complete(self, word: str) -> bool:
         """Say whether a word may be a genitive behind a head, and is no adverb or verb by its likeliest reading."""
