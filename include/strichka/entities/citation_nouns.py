@@ -29,7 +29,7 @@ _OTHER_PREPOSITION = re.compile(r"\s(?:на|про|об?|за|по|до|для|�
 _OPEN = ("ablt", "datv", "ablt_as", "datv_as", "gent_as")
 _GOVERNING = re.compile(r"\s(?:зі?|із|из|від|от)\s$")
 _LAST_WORDS = re.compile(r"(?:[^\W\d_A-ZА-ЯІЇЄҐЁ]+\s){1,2}[^,.;:!?()«»„“”\n]{3,70}[.)]?(?:\n|$|\s[A-ZА-ЯІЇЄҐЁ«–—])")
-_SIGN_BEFORE = re.compile(r"[(:–—]")
+_ALONE = re.compile(r"\(|[:–—] |\s(?:від|от)\s")
 # "З листування … випливає"; "у листівці … сказано".
 _FLOWS = re.compile(
     r"\s(?:випливає|випливало|видно|виходить|зрозуміло|ясно|відомо|складається|следует|следовало|вытекает|видно|понятно"
@@ -129,17 +129,20 @@ class NounFinder:
         begin = start
         while begin < end and not text[begin].isalnum():
             begin += 1
-        is_from = text.find(" від ", begin, end) > 0 or text.find(" от ", begin, end) > 0
-        positions = [begin, *[found.end() for found in _OPENED.finditer(text, begin, end)]]
         if (headed := self._read_headed(text, begin, start, end)) is not None:
             yield headed
-        for position in positions:
-            opening = self.frames.opening.match(lowered, position, end)
-            if opening is None and not (is_from or _SIGN_BEFORE.search(text, max(0, position - 2), position)):
+        alone = _ALONE.search(text, begin, end) is not None  # a noun may open without a word before it
+        opened = [begin]
+        for found in _OPENED.finditer(text, begin, end):
+            opened.append(found.end())
+        match = self.frames.opening.match
+        for position in opened:
+            opening = match(lowered, position, end)
+            if opening is None and not alone:
                 continue
-            found = self._read_opening(text, opening, position, start, end)
-            if found is not None:
-                yield found
+            read = self._read_opening(text, opening, position, start, end)
+            if read is not None:
+                yield read
 
     def _read_headed(self, text: str, begin: int, start: int, end: int) -> tuple[int, int, str] | None:
         """Read whose words a colon leads to: "Висновок експертів: міст устоїть"; a title's are nobody's."""
