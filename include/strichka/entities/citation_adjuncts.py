@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from strichka.entities.citation_clause import Clause
-from strichka.entities.citation_triggers import WORD, is_infinitive
+from strichka.entities.citation_triggers import is_infinitive
 from strichka.entities.morphology import Form
+from strichka.entities.text import WORD
 
 _REACH = 220  # characters between a subject and its verb, clauses in commas included
 _MOST_ENDS = 24  # places tried for one verb

@@ -4,7 +4,7 @@ import re
 
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_phrases import Phrase
-from strichka.entities.citation_triggers import WORD
+from strichka.entities.text import WORD
 from strichka.models import Mention
 
 _COMMA = re.compile(r"[»”“\"]?,\s")

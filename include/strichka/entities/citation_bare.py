@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_sources import REPORT, SPEECH, Source, make_source
-from strichka.entities.citation_triggers import WORD
+from strichka.entities.text import WORD
 from strichka.models import Mention
 
 _CLOSED = re.compile(r"[»”“\"]\s*[,.]?\s*[–—-]\s*")

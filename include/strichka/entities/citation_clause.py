@@ -8,8 +8,9 @@ from uuid import UUID
 from strichka.entities.citation_people import NamedPeople
 from strichka.entities.citation_phrases import PhraseReader
 from strichka.entities.citation_rules import CitationRules
-from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.entities.citation_triggers import Trigger
 from strichka.entities.morphology import Form, load_morphology
+from strichka.entities.text import WORD
 from strichka.models import Mention
 
 REACH = 120  # characters from a verb or reference to the end of what may name its source

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_manner import follows_manner
 from strichka.entities.citation_rules import is_outlet
-from strichka.entities.citation_triggers import WORD, Trigger
-from strichka.entities.text import fold_word
+from strichka.entities.citation_triggers import Trigger
+from strichka.entities.text import WORD, fold_word
 
 _REACH = 90
 _BROKEN = tuple(',–—-»”":')

@@ -8,9 +8,9 @@ from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_sources import SPEECH, Source, make_source
 from strichka.entities.citation_subjects import PLACED, SubjectReader
-from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
+from strichka.entities.citation_triggers import Trigger, is_finite_verb
 from strichka.entities.morphology import Form
-from strichka.entities.text import fold_word
+from strichka.entities.text import WORD, fold_word
 from strichka.models import Mention
 
 _CLOSING = tuple('»”“",')

@@ -7,7 +7,8 @@ from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_sources import REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_subjects import PLACED, SubjectReader
-from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.entities.citation_triggers import Trigger
+from strichka.entities.text import WORD
 from strichka.models import Mention
 
 _COMMA = re.compile(r"[»”“\"]?(?:,|(?:\s[\w'’ʼ-]+){1,4},)\s")

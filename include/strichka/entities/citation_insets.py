@@ -5,7 +5,8 @@ import re
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_far import FarReader
 from strichka.entities.citation_sources import SPEECH, Source
-from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.entities.citation_triggers import Trigger
+from strichka.entities.text import WORD
 
 _OPENED = re.compile(r"[»”“\"]?,[ \u00a0]$")
 _OWN = re.compile(r"власн|собствен|свої|своє|своему", re.I)

@@ -10,9 +10,9 @@ from strichka.entities.citation_far import FarReader
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_sources import SPEECH, Source, make_source
 from strichka.entities.citation_subjects import PLACED, SubjectReader
-from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
+from strichka.entities.citation_triggers import Trigger, is_finite_verb
 from strichka.entities.lemmas import lemmatise_name
-from strichka.entities.text import fold_word
+from strichka.entities.text import WORD, fold_word
 from strichka.models import Mention
 
 _FROM = ("з", "із", "зі", "из", "с", "со")  # who somebody is: "сировар із Хуста"

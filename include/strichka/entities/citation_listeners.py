@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_times import pass_time
-from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.entities.citation_triggers import Trigger
+from strichka.entities.text import WORD
 from strichka.models import Mention
 
 _TELLING = ("speech", "opinion", "report", "deed")

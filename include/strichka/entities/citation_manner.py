@@ -3,7 +3,7 @@
 import re
 
 from strichka.entities.citation_clause import Clause
-from strichka.entities.citation_triggers import WORD
+from strichka.entities.text import WORD
 
 _LONGEST, _MOST = 40, 3  # characters and words between a comma and a verb
 _LED_BY_AS = re.compile(r"^\W*(?:як|как)(?=\s)", re.I)

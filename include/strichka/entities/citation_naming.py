@@ -4,8 +4,8 @@ import re
 from itertools import pairwise
 
 from strichka.entities.citation_clause import REACH, Clause
-from strichka.entities.citation_triggers import WORD, Trigger
-from strichka.entities.text import fold_word
+from strichka.entities.citation_triggers import Trigger
+from strichka.entities.text import WORD, fold_word
 
 # "таке число назвала асоціація"
 SUCH_FIGURE = re.compile(

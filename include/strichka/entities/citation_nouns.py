@@ -12,11 +12,10 @@ from functools import lru_cache
 from strichka.entities.citation_rules import list_cases, list_heads
 from strichka.entities.language_data import read_yaml
 from strichka.entities.morphology import Form, Morphology, load_morphology
-from strichka.entities.text import fold_word
+from strichka.entities.text import WORD, fold_word
 from strichka.errors import SeedError
 from strichka.resources import seeds_folder
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _MOST_ADJECTIVES = 3
 # Where a parenthesis may open, and what joins it: "Але, за …", "(за …", "– за …"; "Зі спогадів …".
 _OPENED = re.compile(r"(?:[,;:(–—]\s?|[.!?…»”]\s)(?=\w)")
@@ -148,7 +147,7 @@ class NounFinder:
         """Read whose words a colon leads to: "Висновок експертів: міст устоїть"; a title's are nobody's."""
         if _is_title(text, start) or (colon := text.find(": ", begin, begin + _LONGEST_HEAD)) < 0:
             return None
-        word = _WORD.match(text, begin, colon)
+        word = WORD.match(text, begin, colon)
         kind = self.frames.kinds.get((fold_word(word[0]), "nomn")) if word is not None else None
         if word is None or kind != "statement" or _NOT_WORDS.match(word[0].lower()):
             return None
@@ -250,7 +249,7 @@ class NounFinder:
 
     def _leads_verb(self, text: str, position: int, end: int) -> bool:
         """Say whether a verb follows right behind a noun: "таке рішення було ухвалене"."""
-        word = _WORD.match(text, position + 1, end)
+        word = WORD.match(text, position + 1, end)
         return word is not None and self._has_verb(text, word.start(), word.end())
 
     def _may_stand_alone(self, text: str, opened: int) -> bool:
@@ -278,7 +277,7 @@ class NounFinder:
             belonging = self.frames.belonging.match(text, noun[0], end)
             if belonging is not None:
                 return pronoun.end(), belonging.end(), "statement"
-            verb = _WORD.match(text, noun[0] + 1, end)
+            verb = WORD.match(text, noun[0] + 1, end)
             if verb is None or self.frames.receiving.match(verb[0]) or case == "nomn":
                 continue
             forms = self.morphology.describe_word(verb[0]).forms
@@ -304,7 +303,7 @@ class NounFinder:
             Its end and its kind.
         """
         for _ in range(_MOST_ADJECTIVES + 1):
-            word = _WORD.match(text, position, end)
+            word = WORD.match(text, position, end)
             if word is None or not word[0].islower():
                 return None
             kind = self.frames.kinds.get((fold_word(word[0]), case))
@@ -333,7 +332,7 @@ class NounFinder:
         passed = next((noun[0] for noun in found if noun is not None), None)
         if passed is None:
             return None
-        word = _WORD.findall(text, position, passed)[-1]
+        word = WORD.findall(text, position, passed)[-1]
         return None if any(f.lemma in self.heads for f in self.morphology.describe_word(word).forms) else passed
 
     def has_noun(self, words: str) -> bool:
@@ -342,7 +341,7 @@ class NounFinder:
         return any((last, case) in self.frames.kinds for case in ("ablt", "datv", "gent", "accs", "nomn", "loct"))
 
     def _has_verb(self, text: str, start: int, end: int) -> bool:
-        for word in _WORD.finditer(text, start, end):
+        for word in WORD.finditer(text, start, end):
             forms = self.morphology.describe_word(word[0]).forms if word[0].islower() else ()
             if forms and forms[0].pos in _PARTS:
                 return True

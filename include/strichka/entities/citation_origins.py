@@ -9,11 +9,10 @@ from strichka.entities.citation_nouns import NounFinder, load_noun_finder, load_
 from strichka.entities.citation_patterns import group_by_letter
 from strichka.entities.citation_rules import list_cases, load_citation_rules
 from strichka.entities.language_data import read_yaml
-from strichka.entities.text import fold_word
+from strichka.entities.text import WORD, fold_word
 from strichka.errors import SeedError
 from strichka.resources import seeds_folder
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _GERUND = re.compile(r"[,–—] (?P<verb>[а-яіїєґё'’ʼ]{4,}(?:чи|ши|сь|я|а|в))[ \u00a0]")
 _FROM = re.compile(r"(?P<whom>від|от)\s|(?P<what>з|із|зі|из|со?|у|в|на)\s")
 _GIVEN = re.compile(r"(?:отрим|одерж|получ|надій|поступ|інформац|информац|відомост|сведени)\w*$", re.I)
@@ -147,7 +146,7 @@ class OriginFinder:
             return
         broken = _CLAUSE_END.search(text, stop, min(end, stop + _LONGEST_GAP))
         stopped = broken.start() if broken is not None else min(end, stop + _LONGEST_GAP)
-        for word in _WORD.finditer(text, stop, stopped):
+        for word in WORD.finditer(text, stop, stopped):
             forms = self.morphology.describe_word(word[0]).forms if word[0].islower() else ()
             if forms and forms[0].pos == "VERB":
                 is_told = self.nouns.frames.receiving.match(word[0]) or not _NAME_NEXT.match(text, word.end(), end)
@@ -162,7 +161,7 @@ class OriginFinder:
         """Say whether no noun, name or verb stands before a noun in its clause: "а вже його статтю"."""
         begin = max(start, position - _LONGEST_GAP)
         opened = next((found.end() for found in reversed(list(_CLAUSE_END.finditer(text, begin, position)))), begin)
-        words = list(_WORD.finditer(text, opened, position))
+        words = list(WORD.finditer(text, opened, position))
         return all(self._may_lead(word[0], index == 0) for index, word in enumerate(words))
 
     def _may_lead(self, word: str, is_first: bool) -> bool:
@@ -183,7 +182,7 @@ class OriginFinder:
         is_given = _GIVEN.search(text, max(0, position - 12), position) is not None
         stop = _CLAUSE_END.search(text, position, min(end, position + _LONGEST_GAP))
         stopped = stop.start() if stop is not None else min(end, position + _LONGEST_GAP)
-        for found in _WORD.finditer(text, position, stopped):
+        for found in WORD.finditer(text, position, stopped):
             preposition = _FROM.match(text, found.start(), end)
             if preposition is None:
                 continue
@@ -205,7 +204,7 @@ class OriginFinder:
 
     def _is_written(self, text: str, participle: re.Match[str], start: int) -> bool:
         """Say whether a passive participle tells who wrote or spread a text right before the comma."""
-        before = _WORD.findall(text, max(start, participle.start() - 30), participle.start())
+        before = WORD.findall(text, max(start, participle.start() - 30), participle.start())
         if not before or not self.nouns.has_noun(before[-1]) or fold_word(participle["verb"]) in self.verbs:
             return False
         forms = self.morphology.describe_word(participle["verb"]).forms
@@ -214,7 +213,7 @@ class OriginFinder:
     def _find_surveys(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Find "опитування, яке влаштувала серед учителів" where a verb says what it has shown."""
         for found in _CONDUCTED.finditer(text, start, end):
-            before = list(_WORD.finditer(text, max(start, found.start() - 40), found.start()))
+            before = list(WORD.finditer(text, max(start, found.start() - 40), found.start()))
             if before and self.nouns.has_noun(before[-1][0]) and _SHOWN.search(text, start, end):
                 yield before[-1].start(), found.end() - 1, "reference"
 

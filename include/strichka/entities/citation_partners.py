@@ -7,7 +7,8 @@ from dataclasses import replace
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_sources import SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_subjects import PLACED, SubjectReader
-from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.entities.citation_triggers import Trigger
+from strichka.entities.text import WORD
 from strichka.models import Mention
 
 _JOINED = re.compile(r"[»”\"]?\s(?:і|й|та|и)\s(?:[а-яіїєґё'’ʼ-]+\s){0,2}[«„\"]?")

@@ -7,7 +7,8 @@ from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_listeners import ListenerReader
 from strichka.entities.citation_sources import VERBS
 from strichka.entities.citation_times import pass_time
-from strichka.entities.citation_triggers import WORD, Trigger, is_infinitive
+from strichka.entities.citation_triggers import Trigger, is_infinitive
+from strichka.entities.text import WORD
 from strichka.models import Mention
 
 _SET_IN = re.compile(r",\s[^\W\d_]{5,20}[^,;:.!?\n]{0,80},\s")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from strichka.entities import citation_forms as readings
 from strichka.entities.citation_participles import is_several, read_participle
 from strichka.entities.citation_rules import CitationRules, list_heads
-from strichka.entities.citation_triggers import WORD
 from strichka.entities.morphology import Form, WordInfo
+from strichka.entities.text import WORD
 from strichka.models import Mention
 
 _MOST_WORDS = 7  # of a noun phrase that counts as a source

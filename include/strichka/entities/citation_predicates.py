@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from strichka.entities.citation_rules import CitationRules
 from strichka.entities.morphology import Form, Morphology
-from strichka.entities.text import fold_word
+from strichka.entities.text import WORD, fold_word
 
 _INFINITIVE = re.compile(r"(?<!\w)[а-яіїєґё'’ʼ]{2,}(?:ти|тися|тись|ть|ться|чь)(?=[ \u00a0,:]|$)")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _REACH = 45  # characters before an infinitive in which the verb that governs it is looked for
 _MOST_BETWEEN = 2  # adverbs and the like between them
 _NEGATIONS = ("не", "ні", "ни")
@@ -52,7 +51,7 @@ def find_infinitives(
 
 def _find_governing(text: str, start: int, end: int, rules: CitationRules, morphology: Morphology) -> int | None:
     """Find where the verb stands that governs an infinitive; "не поспішає визнати" says nothing."""
-    words = list(_WORD.finditer(text, start, end))
+    words = list(WORD.finditer(text, start, end))
     for index in range(len(words) - 1, max(-1, len(words) - 2 - _MOST_BETWEEN), -1):
         word = words[index]
         if text[word.end() : end].strip(" \u00a0" + "".join(text[other.start() : other.end()] for other in words)):

@@ -10,7 +10,8 @@ from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_sources import ORIGIN, REPORT, SPEECH, Source, make_source
-from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.entities.citation_triggers import Trigger
+from strichka.entities.text import WORD
 from strichka.models import Mention
 
 RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая|который|которое)$", re.I)

@@ -20,10 +20,10 @@ from strichka.entities.citation_set_in import answers, is_closed, is_set_in
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_taking import TakingReader
 from strichka.entities.citation_times import leave_time
-from strichka.entities.citation_triggers import WORD, Trigger, is_finite_verb
+from strichka.entities.citation_triggers import Trigger, is_finite_verb
 from strichka.entities.citation_verbless import VerblessReader
 from strichka.entities.citation_widening import widen_source
-from strichka.entities.text import fold_word
+from strichka.entities.text import WORD, fold_word
 
 # ", якому це підтвердив X", "которая ссылается на X": what follows is where the one before has it from.
 _RELATIVE_ORIGIN = re.compile(r"(?<!\w)(?:як(?:ому|ій|им)|котор(?:ому|ой|ым))(?!\w)[^,;]*$", re.I)

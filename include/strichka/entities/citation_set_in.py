@@ -5,7 +5,8 @@ import re
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_manner import follows_manner
 from strichka.entities.citation_sources import Source
-from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.entities.citation_triggers import Trigger
+from strichka.entities.text import WORD
 
 _REACH = 90
 _CLOSED = re.compile(r"[»”“\"]?(?:[,.;:!?…)]|[ \u00a0][–—-][ \u00a0]|\s*$)")

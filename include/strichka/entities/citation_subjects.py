@@ -7,9 +7,9 @@ from strichka.entities.citation_appositions import AppositionReader
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_sources import VERBS, Source, make_source
-from strichka.entities.citation_triggers import WORD, Trigger, is_infinitive
+from strichka.entities.citation_triggers import Trigger, is_infinitive
 from strichka.entities.lemmas import lemmatise_name
-from strichka.entities.text import fold_word
+from strichka.entities.text import WORD, fold_word
 from strichka.models import Mention
 
 _TOLD = re.compile(r"[^.!?]{0,60}?(?:,\s*(?:що|что)\b|:|[«„“\"])")

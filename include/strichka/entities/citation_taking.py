@@ -5,7 +5,8 @@ import re
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_sources import REPORT, Source, make_source
-from strichka.entities.citation_triggers import WORD, Trigger
+from strichka.entities.citation_triggers import Trigger
+from strichka.entities.text import WORD
 
 _THROUGH = ("через", "від", "от")  # "новина розійшлася через Reuters"
 _THROUGH_BEFORE = re.compile(r"^\s(?:через|від|от)\s")

@@ -10,7 +10,7 @@ from strichka.entities.citation_origins import load_origin_finder
 from strichka.entities.citation_predicates import find_adjectives, find_infinitives
 from strichka.entities.citation_rules import CitationRules
 from strichka.entities.morphology import Form, Morphology
-from strichka.entities.text import fold_word
+from strichka.entities.text import WORD, fold_word
 
 # What stands between the words said and the verb that says whose they are: «…», – усміхнувся; – …, – каже.
 _MEANWHILE = (  # «…», – зупинившись уже біля дверей, кинула; «…», – оце й усе, що сказав
@@ -73,7 +73,6 @@ _TAKEN = {
 }  # what cites only beside another source
 _TITLES = re.compile(r"[^«»„“”\"]{1,80}[»”“\"](?:,| і| й| та| и)\s[«„“\"]")  # «Дім на розі», «Море» і «Вітер»
 _INFINITIVE = ("ти", "тися", "тись")
-WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)

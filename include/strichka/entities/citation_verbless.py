@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_sources import REPORT, SPEECH, Source, make_source
-from strichka.entities.citation_triggers import WORD
+from strichka.entities.text import WORD
 from strichka.models import Mention
 
 _ITEM = re.compile(r"\s*(?:\d{1,2}[:.]\d\d\.?|[•*·–—-]|\d{1,2}[.)])\s(?:[–—-]\s)?[«„“\"]?")

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_sources import Source
-from strichka.entities.citation_triggers import WORD
 from strichka.entities.lemmas import lemmatise_name
+from strichka.entities.text import WORD
 
 _DOMAIN = re.compile(r"\.[a-zа-яіїє]{2,4}(?!\w)")
 # The words are taken whole: tried again at each hyphen, a long chain takes the cube of its length.

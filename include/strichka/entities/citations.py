@@ -20,10 +20,10 @@ from strichka.entities.citation_rules import CitationRules, find_role, is_outlet
 from strichka.entities.citation_scope import is_of_whole
 from strichka.entities.citation_sentence import find_sources
 from strichka.entities.citation_sources import Source
-from strichka.entities.citation_triggers import WORD, Trigger, find_triggers, lower_text
+from strichka.entities.citation_triggers import Trigger, find_triggers, lower_text
 from strichka.entities.language_data import load_name_rules
 from strichka.entities.morphology import Morphology, load_morphology
-from strichka.entities.text import cut_spans, split_sentences
+from strichka.entities.text import WORD, cut_spans, split_sentences
 from strichka.models import Citation, Mention
 
 _GLUED_STOP = re.compile(r"\.(?=[А-ЯІЇЄҐ«„\"])")

@@ -24,13 +24,13 @@ from strichka.entities.corpus import (
 from strichka.entities.corpus_agreement import list_disagreements
 from strichka.entities.corpus_marks import CorpusSpan
 from strichka.entities.morphology import load_morphology
+from strichka.entities.text import WORD
 from strichka.errors import StrichkaError
 
 LABELS = ("PER", "LOC", "ORG", "MISC")
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 NEAR_COPY = 0.3  # share of common three-word runs from which two articles count as copies
 _OPENING_WORDS = 3
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:\n]|[«\"“„–—-])\s*[«\"“„(–—-]*\s*$")
 
 
@@ -106,7 +106,7 @@ def find_case(surface: str, lemma: str, language: str) -> str:
     Returns:
         One of `CASES`; `not declined` for abbreviations and words no case changes; `other` where pymorphy3 knows none.
     """
-    words, nominatives = _WORD.findall(surface), _WORD.findall(lemma)
+    words, nominatives = WORD.findall(surface), WORD.findall(lemma)
     pairs = list(zip(words, nominatives, strict=False))
     changed = next((word for word, nominative in pairs if word.lower() != nominative.lower()), None)
     morphology = load_morphology(language)
@@ -125,14 +125,14 @@ def _plain_case(case: str | None) -> str | None:
 def list_verbs(documents: Iterable[CorpusDocument], language: str) -> set[str]:
     """Return the distinct verbs of the texts of one language, as infinitives."""
     morphology = load_morphology(language)
-    words = {word.lower() for document in documents for word in _WORD.findall(document.text)}
+    words = {word.lower() for document in documents for word in WORD.findall(document.text)}
     infos = [morphology.describe_word(word) for word in sorted(words)]
     return {info.forms[0].lemma for info in infos if info.is_known and info.forms[0].pos in ("VERB", "INFN")}
 
 
 def take_opening(document: CorpusDocument) -> str:
     """Return the first three words after the title, in lower case."""
-    return " ".join(_WORD.findall(document.text[document.title_end :].lower())[:_OPENING_WORDS])
+    return " ".join(WORD.findall(document.text[document.title_end :].lower())[:_OPENING_WORDS])
 
 
 def _share(part: int, whole: int) -> str:
@@ -162,7 +162,7 @@ def find_near_copies(documents: Sequence[CorpusDocument]) -> Iterator[tuple[str,
 
 
 def _list_runs(document: CorpusDocument) -> set[tuple[str, str, str]]:
-    words = _WORD.findall(document.text.lower())
+    words = WORD.findall(document.text.lower())
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
@@ -197,7 +197,7 @@ def find_suspects(document: CorpusDocument) -> Iterator[str]:
     All of them inside sentences; at a start only what is a name, place or body by the dictionary, or unknown to it.
     """
     morphology = load_morphology(document.language)
-    for found in _WORD.finditer(document.text):
+    for found in WORD.finditer(document.text):
         if not found[0][0].isupper() or any(s.start <= found.start() < s.end for s in document.spans):
             continue
         before = document.text[max(0, found.start() - 6) : found.start()]

@@ -20,6 +20,7 @@ TOKEN = re.compile(
     r"|\s+"
     r"|[^\w\s]|_",
 )
+WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")  # as printed, without digits
 _LONG_RUN = re.compile(r"(?<!\S)\S{200,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FOLD_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
