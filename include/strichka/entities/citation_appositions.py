@@ -4,11 +4,11 @@ import re
 
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_phrases import Phrase
+from strichka.entities.citation_signs import CLOSED
 from strichka.entities.text import WORD
 from strichka.models import Mention
 
 _COMMA = re.compile(r"[»”“\"]?,\s")
-_CLOSED = re.compile(r"[»”“\"]?\s*(?:[,.;:!?…)–—-]|$)")
 _LONGEST = 60  # characters between the comma and the name
 _MOST_WORDS = 4
 _PREDICATES = ("ADJF", "PRTF", "NUMR")
@@ -36,7 +36,7 @@ class AppositionReader:
             return None
         end = comma.end() + _LONGEST
         body = next((mention for mention in self.clause.mentions if comma.end() <= mention.start < end), None)
-        if body is None or body.label != "ORG" or not _CLOSED.match(self.text, body.end, self.clause.end):
+        if body is None or body.label != "ORG" or not CLOSED.match(self.text, body.end, self.clause.end):
             return None
         words = WORD.findall(self.text, comma.end(), body.start)
         if self.text[comma.end() : body.start].strip(' «„“"').count(" ") != max(0, len(words) - 1):

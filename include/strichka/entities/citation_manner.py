@@ -1,6 +1,7 @@
 """What may stand between a comma and a verb set in: ", уже анонсувала Коваль", ", не без гордости говорит Клевер"."""
 
 import re
+from itertools import pairwise
 
 from strichka.entities.citation_clause import Clause
 from strichka.entities.text import WORD
@@ -24,7 +25,7 @@ def follows_manner(lead: str, clause: Clause) -> bool:
     words = WORD.findall(behind)
     if not comma or not 0 < len(words) <= _MOST or behind.count(" ") != len(words) or _JOINING.match(words[0]):
         return False
-    return all(_is_manner(word, before, clause) for before, word in zip(["", *words], words, strict=False))
+    return all(_is_manner(word, before, clause) for before, word in pairwise(["", *words]))
 
 
 def _is_manner(word: str, before: str, clause: Clause) -> bool:

@@ -50,11 +50,11 @@ def settle_names(
         if settled and mention.end <= settled[-1].end:
             continue
         earliest = settled[-1].end if settled else 0
-        latest = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
-        place = mentions[index + 1] if index + 1 < len(mentions) else None
-        if place is not None and _is_branch_in(text, mention, place):
-            rest = text[mention.end : place.end]
-            mention = replace(mention, end=place.end, text=mention.text + rest, lemma=mention.lemma + rest)
+        following = mentions[index + 1] if index + 1 < len(mentions) else None
+        latest = len(text) if following is None else following.start
+        if following is not None and _is_branch_in(text, mention, following):
+            rest = text[mention.end : following.end]
+            mention = replace(mention, end=following.end, text=mention.text + rest, lemma=mention.lemma + rest)
         settled.append(_settle(text, mention, (earliest, latest), outlets, morphology))
     return settled
 

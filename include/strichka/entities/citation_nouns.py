@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from strichka.entities.citation_rules import list_cases, list_heads
-from strichka.entities.language_data import read_yaml
+from strichka.entities.citation_signs import OPENING_QUOTES, is_in_title
+from strichka.entities.language_data import make_rules
 from strichka.entities.morphology import Form, Morphology, load_morphology
 from strichka.entities.text import WORD, fold_word
-from strichka.errors import SeedError
-from strichka.resources import seeds_folder
 
 _MOST_ADJECTIVES = 3
 # Where a parenthesis may open, and what joins it: "Але, за …", "(за …", "– за …"; "Зі спогадів …".
@@ -31,13 +31,13 @@ _LAST_WORDS = re.compile(r"(?:[^\W\d_A-ZА-ЯІЇЄҐЁ]+\s){1,2}[^,.;:!?()«»�
 _ALONE = re.compile(r"\(|[:–—] |\s(?:від|от)\s")
 # "З листування … випливає"; "у листівці … сказано".
 _FLOWS = re.compile(
-    r"\s(?:випливає|випливало|видно|виходить|зрозуміло|ясно|відомо|складається|следует|следовало|вытекает|видно|понятно"
+    r"\s(?:випливає|випливало|виходить|зрозуміло|ясно|відомо|складається|следует|следовало|вытекает|видно|понятно"
     r"|ясно|явствует|известно|складывается)(?!\w)"
 )
 _SAID_THERE = re.compile(
     r"\s(?:[іий]деться|йшлося|мовиться|мовилося|сказано|зазначено|зазначається|вказано|вказується|наголошується|написано"
-    r"|наголошено|пояснено|пояснюється|уточнено|уточнюється|говориться|говорится|говорилось|сказано|отмечается|отмечено"
-    r"|указано|указывается|подчёркивается|пояснено|поясняется|уточняется|сообщается|повідомляється|утверждается"
+    r"|наголошено|пояснено|пояснюється|уточнено|уточнюється|говориться|говорится|говорилось|отмечается|отмечено"
+    r"|указано|указывается|подчёркивается|поясняется|уточняется|сообщается|повідомляється|утверждается"
     r"|стверджується|прописано|перечислено|перелічено)(?!\w)"
 )
 _COPULA = re.compile(r"(?:є|була|був|було|були|буде|будет|была|был|было|были|есть|и|і|й)\s")
@@ -47,11 +47,9 @@ _NOT_WORDS = re.compile(
 _IN_TEXT = re.compile(r"\s(?:в|у|во|на)\s")
 _QUOTE_NEXT = re.compile(r":\s[«„“\"]")
 _SIGN = re.compile(r"[,.;!?()–—\n]")
-_QUOTES = tuple('«„“"')
 _SIGNS = ("–", "—", ",")
 _LONGEST_NOUN = 40
 _LONGEST_HEAD = 80
-_LONGEST_TITLE = 400
 _LONGEST_SEGMENT = 130
 _PARTS = ("VERB", "INFN", "GRND", "PRTS")
 _PRONOUN = (
@@ -80,24 +78,23 @@ def load_noun_frames(language: str) -> NounFrames:
     Raises:
         SeedError: the file lacks an entry or has a bad regular expression.
     """
-    path = seeds_folder() / "languages" / f"citation_nouns_{language}.yaml"
-    data = read_yaml(path)
-    try:
-        voices = list_cases(data["voice_nouns"], language)
-        records = list_cases(data["record_nouns"], language)
-        return NounFrames(
-            kinds=dict.fromkeys(records, "reference") | dict.fromkeys(voices, "statement"),
-            willed=frozenset(data["willed_nouns"]),
-            opening=re.compile(
-                rf"(?:{_JOINT})?(?:(?P<led>{data['noun_prepositions']})|(?P<trusting>{data['trusting']})"
-                rf"|(?P<showing>{data['showing_verbs']})|(?P<pronoun>{_PRONOUN}))\s"
-            ),
-            held=str(data["held_in"]),
-            belonging=re.compile(rf"\s(?:{data['belonging_verbs']})(?!\w)", re.IGNORECASE),
-            receiving=re.compile(data["receiving_verbs"], re.IGNORECASE),
-        )
-    except (KeyError, TypeError, re.error) as error:
-        raise SeedError(f"Seed file {path} can't be used: {error!r}") from error
+    return make_rules("citation_nouns", language, lambda data: _make_frames(data, language))
+
+
+def _make_frames(data: dict[str, Any], language: str) -> NounFrames:
+    voices = list_cases(data["voice_nouns"], language)
+    records = list_cases(data["record_nouns"], language)
+    return NounFrames(
+        kinds=dict.fromkeys(records, "reference") | dict.fromkeys(voices, "statement"),
+        willed=frozenset(data["willed_nouns"]),
+        opening=re.compile(
+            rf"(?:{_JOINT})?(?:(?P<led>{data['noun_prepositions']})|(?P<trusting>{data['trusting']})"
+            rf"|(?P<showing>{data['showing_verbs']})|(?P<pronoun>{_PRONOUN}))\s"
+        ),
+        held=str(data["held_in"]),
+        belonging=re.compile(rf"\s(?:{data['belonging_verbs']})(?!\w)", re.IGNORECASE),
+        receiving=re.compile(data["receiving_verbs"], re.IGNORECASE),
+    )
 
 
 class NounFinder:
@@ -145,7 +142,7 @@ class NounFinder:
 
     def _read_headed(self, text: str, begin: int, start: int, end: int) -> tuple[int, int, str] | None:
         """Read whose words a colon leads to: "Висновок експертів: міст устоїть"; a title's are nobody's."""
-        if _is_title(text, start) or (colon := text.find(": ", begin, begin + _LONGEST_HEAD)) < 0:
+        if is_in_title(text, start) or (colon := text.find(": ", begin, begin + _LONGEST_HEAD)) < 0:
             return None
         word = WORD.match(text, begin, colon)
         kind = self.frames.kinds.get((fold_word(word[0]), "nomn")) if word is not None else None
@@ -217,7 +214,7 @@ class NounFinder:
         )
         if noun is None:
             return None
-        if not text[noun[0] + 1 : noun[0] + 2].isalpha() and text[noun[0] + 1 : noun[0] + 2] not in _QUOTES:
+        if not text[noun[0] + 1 : noun[0] + 2].isalpha() and text[noun[0] + 1 : noun[0] + 2] not in OPENING_QUOTES:
             return None
         flows = group == "gent" and _FLOWS.search(text, leading.end(), set_off.end()) is not None
         if not flows and self._has_verb(text, noun[0], set_off.end()):
@@ -257,7 +254,7 @@ class NounFinder:
         sign = text[opened - 2 : opened].strip()
         if sign[-1:] == "(":
             return True
-        if sign in (":", "–", "—") and not _is_title(text, opened) and _LAST_WORDS.match(text, opened) is not None:
+        if sign in (":", "–", "—") and not is_in_title(text, opened) and _LAST_WORDS.match(text, opened) is not None:
             return True
         near = opened + _LONGEST_NOUN
         return sign in _SIGNS and (text.find(" від ", opened, near) > 0 or text.find(" от ", opened, near) > 0)
@@ -346,11 +343,6 @@ class NounFinder:
             if forms and forms[0].pos in _PARTS:
                 return True
         return False
-
-
-def _is_title(text: str, position: int) -> bool:
-    """Say whether no line ends before a position: it stands in the title."""
-    return position < _LONGEST_TITLE and text.find("\n", 0, position + 1) < 0
 
 
 @lru_cache(maxsize=4)

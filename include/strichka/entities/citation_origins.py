@@ -4,14 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from strichka.entities.citation_nouns import NounFinder, load_noun_finder, load_noun_frames
 from strichka.entities.citation_patterns import group_by_letter
 from strichka.entities.citation_rules import list_cases, load_citation_rules
-from strichka.entities.language_data import read_yaml
+from strichka.entities.language_data import make_rules
 from strichka.entities.text import WORD, fold_word
-from strichka.errors import SeedError
-from strichka.resources import seeds_folder
 
 _GERUND = re.compile(r"[,–—] (?P<verb>[а-яіїєґё'’ʼ]{4,}(?:чи|ши|сь|я|а|в))[ \u00a0]")
 _FROM = re.compile(r"(?P<whom>від|от)\s|(?P<what>з|із|зі|из|со?|у|в|на)\s")
@@ -46,27 +45,26 @@ class _Origins:
 
 @lru_cache(maxsize=4)
 def _load_origins(language: str) -> _Origins:
-    path = seeds_folder() / "languages" / f"citation_nouns_{language}.yaml"
-    data = read_yaml(path)
-    try:
-        genres = list_cases(data["genre_nouns"], language)
-        kinds = {
-            "held": load_noun_frames(language).held,
-            "media": data["media_frames"],
-            "words": data["origin_words"],
-            "learnt": data["learning_stems"],
-            "surveyed": _SURVEYED,
-            "seen": data["seen_by"],
-            "other": data["other_views"],
-            "genre": "|".join(sorted({word for (_, case), word in genres.items() if case in ("accs", "nomn")})),
-        }
-        return _Origins(
-            genres=frozenset(genres),
-            likely=re.compile(rf"[ \u00a0\n«„(](?={group_by_letter('|'.join(kinds.values()))})"),
-            anchored=re.compile(rf"(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in kinds.items())})(?!\w)"),
-        )
-    except (KeyError, TypeError, re.error) as error:
-        raise SeedError(f"Seed file {path} can't be used: {error!r}") from error
+    return make_rules("citation_nouns", language, lambda data: _make_origins(data, language))
+
+
+def _make_origins(data: dict[str, Any], language: str) -> _Origins:
+    genres = list_cases(data["genre_nouns"], language)
+    kinds = {
+        "held": load_noun_frames(language).held,
+        "media": data["media_frames"],
+        "words": data["origin_words"],
+        "learnt": data["learning_stems"],
+        "surveyed": _SURVEYED,
+        "seen": data["seen_by"],
+        "other": data["other_views"],
+        "genre": "|".join(sorted({word for (_, case), word in genres.items() if case in ("accs", "nomn")})),
+    }
+    return _Origins(
+        genres=frozenset(genres),
+        likely=re.compile(rf"[ \u00a0\n«„(](?={group_by_letter('|'.join(kinds.values()))})"),
+        anchored=re.compile(rf"(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in kinds.items())})(?!\w)"),
+    )
 
 
 class OriginFinder:

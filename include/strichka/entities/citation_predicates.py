@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from strichka.entities.citation_rules import CitationRules
+from strichka.entities.citation_signs import NEGATIONS
 from strichka.entities.morphology import Form, Morphology
 from strichka.entities.text import WORD, fold_word
 
 _INFINITIVE = re.compile(r"(?<!\w)[а-яіїєґё'’ʼ]{2,}(?:ти|тися|тись|ть|ться|чь)(?=[ \u00a0,:]|$)")
 _REACH = 45  # characters before an infinitive in which the verb that governs it is looked for
 _MOST_BETWEEN = 2  # adverbs and the like between them
-_NEGATIONS = ("не", "ні", "ни")
 _BETWEEN = ("ADVB", "PRCL", "NPRO", "CONJ")
 # An adjective or participle, last before the colon: "Інженерка категорична: міст треба зачинити".
 _LEADING = re.compile(r"(?<!\w)(?P<word>[а-яіїєґё'’ʼ-]{4,}):[ \u00a0]+(?P<quote>[«„“\"])?(?=\S)")
@@ -58,7 +58,7 @@ def _find_governing(text: str, start: int, end: int, rules: CitationRules, morph
             return None
         forms = morphology.describe_word(word[0]).forms
         lemmas = {form.lemma for form in forms if _is_personal(form, word[0])}
-        is_negated = index > 0 and words[index - 1][0].lower() in _NEGATIONS
+        is_negated = index > 0 and words[index - 1][0].lower() in NEGATIONS
         if lemmas & (rules.unceasing_verbs if is_negated else rules.beginning_verbs):
             return word.start()
         if not any(form.pos in _BETWEEN for form in forms[:2]):
@@ -69,7 +69,7 @@ def _find_governing(text: str, start: int, end: int, rules: CitationRules, morph
 def _is_personal(form: Form, word: str) -> bool:
     if form.pos == "VERB":  # what somebody will begin to say is not said yet
         return form.lemma != word.lower() and "futr" not in form.tags
-    return form.pos in ("ADJS", "PRTS") or (form.pos in ("ADJF", "PRTF") and form.case in ("nomn", None))
+    return _is_predicate(form)
 
 
 def find_adjectives(text: str, start: int, end: int, morphology: Morphology) -> Iterator[tuple[int, int]]:

@@ -8,10 +8,9 @@ from typing import Any
 
 from strichka.entities.citation_patterns import group_by_letter
 from strichka.entities.gazetteer import read_entries
-from strichka.entities.language_data import load_name_rules, read_yaml
+from strichka.entities.language_data import load_name_rules, make_rules
 from strichka.entities.morphology import load_morphology
 from strichka.entities.text import fold_word
-from strichka.errors import SeedError
 from strichka.resources import seeds_folder
 
 
@@ -97,68 +96,70 @@ def load_citation_rules(language: str) -> CitationRules:
     Raises:
         SeedError: the file is missing, malformed, lacks an entry or has a bad regular expression.
     """
-    path = seeds_folder() / "languages" / f"citations_{language}.yaml"
-    data = read_yaml(path)
-    nouns = read_yaml(path.with_name(f"citation_nouns_{language}.yaml"))
-    try:
-        groups = [(key.removesuffix("s"), key) for key in _PHRASES]
-        alternatives = "|".join(f"(?P<{name}>{_allow_damage(data[key])})" for name, key in groups)
-        lowered = "|".join(_lower_pattern(_allow_damage(data[key])) for key in _PHRASES)
-        return CitationRules(
-            phrases=re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE),
-            lowered_phrases=re.compile(rf"(?<!\w)(?=\w)(?:{group_by_letter(lowered)})(?!\w)"),
-            verbs=_list_verbs(data, language),
-            opening=re.compile(rf"\s*(?:{data['opening']})\s", re.IGNORECASE),
-            opening_end=re.compile(
-                rf"(?:^|\W)(?:{data['opening']})(?:\s(?:{data['opening_adverbs']}))?$", re.IGNORECASE
-            ),
-            silent_places=frozenset(data["silent_places"]),
-            ruling_verbs=_list_forms(data["ruling_verbs"], language),
-            whole_article=re.compile(data["whole_article"], re.IGNORECASE),
-            complement=re.compile(data["complement"], re.IGNORECASE),
-            inner_verbs=_list_forms(data["inner_verbs"], language),
-            naming_verbs=_list_forms(data["naming_verbs"], language),
-            topic=re.compile(data["topic"], re.IGNORECASE),
-            topic_verbs=_list_forms(data["topic_verbs"], language),
-            roles=frozenset(load_name_rules(language).roles),
-            carriers=frozenset(data["carriers"]),
-            outlets=frozenset(data["outlets"]),
-            unnamed_heads=frozenset([*data["unnamed_heads"], *nouns["knowing_heads"]]),
-            speaking_for=frozenset(data["speaking_for"]),
-            media_references=re.compile(data["media_references"], re.IGNORECASE),
-            relative_reference=re.compile(data["relative_reference"], re.IGNORECASE),
-            quoted_things=re.compile(rf"\s+(?:{data['quoted_things']})(?!\w)", re.IGNORECASE),
-            handed_things=_match_objects([*nouns["voice_nouns"], *nouns["record_nouns"]], language),
-            handed_before=_match_objects([*nouns["voice_nouns"], *nouns["record_nouns"]], language, is_before=True),
-            quoted_things_end=re.compile(rf"(?<!\w)(?:{data['quoted_things']})\s$", re.IGNORECASE),
-            role_synonyms=dict(data["role_synonyms"]),
-            placed_heads=frozenset(data["placed_heads"]),
-            staff=frozenset(data["staff"]),
-            titles=frozenset(data["titles"]),
-            direct_listeners=frozenset(data["direct_listeners"]),
-            documents=re.compile(rf"\s*(?:{data['documents']})(?!\w)\s*", re.IGNORECASE),
-            told_things=re.compile(rf"(?<!\w)(?:{data['told_things']})(?![\w'’ʼ])", re.IGNORECASE),
-            time_words=frozenset(data["time_words"]),
-            platforms=frozenset(fold_word(str(name)) for name in data["platforms"]),
-            publishing_verbs=_list_forms(data["publishing_verbs"], language),
-            published_things=re.compile(rf"(?<!\w)(?:{data['published_things']})(?!\w)", re.IGNORECASE),
-            partitive=re.compile(rf"(?:{data['partitive']})\s", re.IGNORECASE),
-            quantity=re.compile(rf"(?:{data['quantity']})\s", re.IGNORECASE),
-            indefinite=frozenset(data["indefinite"]),
-            anyone=frozenset(data["anyone"]),
-            kin=frozenset(data["kin"]),
-            possessive=frozenset(data["possessive"]),
-            relative_subject=re.compile(rf",\s*(?:{data['relative_subject']})\s(?:\w+\s){{0,2}}$", re.IGNORECASE),
-            saying_infinitives=frozenset(
-                fold_word(str(verb)) for kind in ("report", "opinion", "speech") for verb in data[f"{kind}_verbs"]
-            ),
-            beginning_verbs=frozenset(data["beginning_verbs"]),
-            discussing_verbs=_list_forms(data["discussing_verbs"], language),
-            unceasing_verbs=frozenset(data["unceasing_verbs"]),
-            joining=re.compile(rf"\s(?:{data['joining']})(?:\s\w+)?\s*$", re.IGNORECASE),
-        )
-    except (KeyError, TypeError, re.error) as error:
-        raise SeedError(f"Seed file {path} can't be used: {error!r}") from error
+    return make_rules("citations", language, lambda data: _make_citation_rules(data, language))
+
+
+def _make_citation_rules(data: dict[str, Any], language: str) -> CitationRules:
+    groups = [(key.removesuffix("s"), key) for key in _PHRASES]
+    alternatives = "|".join(f"(?P<{name}>{_allow_damage(data[key])})" for name, key in groups)
+    lowered = "|".join(_lower_pattern(_allow_damage(data[key])) for key in _PHRASES)
+    knowing_heads, handed = make_rules("citation_nouns", language, _list_nouns)
+    return CitationRules(
+        phrases=re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE),
+        lowered_phrases=re.compile(rf"(?<!\w)(?=\w)(?:{group_by_letter(lowered)})(?!\w)"),
+        verbs=_list_verbs(data, language),
+        opening=re.compile(rf"\s*(?:{data['opening']})\s", re.IGNORECASE),
+        opening_end=re.compile(rf"(?:^|\W)(?:{data['opening']})(?:\s(?:{data['opening_adverbs']}))?$", re.IGNORECASE),
+        silent_places=frozenset(data["silent_places"]),
+        ruling_verbs=_list_forms(data["ruling_verbs"], language),
+        whole_article=re.compile(data["whole_article"], re.IGNORECASE),
+        complement=re.compile(data["complement"], re.IGNORECASE),
+        inner_verbs=_list_forms(data["inner_verbs"], language),
+        naming_verbs=_list_forms(data["naming_verbs"], language),
+        topic=re.compile(data["topic"], re.IGNORECASE),
+        topic_verbs=_list_forms(data["topic_verbs"], language),
+        roles=frozenset(load_name_rules(language).roles),
+        carriers=frozenset(data["carriers"]),
+        outlets=frozenset(data["outlets"]),
+        unnamed_heads=frozenset([*data["unnamed_heads"], *knowing_heads]),
+        speaking_for=frozenset(data["speaking_for"]),
+        media_references=re.compile(data["media_references"], re.IGNORECASE),
+        relative_reference=re.compile(data["relative_reference"], re.IGNORECASE),
+        quoted_things=re.compile(rf"\s+(?:{data['quoted_things']})(?!\w)", re.IGNORECASE),
+        handed_things=_match_objects(handed, language),
+        handed_before=_match_objects(handed, language, is_before=True),
+        quoted_things_end=re.compile(rf"(?<!\w)(?:{data['quoted_things']})\s$", re.IGNORECASE),
+        role_synonyms=dict(data["role_synonyms"]),
+        placed_heads=frozenset(data["placed_heads"]),
+        staff=frozenset(data["staff"]),
+        titles=frozenset(data["titles"]),
+        direct_listeners=frozenset(data["direct_listeners"]),
+        documents=re.compile(rf"\s*(?:{data['documents']})(?!\w)\s*", re.IGNORECASE),
+        told_things=re.compile(rf"(?<!\w)(?:{data['told_things']})(?![\w'’ʼ])", re.IGNORECASE),
+        time_words=frozenset(data["time_words"]),
+        platforms=frozenset(fold_word(str(name)) for name in data["platforms"]),
+        publishing_verbs=_list_forms(data["publishing_verbs"], language),
+        published_things=re.compile(rf"(?<!\w)(?:{data['published_things']})(?!\w)", re.IGNORECASE),
+        partitive=re.compile(rf"(?:{data['partitive']})\s", re.IGNORECASE),
+        quantity=re.compile(rf"(?:{data['quantity']})\s", re.IGNORECASE),
+        indefinite=frozenset(data["indefinite"]),
+        anyone=frozenset(data["anyone"]),
+        kin=frozenset(data["kin"]),
+        possessive=frozenset(data["possessive"]),
+        relative_subject=re.compile(rf",\s*(?:{data['relative_subject']})\s(?:\w+\s){{0,2}}$", re.IGNORECASE),
+        saying_infinitives=frozenset(
+            fold_word(str(verb)) for kind in ("report", "opinion", "speech") for verb in data[f"{kind}_verbs"]
+        ),
+        beginning_verbs=frozenset(data["beginning_verbs"]),
+        discussing_verbs=_list_forms(data["discussing_verbs"], language),
+        unceasing_verbs=frozenset(data["unceasing_verbs"]),
+        joining=re.compile(rf"\s(?:{data['joining']})(?:\s\w+)?\s*$", re.IGNORECASE),
+    )
+
+
+def _list_nouns(data: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """List the nouns for who knows, and those for words and knowledge that can be handed on."""
+    return data["knowing_heads"], [*data["voice_nouns"], *data["record_nouns"]]
 
 
 def _match_objects(nouns: list[str], language: str, is_before: bool = False) -> re.Pattern[str]:

@@ -17,6 +17,7 @@ from strichka.entities.citation_passing import PassingReader
 from strichka.entities.citation_quoting import RELATIVE_SUBJECT, QuotingReader
 from strichka.entities.citation_remarks import RemarkReader
 from strichka.entities.citation_set_in import answers, is_closed, is_set_in
+from strichka.entities.citation_signs import LED_BY_AS
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_taking import TakingReader
 from strichka.entities.citation_times import leave_time
@@ -46,7 +47,6 @@ _ALSO = re.compile(
     r"[ \u00a0](?:(?:й|і|та|и|також|також|теж|навіть|лише|лиш|тоже|даже|лишь|только|тільки)[ \u00a0]){0,2}"
 )
 _CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)")
-_AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)
 _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
 _PRONOUN = re.compile(r"(?<![\w'’ʼ])(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
@@ -145,7 +145,7 @@ class Sentence:
         first, *partners = self.partners.join(trigger, source)
         lead = self.clause.lead(trigger)
         is_whole = trigger.kind != "opinion" and self.rules.whole_article.search(lead) is not None
-        found = [replace(first, led_by_as=_AS.search(lead) is not None, is_whole=is_whole)]
+        found = [replace(first, led_by_as=LED_BY_AS.search(lead) is not None, is_whole=is_whole)]
         return [*found, *self._read_teller(trigger, source), *partners]
 
     def _may_be_bodys(self, deed: Trigger) -> bool:

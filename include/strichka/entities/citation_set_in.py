@@ -4,13 +4,13 @@ import re
 
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_manner import follows_manner
+from strichka.entities.citation_signs import LED_BY_AS
 from strichka.entities.citation_sources import Source
 from strichka.entities.citation_triggers import Trigger
 from strichka.entities.text import WORD
 
 _REACH = 90
 _CLOSED = re.compile(r"[»”“\"]?(?:[,.;:!?…)]|[ \u00a0][–—-][ \u00a0]|\s*$)")
-_AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)
 _JOINED = re.compile(
     r"\W(?:і|й|та|а|але|проте|однак|зате|и|но|да|однако|зато)(?:\s\w+)?$", re.I
 )  # "але налякав сусідів"
@@ -58,7 +58,7 @@ def is_set_in(clause: Clause, trigger: Trigger) -> bool:
     lead = clause.lead(trigger)
     if _JOINED.search(lead):
         return False
-    if _AS.search(lead) or follows_manner(lead, clause):
+    if LED_BY_AS.search(lead) or follows_manner(lead, clause):
         return True
     if not lead.endswith((",", "–", "—")):
         return False

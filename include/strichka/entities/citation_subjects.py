@@ -6,6 +6,7 @@ from collections.abc import Container
 from strichka.entities.citation_appositions import AppositionReader
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_phrases import Phrase
+from strichka.entities.citation_signs import CLOSED, NEGATIONS
 from strichka.entities.citation_sources import VERBS, Source, make_source
 from strichka.entities.citation_triggers import Trigger, is_infinitive
 from strichka.entities.lemmas import lemmatise_name
@@ -31,7 +32,6 @@ _PLACED_THERE = re.compile(
 )
 # A part of the body that is named behind it.
 _PART = re.compile(r"відд|отдел|філ|офіс|офис|представ|редак|підрозд|подразд|управл|секретар|пресс?-?ц", re.I)
-_CLOSED = re.compile(r"[»”“\"]?\s*(?:[,.;:!?…)–—-]|$)")
 _MANNER = re.compile(
     r"(?:ус?міш|посміш|сміх|горд|рад|сум|жал|подив|ірон|гірк|насторож|тривог|розпач|захват|захопл|легк|серц|посилан|покликан"
     r"|улыб|усмеш|смех|груст|сожал|удивл|ирон|гореч|тревог|отчаян|восторг|ссыл|трибун|сцен|екран|экран|слов)",
@@ -40,7 +40,6 @@ _MANNER = re.compile(
 # Nouns for a state, not for what somebody has with them: "з обуренням", "с гордостью".
 _STATE = re.compile(r"(?:ням|ттям|тю|ством|нием|тием)$")
 _MOST_BEFORE_INFINITIVE = 3
-_NEGATIONS = ("не", "ні", "ни")
 PLACED = ("в", "у", "во", "на", "від", "от", "ув")  # "у поліції повідомили"
 _DIRECT = ("nomn", "accs", "voct")
 _SPACES, _OPENING = tuple(" \u00a0"), tuple(' \u00a0«„“"')
@@ -102,7 +101,7 @@ class SubjectReader:
     def _speaks_there(self, phrase: Phrase, trigger: Trigger) -> bool:
         """Say whether a place without a listed noun must be a body: it ends its clause, or words said follow."""
         if phrase.start > trigger.start:
-            return _CLOSED.match(self.text, phrase.end, self.clause.end) is not None
+            return CLOSED.match(self.text, phrase.end, self.clause.end) is not None
         return phrase.has_complement and self.is_content_told(trigger)
 
     def _stands_for_name(self, phrase: Phrase, trigger: Trigger) -> bool:
@@ -139,7 +138,7 @@ class SubjectReader:
     def intends(self, trigger: Trigger) -> bool:
         """Say whether an infinitive follows: "обіцяє купити", "рассчитывает получить" tell a plan, not words."""
         following = _INTENDED.match(self.text, trigger.end, min(self.clause.end, trigger.end + 60))
-        words = [word for word in WORD.findall(following[0]) if word not in _NEGATIONS] if following else []
+        words = [word for word in WORD.findall(following[0]) if word not in NEGATIONS] if following else []
         return any(
             is_infinitive(word, self.clause.describe(word).forms) and not _GOVERNING.match(before)
             for before, word in zip(["", *words], words[:_MOST_BEFORE_INFINITIVE], strict=False)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_signs import is_in_title
 from strichka.entities.citation_sources import REPORT, SPEECH, Source, make_source
 from strichka.entities.text import WORD
 from strichka.models import Mention
@@ -18,7 +19,6 @@ _LINE_END = re.compile(r"[»”“\"]?\.?\s*$")
 _SAID_DASH = re.compile(r"[»”“\"],\s?[–—-]\s|[,.!?…][»”“\"]\s?[–—-]\s")
 _DASH = re.compile(r"[–—]|[,.!?»”\"] -")
 _TOLD = ("VERB", "PRTS", "PRED", "INFN")
-_LONGEST_TITLE = 400  # characters
 _LONGEST_MARK = 40  # characters between the beginning of an item's line and its sentence
 _MOST_WORDS = 7
 _LOOKED_BACK = 6
@@ -38,8 +38,8 @@ class VerblessReader:
     def find_sources(self) -> Iterator[Source]:
         """Read them; the caller leaves out those that a verb names."""
         start, end = self.clause.start, self.clause.end
-        if start < _LONGEST_TITLE and self.text.rfind("\n", 0, start + 1) < 0:
-            return  # a title
+        if is_in_title(self.text, start):
+            return
         if self.text.find(":", start, end) > 0:
             yield from self._read_before_colon()
         if self.mentions and self.mentions[0].start == start:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_signs import OPENING_QUOTES
 from strichka.entities.citation_sources import Source
 from strichka.entities.lemmas import lemmatise_name
 from strichka.entities.text import WORD
@@ -11,7 +12,6 @@ from strichka.entities.text import WORD
 _DOMAIN = re.compile(r"\.[a-zа-яіїє]{2,4}(?!\w)")
 # The words are taken whole: tried again at each hyphen, a long chain takes the cube of its length.
 _REST_IN_QUOTES = re.compile(r"(?:[ \u00a0-][^\s«»„“”\",.;:!?()]++){1,3}(?=[»”“\"])")
-_QUOTES = tuple('«„“"')
 _BEFORE_HEAD = re.compile(r"[ \u00a0](?:[а-яіїєґё'’ʼ-]+[ \u00a0]){0,2}[а-яіїєґё'’ʼ-]+")
 
 
@@ -42,11 +42,11 @@ def widen_source(source: Source, clause: Clause) -> Source:
 
 def _find_end(source: Source, clause: Clause) -> int:
     text, start, end = clause.text, source.start, source.end
-    if text[end - 1] in '»”"' and not any(sign in text[start : end - 1] for sign in _QUOTES):
+    if text[end - 1] in '»”"' and not any(sign in text[start : end - 1] for sign in OPENING_QUOTES):
         return end - 1
     if found := _DOMAIN.match(text, end, clause.end):
         return found.end()
-    if text[start - 1 : start] in _QUOTES and (found := _REST_IN_QUOTES.match(text, end, clause.end)):
+    if text[start - 1 : start] in OPENING_QUOTES and (found := _REST_IN_QUOTES.match(text, end, clause.end)):
         return found.end()
     country = clause.mention_at(end + 1)
     if country is not None and country.start == end + 1 and _completes(source, country.label, country.text, clause):

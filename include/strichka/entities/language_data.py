@@ -1,10 +1,11 @@
 """The rules' word lists, read from `seeds/languages/`: one object a language and process."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -13,6 +14,8 @@ from strichka.errors import SeedError
 from strichka.resources import seeds_folder
 
 LANGUAGES = ("uk", "ru")
+
+Rules = TypeVar("Rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,33 @@ def read_yaml(path: Path) -> Any:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SeedError(f"Seed file {path} can't be read: {error}") from error
+
+
+@lru_cache(maxsize=16)
+def _read_language(name: str, language: str) -> Any:
+    return read_yaml(_find_language_file(name, language))
+
+
+def _find_language_file(name: str, language: str) -> Path:
+    return seeds_folder() / "languages" / f"{name}_{language}.yaml"
+
+
+def make_rules(name: str, language: str, make: Callable[[dict[str, Any]], Rules]) -> Rules:
+    """Make rules of one language from `seeds/languages/<name>_<language>.yaml`, which is read once a process.
+
+    Args:
+        name: the first part of the file's name.
+        language: `uk` or `ru`.
+        make: what makes the rules from the file's entries; it leaves them as they are.
+
+    Raises:
+        SeedError: the file is missing, malformed, lacks an entry or has a bad regular expression; the message names it.
+    """
+    data = _read_language(name, language)
+    try:
+        return make(data)
+    except (KeyError, TypeError, re.error) as error:
+        raise SeedError(f"Seed file {_find_language_file(name, language)} can't be used: {error!r}") from error
 
 
 def _fold_all(data: dict[str, Any], key: str, path: Path) -> frozenset[str]:

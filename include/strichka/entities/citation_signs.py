@@ -1,0 +1,19 @@
+"""Small words and signs that several kinds of citation are told by."""
+
+import re
+
+CLOSED = re.compile(r"[»”“\"]?\s*(?:[,.;:!?…)–—-]|$)")  # behind a source: nothing more is said of it
+LED_BY_AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)  # at the end of what stands before a verb
+NEGATIONS = ("не", "ні", "ни")
+OPENING_QUOTES = tuple('«„“"')
+_LONGEST_TITLE = 400  # characters
+
+
+def is_in_title(text: str, position: int) -> bool:
+    """Say whether no line ends before a position.
+
+    Args:
+        text: the whole text, which begins with the title.
+        position: an offset into it.
+    """
+    return position < _LONGEST_TITLE and text.find("\n", 0, position + 1) < 0
