@@ -23,6 +23,7 @@ def _list_sentences() -> list[tuple[str, str]]:
             "constructions",
             "words",
             "deeds",
+            "near_misses",
             "subjects",
             "nouns",
             "origins",

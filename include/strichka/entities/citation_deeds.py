@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_content import leads_to
 from strichka.entities.citation_manner import follows_manner
+from strichka.entities.citation_occasions import MARKING, POINTING, is_valued, marks, points
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_triggers import Trigger
 from strichka.entities.text import WORD, fold_word
@@ -38,12 +40,6 @@ _ADDING = re.compile(r"дода(?:є|ють|в|ла|ло|ли)$|добав|пр�
 _ADDED = re.compile(r"\s(?:[^\s,.;:!?]+\s){0,2}(?:до|к|ко)\s", re.I)
 _SAYING = re.compile(r"с?каж|с?каз|говор", re.I)
 _TRUTH = re.compile(r"\s(?:(?:їм|йому|їй|нам|вам|людям|всю|усю|им|ему|ей)\s){0,2}(?:правд|неправд|брехн|лож[ьи])", re.I)
-_MARKING = re.compile(r"(?:від|от)(?:мет|меч|зна)", re.I)
-_FEAST = re.compile(
-    r"\s(?:\w+\s){0,2}(?:день|дні|дни|юбилей|ювіле|годовщин|річниц|роковин|праздник|свят|новосель|новосілл|рождеств|"
-    r"різдв|пасх|великд|побед|перемог|именин|іменин|столет|сторіч)",
-    re.I,
-)
 _WAITING = re.compile(r"очіку|ожида|чека", re.I)
 _NOTICING = re.compile(r"замет(?:ил|ят|ит)|замеча(?:л|ет|ют)|помі(?:тив|тил|тит|тят|ча)", re.I)
 _PROMISING = re.compile(r"(?:по)?(?:обещ|обіця|сул(?:и|я))", re.I)
@@ -99,10 +95,10 @@ _CONFIRMED = re.compile(
 _WRITING = re.compile(r"(?:на)?писа", re.I)
 _WORK = re.compile(
     r"(?<!\w)(?:заяв(?:у|и)|заявлени|скарг|жалоб|мемуар|книг|роман|вірш|стих|петиц|програм|пісн|песн|музик|музык|дисертац|"
-    r"диссертац|сценар|портрет|картин|ікон|икон)",
+    r"диссертац|сценар|портрет|картин|ікон|икон|письм[оа](?!м)|лист(?:а|и)?(?!\w)|обращени[ея](?!м)|звернення(?!м)|записк[уи](?!\w)|рапорт(?!і|е))",
     re.I,
 )
-_ESTIMATE = re.compile(r"[^.;!?]{0,60}?(?:\s(?:у|в|во|на|як|как|так|дуже|очень)\s|\d|[«„\"])", re.I)
+_ESTIMATE = re.compile(r"(?:[^.,:;!?]|,(?=\d)){0,60}?(?:\s(?:у|в|во|на|як|как|так|дуже|очень)\s|\d|[«„\"])", re.I)
 _ADVERB = re.compile(r"(?:[^\W\d_]{3,}о|по-\w+)\s$", re.I)
 _ON = re.compile(r"\s(?:\w+\s)?на\s(?!тому|том\b)[^,:«„\"]*$", re.I)
 _WORDS_SHARED = re.compile(
@@ -161,7 +157,6 @@ _DEEDS = (
     _Deed(_EXPLAINING, thing=_EXPLAINED, words=(_CONTENT,)),
     _Deed(_SAYING, thing=_TRUTH, words=(_CONTENT,), set_in=False),  # how true the words are: "каже правду"
     _Deed(_ADDING, thing=_ADDED, words=(_CONTENT,)),  # "додає до кошика річ"
-    _Deed(_MARKING, thing=_FEAST, words=(_CONTENT,)),  # "отмечал день рождения"
     _Deed(_NAMING, thing=_NAMES),  # "назвали имена кандидатов"
     _Deed(_SHARING, words=(_CONTENT, _WORDS_SHARED)),  # "поділилися хлібом", not "враженнями"
     _Deed(_ANSWERING, thing=_QUESTIONS, words=(_CLAUSE,)),  # "відповів на запитання": the words stand elsewhere
@@ -196,7 +191,7 @@ class DeedReader:
     def _does(self, deed: _Deed, trigger: Trigger) -> bool:
         if deed.set_in and self._is_set_in(trigger):
             return False
-        if any(words.match(self.text, trigger.end, self.clause.end) for words in deed.words):
+        if any(leads_to(words, trigger, self.clause) for words in deed.words):
             return False
         return deed.thing is None or deed.thing.match(self._following(trigger)) is not None
 
@@ -204,7 +199,7 @@ class DeedReader:
         return self.text[trigger.end : min(self.clause.end, trigger.end + _REACH)]
 
     def _tells(self, trigger: Trigger) -> bool:
-        return _CONTENT.match(self.text, trigger.end, self.clause.end) is not None
+        return leads_to(_CONTENT, trigger, self.clause)
 
     def _is_set_in(self, trigger: Trigger) -> bool:
         """Say whether a verb follows a break: ", повідомила поліція", "як передає Reuters", "про це повідомив"."""
@@ -266,6 +261,8 @@ class DeedReader:
         return bool(forms) and forms[0].pos in ("VERB", "PRTS", "PRED", "INFN", "ADJS")
 
     def _estimates_nothing(self, trigger: Trigger) -> bool:
+        if is_valued(trigger, self.clause):
+            return True
         if self._is_set_in(trigger) or self._tells(trigger):
             return False
         if _WEIGHED.match(self._following(trigger)) and not _HOW.match(self._following(trigger)):
@@ -274,11 +271,17 @@ class DeedReader:
             return False
         return _ESTIMATE.match(self._following(trigger)) is None
 
+    def _marks(self, trigger: Trigger) -> bool:
+        return marks(trigger, self.clause, self._is_set_in(trigger))
+
+    def _points(self, trigger: Trigger) -> bool:
+        return points(trigger, self.clause, self._is_set_in(trigger))
+
     def _writes_a_work(self, trigger: Trigger) -> bool:
         """Say whether what somebody writes is a work or a paper: "написав скаргу", "заявление написала соседка"."""
         if _WORK_TOLD.match(self.text, trigger.end, self.clause.end) or self.clause.lead(trigger).endswith(_BROKEN):
             return False
-        start, end = max(self.clause.start, trigger.start - 30), min(self.clause.end, trigger.end + 50)
+        start, end = max(self.clause.start, trigger.start - 80), min(self.clause.end, trigger.end + 50)
         return _WORK.search(self.text, start, end) is not None
 
     def _is_attribute(self, trigger: Trigger) -> bool:
@@ -316,6 +319,8 @@ _TESTS: tuple[tuple[re.Pattern[str], Callable[[DeedReader, Trigger], bool]], ...
     (_ATTRIBUTE, DeedReader._is_attribute),
     (_PROMISING, DeedReader._promises_a_thing),
     (_WRITING, DeedReader._writes_a_work),
+    (MARKING, DeedReader._marks),
+    (POINTING, DeedReader._points),
     (_ANNOUNCING, DeedReader._tells_own_act),
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_content import is_others
 from strichka.entities.citation_deeds import foretells
 from strichka.entities.citation_far import FarReader
 from strichka.entities.citation_phrases import Phrase
@@ -215,7 +216,7 @@ class LeadingReader(SubjectReader):
     def _leads_on(self, trigger: Trigger) -> bool:
         """Say whether words follow that are somebody's: "…, що", a colon; behind a verb of judging any do."""
         following = self.text[trigger.end : min(self.clause.end, trigger.end + 100)]
-        if self.rules.complement.match(following):
+        if self._has_complement(trigger):
             return True
         if self.publishes(trigger, trigger.end, self.clause.find_end(trigger.end)):
             return True
@@ -240,7 +241,13 @@ class LeadingReader(SubjectReader):
     def _has_content(self, trigger: Trigger) -> bool:
         """Say whether what is said follows a verb at once, in a clause or in quotes."""
         following = self.text[trigger.end : min(self.clause.end, trigger.end + 100)]
-        return self.rules.complement.match(following) is not None or _QUOTED_NEXT.match(following) is not None
+        return self._has_complement(trigger) or _QUOTED_NEXT.match(following) is not None
+
+    def _has_complement(self, trigger: Trigger) -> bool:
+        """Say whether what is said follows a verb in a clause or behind a colon, and is no other verb's."""
+        following = self.text[trigger.end : min(self.clause.end, trigger.end + 100)]
+        found = self.rules.complement.match(following)
+        return found is not None and not is_others(self.clause, trigger.end, trigger.end + found.end())
 
     def _find_before(self, trigger: Trigger, rank: int) -> Mention | None:
         """Find the name before a verb: its subject, or what its relative pronoun stands for."""

@@ -14,6 +14,13 @@ SUCH_FIGURE = re.compile(
 )
 _AMONG = ("серед", "среди")  # "серед причин називає посуху"
 _CAUSES = re.compile(r"(?<!\w)(?:причин|верс[іи]|мотив|рецепт|умов[уи]|условие)", re.I)
+_QUOTED = re.compile(r"(?<!\w)[«„“\"](?P<word>[^\W\d_]\S*?)(?=[\s»”“\"])")
+_NAME_IN_QUOTES = re.compile(r"(?:\s[^\s«»„“”\"]+){0,2}[»”“\"]")
+_FIGURE = re.compile(r"(?:\s(?:дат|терм|срок|строк|сум|цифр|числ|цен|цін)\w*)?\s\d")  # "називає 14 травня"
+# "зимой", "минулого літа": when, not what.
+TIME = re.compile(
+    r"(?:зимою|весною|влітку|літом|осінню|восени|зимой|весной|летом|осенью|утром|ранком|веч[ео]р[оі]м|ноч[ью]ю|ніччю|дн[её]м)$"
+)
 _COMPARING = re.compile(r"порівн|сравн", re.I)
 _COMPARED = re.compile(r"[^.;:!?]{1,60}\s[«„\"]?(?:з|із|зі|с|со)\s")  # "порівнює знахідку з порожньою квартирою"
 
@@ -26,14 +33,74 @@ def calls(trigger: Trigger, clause: Clause) -> bool:
     if _COMPARING.match(trigger.text):
         is_several = clause.is_plural(trigger.text)
         return not is_several and _COMPARED.match(clause.text, trigger.end, end) is not None
-    if any(sign in clause.text[trigger.end : end] for sign in '«„“"') or _names_cause(start, trigger, end, clause):
+    if _calls_in_quotes(trigger, end, clause) or _names_cause(start, trigger, end, clause):
         return True
-    words = [
-        word[0]
-        for word in WORD.finditer(clause.text, start, end)
-        if len(word[0]) > 1 and not word[0].isupper() and clause.mention_at(word.start()) is None
-    ]
-    return any(word.lower() in _AMONG for word in words) or _has_instrumental(words, clause)
+    if _FIGURE.match(clause.text, trigger.end, end) or any(
+        word[0].lower() in _AMONG for word in WORD.finditer(clause.text, start, end)
+    ):
+        return True
+    return _has_instrumental(list_free_words(start, find_next_verb(trigger, end, clause), clause), clause)
+
+
+def _calls_in_quotes(trigger: Trigger, end: int, clause: Clause) -> bool:
+    """Say whether quotes behind a verb of naming hold an opinion: "«найтихішим містом»", not "назвав човен «Чайка»"."""
+    for found in _QUOTED.finditer(clause.text, trigger.end, end):
+        is_name = found["word"][0].isupper() and _NAME_IN_QUOTES.match(clause.text, found.end()) is not None
+        is_led = clause.text[: found.start()].endswith(": ")
+        is_several = clause.text[found.end() : found.end() + 1].isspace()
+        if is_led or not is_name or (is_several and _is_instrumental(found["word"].lower(), clause)):
+            return True
+    return False
+
+
+def _is_instrumental(word: str, clause: Clause) -> bool:
+    forms = clause.describe(word).forms
+    return any(form.case == "ablt" for form in forms[:1]) and all(form.case != "nomn" for form in forms)
+
+
+def find_next_verb(trigger: Trigger, end: int, clause: Clause) -> int:
+    """Find where the next verb stands: what follows it is not what a verb names or marks.
+
+    Args:
+        trigger: the verb.
+        end: where to stop.
+        clause: the sentence.
+    """
+    for word in WORD.finditer(clause.text, trigger.end, end):
+        if clause.mention_at(word.start()) is None and clause.is_finite(word[0]):
+            return word.start()
+    return end
+
+
+def list_free_words(start: int, end: int, clause: Clause) -> list[str]:
+    """List the words of a stretch that are no names, begin small, and that no preposition governs.
+
+    Args:
+        start: where the stretch begins.
+        end: where it ends.
+        clause: the sentence.
+    """
+    free: list[str] = []
+    cases: set[str | None] | None = None  # those of what a preposition governs, till its noun
+    is_governed = False
+    for word in WORD.finditer(clause.text, start, end):
+        if clause.mention_at(word.start()) is not None:
+            is_governed = False
+            continue
+        forms = clause.describe(word[0]).forms
+        if any(form.pos == "PREP" for form in forms[:2]):
+            is_governed, cases = True, None
+            continue
+        found = {form.case for form in forms}
+        if is_governed and (cases is None or cases & found):
+            is_governed = all(form.pos in ("ADJF", "PRTF", "NUMR") for form in forms)
+            cases = found if cases is None else cases & found
+            continue
+        is_governed = False
+        opens = not clause.text[clause.start : word.start()].strip(' «„“"–—')
+        if len(word[0]) > 1 and (word[0].islower() or opens):
+            free.append(word[0])
+    return free
 
 
 def _names_cause(start: int, trigger: Trigger, end: int, clause: Clause) -> bool:
@@ -45,7 +112,9 @@ def _has_instrumental(words: list[str], clause: Clause) -> bool:
     """Say whether words have an instrumental; "основной" before a genitive is none."""
     for word, following in pairwise([*words, ""]):
         forms = clause.describe(word).forms
-        if not any(form.case == "ablt" for form in forms):
+        if any(form.pos in ("ADJF", "NPRO") and form.case == "nomn" for form in forms):
+            continue  # "его", "їх"
+        if not any(form.case == "ablt" for form in forms) or TIME.match(word) or TIME.match(following):
             continue
         if all(form.pos != "ADJF" for form in forms) or all(form.case == "ablt" for form in forms):
             return True
