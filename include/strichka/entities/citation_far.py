@@ -111,8 +111,10 @@ class FarReader(SubjectReader):
             return self.make_subject(phrase, trigger, rank) if phrase is not None else None
         if self._may_be_named(mention, phrase, trigger) or self._is_place_told_of(mention, end, trigger):
             return make_source(mention, trigger.text, rank)
-        holds = phrase is not None and phrase.start < mention.start and phrase.is_nominative
-        return self.make_subject(phrase, trigger, rank) if phrase is not None and holds else None
+        if phrase is None or phrase.start >= mention.start or not phrase.is_nominative:
+            return None
+        named = self.find_apposed_to(phrase) if phrase.is_person else None
+        return make_source(named, trigger.text, rank) if named is not None else self.make_subject(phrase, trigger, rank)
 
     def _find_ending(self, end: int) -> Mention | None:
         """Find the name that ends at a position; a comma closes a person's set in: "водій, Марко Коваль, каже"."""

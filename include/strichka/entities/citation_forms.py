@@ -1,17 +1,18 @@
 """What the readings of single words allow in a noun phrase: which cases stand there, what agrees, what is a place."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 
-from strichka.entities.morphology import Form
+from strichka.entities.morphology import Form, WordInfo
 
 NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
 LOCATIVE = frozenset({"loct", "loc2"})
-# A body by what its name ends with: "горспорткомитет", "міськархбудуправління".
+# A body by what its name ends with: "горспорткомитет", "заводоуправление", "яхтклуб"; no "эпицентр".
 COMPOUND = re.compile(
-    r"(?:обл|рай|міськ|сіл?ь?|гор|гос|держ|мін|нац|спорт|муніцип|муницип|гідро|гидро|метео|мед|вет|еко|эко|агро|стат|тех)"
-    r"\w*(?P<body>комітет|комитет|управління|управление|адміністрація|администрация|інспекція|инспекция|служба|департамент"
-    r"|агентство|комісія|комиссия|прокуратура|відділ|отдел)"
+    r"(?!еп[іи]|эпи|г[іи]по)\w{3,}(?P<body>комітет|комитет|управління|управление|адміністрація|администрация|інспекція|инспекция"
+    r"|служба|департамент|агентство|комісія|комиссия|прокуратура|відділ|отдел|центр|банк|завод|клуб|парк|компанія|компания"
+    r"|фонд|школа|музей|холдинг|кооператив|союз|спілка|комбінат|комбинат|бюро|товариство|товарищество|общество"
+    r"|господарство|хозяйство)"
 )
 AND = ("і", "й", "та", "и")
 # Bodies that are for several things: "департамент освіти і науки".
@@ -19,6 +20,7 @@ _OFFICES = frozenset(
     {"департамент", "управління", "управление", "відділ", "отдел", "міністерство", "министерство", "комітет", "комитет"}
     | {"комісія", "комиссия", "інститут", "институт", "служба", "агентство", "центр", "кафедра", "факультет"}
 )
+_SHORTEST_WOMAN = 6
 _SHORTEST_PLACE, _LONGEST_ABBREVIATION = 2, 6
 
 
@@ -50,6 +52,12 @@ def go_together(adjective: Form, noun: Form) -> bool:
 def stands_in(form: Form, cases: frozenset[str] | None) -> bool:
     """Say whether a form stands in one of these cases; words of which the dictionary names none may stand in any."""
     return cases is None or form.case is None or form.case in cases
+
+
+def names_woman(head: str, describe: Callable[[str], WordInfo]) -> bool:
+    """Say whether a noun that the dictionary knows as a thing is made of one for a man: "капітанка" of "капітан"."""
+    is_made = head.endswith("ка") and len(head) > _SHORTEST_WOMAN
+    return is_made and any("anim" in form.tags and form.case == "nomn" for form in describe(head[:-2]).forms)
 
 
 def joins_things(following: Sequence[Form], word: str, head: str, heads: Container[str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from strichka.entities import citation_forms as readings
 from strichka.entities.citation_participles import is_several, read_participle
 from strichka.entities.citation_rules import CitationRules, list_heads
+from strichka.entities.citation_times import ADVERB_BEHIND, begins_time
 from strichka.entities.morphology import Form, WordInfo
 from strichka.entities.text import WORD
 from strichka.models import Mention
@@ -18,9 +19,6 @@ _NUMBER_BEFORE = re.compile(r"\d[\d\u00a0 ]*-?[ \u00a0]?$")  # "48-річний 
 _LONGEST_NUMBER = 10
 _DEGREE = ("більш", "менш", "найбільш", "более", "менее", "наиболее")
 _JOINED = re.compile(r"[»”\"]?(?:,|[ \u00a0](?:і|й|та|и))[ \u00a0][«„\"]?")
-_TIMED = re.compile(
-    r"(?:мину|позамину|ц[ьі]|то[гїй]|наступн|поточн|прошл|позапрошл|эт[оих]|следующ|текущ|нынешн)\w*", re.I
-)
 _GLUED = re.compile(r"[а-яіїєґё][А-ЯІЇЄҐЁ]")  # two words that print has glued
 _NO_HEADS = frozenset({"CONJ", "INFN", "PREP", "ADVB", "PRCL", "NPRO"})  # "як" is no animal, "мати" no mother here
 _NOMINATIVE = frozenset({"nomn"})
@@ -31,7 +29,7 @@ _WHOSE = re.compile(
     r"[ \u00a0](?:(?:його|її|їхн?|его|е[её]|их),|(?:мій|моя|мої|наш|наша|наші|мой|мои|наши)(?!\w))", re.I
 )  # "тренер його, навпаки, наполягав"
 _FEWEST_LED = 4  # words of a noun phrase whose adjective has a preposition behind
-_SELVES = ("сам", "сама", "само", "самі", "самого", "самої", "самих", "сами", "самой", "самих")
+_SELVES = ("сам", "сама", "само", "самі", "самого", "самої", "самому", "самім", "самих", "сами", "самой", "самом")
 _INSIDE = ("в", "у", "во", "ув")
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
 _SENDING = ("з", "із", "зі", "из", "с")  # "озвалися з мерії"
@@ -247,13 +245,16 @@ class PhraseReader:
             form.lemma in self.heads or (form.pos == "NOUN" and "anim" in form.tags) for form in forms
         ):
             return False  # "слідчі ГПУ"
-        cases = {form.case for form in forms if form.pos == "ADJF" and readings.stands_in(form, stands)}
+        cases = {(form.case, form.number) for form in forms if form.pos == "ADJF" and readings.stands_in(form, stands)}
         following = self.describe(words[index + 1][0]).forms
-        if any(form.pos == "NOUN" and form.case in cases for form in following):
+        if any(form.pos == "NOUN" and (form.case, form.number) in cases for form in following):
             return True
-        if index + 2 >= len(words) or not any(form.pos == "ADJF" and form.case in cases for form in following):
+        if index + 2 >= len(words) or not any(
+            form.pos == "ADJF" and (form.case, form.number) in cases for form in following
+        ):
             return False
-        return any(form.pos == "NOUN" and form.case in cases for form in self.describe(words[index + 2][0]).forms)
+        last = self.describe(words[index + 2][0]).forms
+        return any(form.pos == "NOUN" and (form.case, form.number) in cases for form in last)
 
     def _complete(self, words: list[re.Match[str]], index: int, head: str, forms: Sequence[Form]) -> Phrase:
         """Add the genitives, the name and the place that follow the head."""
@@ -280,7 +281,8 @@ class PhraseReader:
         last = self._add_place(last, head)
         people = [form for form in forms if form.pos == "NOUN" and "anim" in form.tags]
         several = bool(people) and all(form.number == "plur" for form in people)
-        return Phrase(words[0].start(), last, head, several, has_complement, bool(people), False)
+        is_person = bool(people) or readings.names_woman(head, self.describe)
+        return Phrase(words[0].start(), last, head, several, has_complement, is_person, False)
 
     def _read_next(self, word: re.Match[str]) -> Sequence[Form]:
         """Return the readings of the common word right behind one, or none."""
@@ -300,18 +302,15 @@ class PhraseReader:
 
     def _ends_at(self, word: re.Match[str]) -> bool:
         """Say whether a word behind a head is no genitive of it: a preposition, a verb, a time, a number of others."""
-        if self._is_preposition(word[0]) or not self._may_complete(word[0]) or self._begins_time(word):
+        if (
+            self._is_preposition(word[0])
+            or not self._may_complete(word[0])
+            or begins_time(self.text, word, self.describe, self.time_words)
+        ):
             return True
-        if word[0].lower() in _OBJECTS:
+        if word[0].lower() in _OBJECTS or ADVERB_BEHIND.match(self.text, word.start()):
             return True  # "тренер його переконував"
         return self.quantity.match(self.text, word.start(), word.end() + 1) is not None
-
-    def _begins_time(self, word: re.Match[str]) -> bool:
-        """Say whether a time begins: "власники крамниць минулого тижня попереджали"."""
-        following = WORD.match(self.text, word.end() + 1) if _TIMED.fullmatch(word[0]) else None
-        return following is not None and any(
-            form.lemma in self.time_words for form in self.describe(following[0]).forms
-        )
 
     def _add_place(self, last: int, head: str) -> int:
         """Add where a source or an interlocutor is: "джерело в уряді", "источник в Росавиации"."""
@@ -378,6 +377,9 @@ class PhraseReader:
             form for form in forms if form.pos in ("NOUN", "ADJF") and readings.stands_in(form, cases) and len(word) > 1
         ]
         known = next((form.lemma for form in nouns if form.lemma in self.heads), None)
+        if known is None and "-" in word:  # "музей-заповідник", "компания-перевозчик"
+            first = (form.lemma.partition("-")[0] for form in nouns)
+            known = next((lemma for lemma in first if lemma in self.heads), None)
         known = known or next(
             (found["body"] for form in nouns if (found := readings.COMPOUND.fullmatch(form.lemma))), None
         )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_followers import FollowingReader
 from strichka.entities.citation_leaders import LeadingReader
+from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_sources import ORIGIN, REPORT, SPEECH, Source, make_source
@@ -20,6 +21,10 @@ _HANDING_OVER = re.compile(
 )
 _THEIRS = re.compile(r"\s+(?:його|її|їх|їхн\w+|його|её|ее|его|их)\s", re.I)
 _RETELLING = re.compile(r"(?:про)?цит|пере(?:каз|сказ|повід)|на?вод|прив(?:од|[её]л)|наве|ретрансл|изл[ао]", re.I)
+# ", чиї слова ", ", чьё письмо в мэрию "
+_WHOSE = re.compile(
+    r",\s(?:чи(?:й|ї|ю|є|його|їх|їми)|ч(?:ьи|ью|ь[её]|ей|ьего|ьей|ьих))\s(?P<words>(?:[^\W\d_]+\s){1,5})$", re.I
+)
 _MOST_BETWEEN = 2  # words between "репліку" and whose it is
 _MOST_WORDS = 7  # in which an outlet without a name is looked for
 
@@ -53,7 +58,9 @@ class QuotingReader:
         people = [before, *people] if before is not None else people
         bodies = [m for m in inside if m.label == "ORG" or self.following.is_quoted_outlet(m, trigger.end)]
         refers = any(other.kind == "reference" for other in self.clause.triggers)
-        words = self._read_words_before(trigger) if thing is None else []
+        words = (self._read_words_before(trigger) or self._read_owner(trigger, None, bodies)) if thing is None else []
+        quoter = self._find_quoter(trigger, thing, people)
+        people = [person for person in people if person is not quoter]
         leads = bool(words) or self.rules.quoted_things_end.search(self.clause.lead(trigger) + " ") is not None
         if thing is None and not refers and not people and not leads and not follows_break:
             outlet = self.find_outlet_behind(trigger) or self._find_giver(trigger)
@@ -63,8 +70,11 @@ class QuotingReader:
         found = [make_source(person, None, SPEECH) for person in people[:1]]
         if not people:
             unnamed = self._read_unnamed(trigger, thing, bodies, end) or words
+            unnamed = unnamed or (self._read_owner(trigger, thing, bodies) if thing is not None else [])
             found += unnamed
             bodies = [body for body in bodies if not any(one.start <= body.start < one.end for one in unnamed)]
+        if quoter is not None:
+            return [*found, make_source(quoter, trigger.text, REPORT)]
         subject = self.leading.read_before(trigger, REPORT) if before is None else None
         if subject is None and before is None and thing is not None and found:
             subject = self._read_quoter(trigger)
@@ -78,7 +88,66 @@ class QuotingReader:
             body = bodies[-1] if thing and not people else bodies[0]
             return [*found, make_source(body, trigger.text, rank)]
         relay = self._read_outlet(trigger, end, thing is not None and _THEIRS.match(thing[0]) is not None)
+        relay = relay or self._read_body_behind(trigger, found, end)
         return [*found, relay] if relay is not None else found
+
+    def read_antecedent(self, trigger: Trigger) -> list[Source]:
+        """Read whose words a relative clause says are handed on: "Коваль, чиї слова наводить Reuters"."""
+        if trigger.kind not in ("quoting", "report"):
+            return []
+        whose = _WHOSE.search(self.text, max(self.clause.start, trigger.start - REACH), trigger.start)
+        if whose is None or not any(load_noun_finder(self.clause.language).has_noun(w) for w in whose["words"].split()):
+            return []
+        person = self.clause.mention_at(whose.start() - 1)
+        if person is not None:
+            return [make_source(person, None, SPEECH)] if person.label == "PER" else []
+        start = self.clause.find_start(whose.start())
+        phrase = self.clause.phrases.read_ending(start, whose.start(), is_subject=False)
+        if phrase is None or not phrase.is_person:
+            return []
+        source = self.following.make_phrase_source(phrase, None, replace(trigger, kind="reference"), SPEECH)
+        return [replace(source, verb=None)] if source is not None else []
+
+    def _find_quoter(self, trigger: Trigger, thing: re.Match[str] | None, people: Sequence[Mention]) -> Mention | None:
+        """Find the person who hands another's words on: "навела Коваль слова жительки Марти Рибак"."""
+        if thing is None or len(people) < 2 or not trigger.end < people[0].start < thing.end():
+            return None
+        is_subject = self.clause.may_be_nominative(people[0]) and self.following.agrees(people[0], trigger)
+        return people[0] if is_subject else None
+
+    def _read_owner(self, trigger: Trigger, thing: re.Match[str] | None, bodies: Sequence[Mention]) -> list[Source]:
+        """Read whose figures they are where another body hands them on: "наводить розрахунки Держстату «Хвиля»"."""
+        if thing is None:
+            words = self._find_thing_before(trigger)
+            owner = self.clause.mention_at(trigger.start - 2) or self.clause.mention_at(trigger.start - 3)
+            gap = (words, owner.start) if words is not None and owner is not None else None
+            is_other = bool(bodies) and self.clause.may_be_nominative(bodies[0])
+        else:
+            owner = bodies[0] if bodies else None
+            gap = (thing.end(), owner.start) if owner is not None else None
+            is_other = len(bodies) > 1 or self._read_quoter(trigger) is not None
+        if gap is None or owner is None or owner.label != "ORG" or not is_other or gap[0] > gap[1]:
+            return []
+        is_led = all(self._may_lead(word) for word in WORD.findall(self.text, *gap))
+        return [make_source(owner, None, SPEECH)] if is_led and self._is_plain(*gap) else []
+
+    def _may_lead(self, word: str) -> bool:
+        """Say whether a word may stand before a body's name: an adjective, or a noun for its kind, in the genitive."""
+        forms = [form for form in self.clause.describe(word).forms if form.case == "gent"]
+        kinds = self.rules.carriers | self.rules.unnamed_heads
+        return any(form.pos in ("ADJF", "PRTF") or form.lemma in kinds for form in forms)
+
+    def _read_body_behind(self, trigger: Trigger, found: Sequence[Source], end: int) -> Source | None:
+        """Read the body without a name that hands on the words named before it: "передає слова Коваля пресслужба"."""
+        speaker = found[0] if found else None
+        if speaker is None or speaker.start < trigger.end:
+            return None
+        body = self.clause.phrases.read(speaker.end, end, is_subject=True)
+        if body is None or body.is_person or not body.is_nominative or body.head not in self.rules.unnamed_heads:
+            return None
+        if self.text[speaker.end : body.start].strip(' »”“"\u00a0'):
+            return None
+        return self.following.make_phrase_source(body, None, trigger, REPORT)
 
     def find_outlet_behind(self, trigger: Trigger) -> Mention | None:
         """Find an outlet that its kind or its fame tells, right behind a verb: "переклав тижневик «Хвиля»"."""
@@ -96,19 +165,34 @@ class QuotingReader:
         lead = self.clause.lead(trigger)[-REACH:]
         is_told = any(thing.end() == len(lead) for thing in self.rules.told_things.finditer(lead))
         body = next((m for m in self.mentions if m.start > trigger.end), None) if is_told else None
-        if body is None or body.label != "ORG" or self.text[trigger.end : body.start].strip(' «„“"\u00a0'):
+        if body is None or body.label != "ORG" or not self._is_of_kind(trigger.end, body.start):
             return None
         return body if self.clause.may_be_nominative(body) else None
+
+    def _is_of_kind(self, start: int, end: int) -> bool:
+        """Say whether nothing but the kind of a body, in the nominative, stands before its name: "спілка «Хвиля»"."""
+        kinds = self.rules.carriers | self.rules.unnamed_heads
+        words = WORD.findall(self.text, start, end)
+        if not all(any(form.case == "nomn" for form in self.clause.describe(word).forms) for word in words):
+            return False
+        return not words or any(form.lemma in kinds for form in self.clause.describe(words[-1]).forms)
 
     def _find_teller(self, trigger: Trigger, people: Sequence[Mention], bodies: Sequence[Mention]) -> Mention | None:
         """Find the person who gives figures themselves: "ці цифри навела речниця поліції Марта Коваль"."""
         if len(people) != 1 or any(body.start > people[0].end for body in bodies):
             return None
         person = people[0]
-        if person.start < trigger.end or not self.clause.may_be_nominative(person):
+        if person.start < trigger.end or not self.clause.may_be_nominative(person) or self._is_quoted_post(person):
             return None
         is_told = self.rules.told_things.search(self.clause.lead(trigger)[-REACH:]) is not None
         return person if is_told and self.following.agrees(person, trigger) else None
+
+    def _is_quoted_post(self, person: Mention) -> bool:
+        """Say whether a noun before a name tells that it is no subject: "цитує Reuters соціолога Армель Керга"."""
+        words = WORD.findall(self.text, max(self.clause.start, person.start - 40), person.start)
+        forms = [form for form in self.clause.describe(words[-1]).forms if form.pos == "NOUN"] if words else []
+        is_somebody = bool(forms) and all("anim" in form.tags for form in forms)
+        return is_somebody and not any(form.case == "nomn" and form.number == "sing" for form in forms)
 
     def hands_on_words(self, trigger: Trigger) -> bool:
         """Say whether somebody's words are what is reported: "передає Reuters слова Коваля"."""
@@ -143,10 +227,11 @@ class QuotingReader:
         """Read whose words they are where nobody is named: "цитує речницю поліції", "цитує пресслужбу мера"."""
         if thing is not None and _THEIRS.match(thing[0]):
             return []  # "приводить його слова сайт клубу"
-        quoted = self.clause.phrases.read(self._find_quoted(trigger, thing), end, is_subject=False)
+        is_owner = thing is not None
+        quoted = self.clause.phrases.read(self._find_quoted(trigger, thing), end, is_subject=False, is_owner=is_owner)
         quoted = self._cut_before_outlet(quoted, bodies)
         if quoted is None or not (
-            quoted.has_complement or (thing is not None and (quoted.is_several or not (quoted.is_person or bodies)))
+            quoted.has_complement or (thing is not None and (quoted.is_several or not quoted.is_person))
         ):
             return []
         if not quoted.is_person and thing is None and (not bodies or self._may_be_nominative(quoted)):
@@ -162,10 +247,9 @@ class QuotingReader:
         outlet = bodies[-1]
         if not quoted.start < outlet.start < quoted.end or bodies[0].end <= quoted.start:
             return quoted
-        is_quoted = self.text[outlet.start - 1] in '«„“"'
-        if not (is_quoted or is_outlet(outlet.lemma, self.clause.language)) or not self.clause.may_be_nominative(
-            outlet
-        ):
+        is_named = self.text[outlet.start - 1] in '«„“"' or is_outlet(outlet.lemma, self.clause.language)
+        is_named = is_named or (outlet.text.isascii() and not outlet.text.isupper() and len(bodies) == 1)
+        if not is_named or not self.clause.may_be_nominative(outlet):
             return quoted
         end = len(self.text[: outlet.start].rstrip(' «„“"\u00a0'))
         words = WORD.findall(self.text[quoted.start : end])

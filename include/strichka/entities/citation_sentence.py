@@ -105,7 +105,9 @@ class Sentence:
         """Read the source of each trigger; of two triggers for one source the first in the sentence counts."""
         found: dict[tuple[int, int], Source] = {}
         for trigger in self.triggers:
-            for source in self._read(trigger) if not self._awards(trigger) else ():
+            for source in (
+                (*self._read(trigger), *self.quoting.read_antecedent(trigger)) if not self._awards(trigger) else ()
+            ):
                 found.setdefault((source.start, source.end), source)
         found = self.taking.leave_untold(found)
         for outlet in self.told:  # no words of their own name them

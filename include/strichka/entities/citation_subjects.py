@@ -121,7 +121,15 @@ class SubjectReader:
         ):
             return False
         is_post = phrase.head in self.rules.roles or phrase.head in self.rules.titles
+        if is_post and trigger.kind not in VERBS and self._has_adjective(phrase):
+            return self._is_repeated(phrase)  # "зі слів чергового інженера"
         return trigger.kind in VERBS or is_post or self._is_repeated(phrase)
+
+    def _has_adjective(self, phrase: Phrase) -> bool:
+        """Say whether an adjective tells which one is meant: "чергового інженера"."""
+        word = WORD.match(self.text, phrase.start, phrase.end)
+        forms = self.clause.describe(word[0]).forms[:1] if word is not None and word.end() < phrase.end else ()
+        return any(form.pos == "ADJF" and form.lemma not in self.rules.indefinite for form in forms)
 
     def _is_repeated(self, phrase: Phrase) -> bool:
         """Say whether a word for somebody stood in the text before, so that it means one named there."""
@@ -279,8 +287,14 @@ class SubjectReader:
         return any(form.pos == "NOUN" and form.case in ("loct", "gent") for form in forms)
 
     def _is_someone(self, phrase: Phrase, trigger: Trigger) -> bool:
-        """Say whether a bare noun can be nobody named before, and is no post: "Сусідка каже, що …"."""
-        if not phrase.is_person or phrase.head in self.rules.roles - self.rules.titles:
+        """Say whether a bare noun can be nobody named before, and is no post: "Сусідка каже, що …".
+
+        A post is none either of whom more is told: "Південнокорейський дипломат", "Дипломат, який …".
+        """
+        if not phrase.is_person:
+            return False
+        is_post = phrase.head in self.rules.roles - self.rules.titles
+        if is_post and not (self._has_adjective(phrase) or self.text.startswith(", ", phrase.end)):
             return False
         return not self.has_person_before(phrase, trigger)
 

@@ -71,6 +71,7 @@ _TAKEN = {
     "taken passive": "passive",
     "taken medium": "medium",
 }  # what cites only beside another source
+_SHORTER = ("listener", "statement")  # phrases that a longer frame may hold: "такий прогноз" of "такий прогноз дав"
 _TITLES = re.compile(r"[^«»„“”\"]{1,80}[»”“\"](?:,| і| й| та| и)\s[«„“\"]")  # «Дім на розі», «Море» і «Вітер»
 _INFINITIVE = ("ти", "тися", "тись")
 
@@ -142,7 +143,7 @@ def _find_nouns(text: str, lowered: str, start: int, end: int, found: list[Trigg
     added: list[Trigger] = []
     nouns, origins = load_noun_finder(language), load_origin_finder(language)
     for begin, stop, kind in chain(nouns.find(text, lowered, start, end), origins.find(text, lowered, start, end)):
-        found[:] = [other for other in found if other.kind != "listener" or other.start < begin or other.end > stop]
+        found[:] = [other for other in found if other.kind not in _SHORTER or other.start < begin or other.end >= stop]
         if not any(other.start < stop and begin < other.end for other in (*found, *added)):
             is_taken = kind in _TAKEN
             added.append(Trigger(begin, stop, text[begin:stop], _TAKEN.get(kind, kind), False, is_taken))
