@@ -22,6 +22,9 @@ _ADDRESSING = re.compile(
     r"|(?!від$|от$|цит|процит)\S+(?:у|ю|е|ові|еві|і|ам|ям|ию|ии)$",
     re.I,
 )
+_TRUSTING = re.compile(r"(?:якщо|если|судячи|судя)\s", re.I)
+# ", стоянки з'являться в червні, за"
+_CLAUSE_BETWEEN = re.compile(r"[»”\"]?,\s(?:[^\s,.;:!?]+\s){2,}[^\s,.;:!?]+,\s(?:а\s)?$", re.I)
 _PARTING = re.compile(r"[;.!?…]\s*\S")
 
 
@@ -101,6 +104,9 @@ def split_chains(text: str, sources: list[Source], start: int) -> Iterator[list[
     chain: list[Source] = []
     for source in ordered:
         spoken = [other for other in chain if other.rank == SPEECH]
+        if chain and all(_is_contrasted(text, other, source) for other in chain):
+            yield chain
+            chain = []
         if source.rank == SPEECH and chain and all(_is_split(text, other, source) for other in chain):
             yield chain
             chain = []
@@ -111,6 +117,17 @@ def split_chains(text: str, sources: list[Source], start: int) -> Iterator[list[
         chain.append(source)
     if chain:
         yield chain
+
+
+def _is_contrasted(text: str, first: Source, second: Source) -> bool:
+    """Say whether two are each named for a part of their own: "за версією мерії, …; за словами сусідів, …"."""
+    if not (_BY_REPORT.match(first.verb or "") or _TRUSTING.match(first.verb or "")) or not second.verb:
+        return False
+    between = text[first.end : second.start]
+    if not _BY_REPORT.match(second.verb) or second.verb not in between:
+        return False
+    parted = between[: between.rfind(second.verb)]
+    return ";" in parted or _CLAUSE_BETWEEN.match(parted) is not None
 
 
 def _is_split(text: str, first: Source, second: Source) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_phrases import Phrase
+from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_sources import REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_subjects import PLACED, SubjectReader
 from strichka.entities.citation_triggers import Trigger
@@ -29,6 +30,7 @@ _WHO = re.compile(r"\s?(?:[^\s,.;:!?()–—]+\s){1,8}")  # "Джерело: г�
 _MOST_PASSED = 9  # words passed over between a verb and its subject
 _GOVERNING = frozenset({"в", "у", "во", "на", "під", "час", "від", "от", "для", "до", "з", "із", "зі", "из", "с"})
 _AFTER_APPOSED = re.compile(r"\s*(?:[,.;:!?…)»”\"–—-]|$)|\s(?:із|зі|з|из|с)\s[A-ZА-ЯІЇЄҐЁ«]")
+_SENDING = ("з", "із", "зі", "из", "с")  # "повідомили організаторам із секретаріату"
 _FARTHEST_APPOSED = 140
 _RELATIVE = re.compile(r",\s(?:(?:у|в|з|на|с|к|о)\s)?(?:як|котр|котор|чи|че)\w{1,3}\s[^,;:.!?]{3,80},")
 
@@ -83,7 +85,22 @@ class FollowingReader(SubjectReader):
     def _read_phrase(self, start: int, end: int, trigger: Trigger, is_owner: bool) -> Phrase | None:
         phrase = self.clause.phrases.read(start, end, trigger.kind in VERBS, is_owner)
         is_lost = phrase is not None and phrase.is_place and not self.is_plural(trigger)
+        if phrase is not None and trigger.kind == "reference" and (name := self._find_subject_in(phrase)) is not None:
+            return self._read_phrase(start, name.start, trigger, is_owner)
         return None if is_lost else phrase
+
+    def _find_subject_in(self, phrase: Phrase) -> Mention | None:
+        """Find the name at the end of a phrase that is the subject of a verb: "з посиланням на штаб Reuters пише"."""
+        name = self.clause.mention_at(phrase.end - 1) or self.clause.mention_at(phrase.end - 2)
+        if name is None or name.start <= phrase.start or name.label != "ORG" or not self.clause.may_be_nominative(name):
+            return None
+        verb = next((other for other in self.clause.triggers if 0 < other.start - name.end <= 2), None)
+        if verb is None or verb.kind not in (*VERBS, "quoting") or not (name.text.isascii() or self._is_known(name)):
+            return None
+        return None if self.is_plural(verb) else name
+
+    def _is_known(self, name: Mention) -> bool:
+        return is_outlet(name.lemma, self.clause.language)
 
     def _heads_line(self, mention: Mention, start: int) -> bool:
         """Say whether a name behind "Джерело:" is the source: right there, behind its kind or behind who it is."""
@@ -121,7 +138,7 @@ class FollowingReader(SubjectReader):
                 )
                 if (
                     phrase is not None
-                    and (is_subject or word[0].lower() in PLACED)
+                    and (is_subject or word[0].lower() in (*PLACED, *_SENDING))
                     and (is_several or not phrase.is_place)
                 ):
                     return phrase

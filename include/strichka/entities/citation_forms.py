@@ -20,6 +20,8 @@ _OFFICES = frozenset(
     {"департамент", "управління", "управление", "відділ", "отдел", "міністерство", "министерство", "комітет", "комитет"}
     | {"комісія", "комиссия", "інститут", "институт", "служба", "агентство", "центр", "кафедра", "факультет"}
 )
+_GLUED = re.compile(r"[а-яіїєґё][А-ЯІЇЄҐЁ]")  # two words that print has glued
+_NO_HEADS = frozenset({"CONJ", "INFN", "PREP", "ADVB", "PRCL", "NPRO"})  # "як" is no animal, "мати" no mother here
 _SHORTEST_WOMAN = 6
 _SHORTEST_PLACE, _LONGEST_ABBREVIATION = 2, 6
 
@@ -80,3 +82,31 @@ def share_gender(names: Sequence[Sequence[Form]], people: Sequence[Form]) -> boo
     genders = {form.gender for form in people}
     named = [{form.gender for form in forms if form.case == "gent" and form.tags & NAME_TAGS} for forms in names]
     return not any(found and None not in found and not found & genders for found in named)
+
+
+def read_head(word: str, forms: Sequence[Form], cases: frozenset[str] | None, heads: Container[str]) -> str | None:
+    """Return the head word a form is of, where it can be one: someone, or a body that speaks.
+
+    Args:
+        word: as printed.
+        forms: its readings.
+        cases: in which it must stand; none where any will do.
+        heads: nouns that head a source, in their dictionary forms.
+    """
+    nouns = [form for form in forms if form.pos in ("NOUN", "ADJF") and stands_in(form, cases) and len(word) > 1]
+    known = next((form.lemma for form in nouns if form.lemma in heads), None)
+    if known is None and "-" in word:  # "музей-заповідник", "компания-перевозчик"
+        first = (form.lemma.partition("-")[0] for form in nouns)
+        known = next((lemma for lemma in first if lemma in heads), None)
+    known = known or next((found["body"] for form in nouns if (found := COMPOUND.fullmatch(form.lemma))), None)
+    if known is not None:
+        return known
+    if _GLUED.search(word):
+        return None
+    best = max((form.score for form in forms), default=0.0)
+    if any(form.pos in _NO_HEADS for form in forms) or not any(
+        form.pos == "NOUN" for form in forms if form.score >= best
+    ):
+        return None
+    people = (form for form in nouns if form.pos == "NOUN" and "anim" in form.tags)
+    return next((form.lemma for form in people if not form.tags & NAME_TAGS), None)

@@ -58,6 +58,7 @@ _WORKERS = frozenset(
     }
 )
 _REPORTING = re.compile(r"повідом|сообщ|поінформ|проинформ", re.I)
+_TOPIC = re.compile(r"\W*(?:про|об?|обо)\s(?:[а-яіїєґё'’ʼ-]+\s){1,3}[«„“\"]?", re.I)
 _LONGEST_LEAD = 30
 _MOST_ADJECTIVES = 2
 
@@ -216,15 +217,23 @@ class ListenerReader:
         if outlet is None or outlet.label == "PER" or trigger.behind_quote:
             return None
         gap = self.text[outlet.end : trigger.start]
-        if gap.strip(_AROUND) or not (self._follows_nothing(outlet) or self._is_surely_dative(outlet)):
+        may_be_told = self._follows_nothing(outlet) or self._is_surely_dative(outlet) or self._follows_topic(outlet)
+        if gap.strip(_AROUND) or not may_be_told:
             return None
         if self._is_dative_outlet(outlet, trigger):
             return outlet
         if outlet.label != "ORG" or outlet.text != outlet.lemma:
             return None
-        if self._is_outlet(outlet) and self._is_placed_behind(trigger.end, trigger):
+        is_named = self._is_outlet(outlet) or _IN_QUOTES.match(self.text, outlet.start - 2, outlet.start) is not None
+        if is_named and self._is_placed_behind(trigger.end, trigger):
             return outlet
         return outlet if self._find_speaker(trigger.end, trigger) is not None else None
+
+    def _follows_topic(self, outlet: Mention) -> bool:
+        """Say whether a known outlet stands behind the topic that opens a sentence: "Про новацію ERR розповів X"."""
+        if not self._is_outlet(outlet):
+            return False
+        return _TOPIC.fullmatch(self.text, self.clause.start, outlet.start) is not None
 
     def _follows_nothing(self, outlet: Mention) -> bool:
         """Say whether no preposition or noun leads to a name, so that it can be whom the verb tells."""
@@ -275,7 +284,13 @@ class ListenerReader:
         if self._find_subject_before(trigger):
             return True
         is_told = trigger.kind == "speech" or _REPORTING.match(trigger.text) is not None
-        return is_told and self._find_speaker(outlet.end, trigger) is not None
+        return is_told and (self._find_speaker(outlet.end, trigger) is not None or self._is_somebody_behind(outlet.end))
+
+    def _is_somebody_behind(self, position: int) -> bool:
+        """Say whether somebody without a name follows in the nominative: "скаржиться Reuters працівниця цеху"."""
+        phrase = self.clause.phrases.read(position, self.clause.find_end(position), is_subject=True)
+        is_next = phrase is not None and not self.text[position : phrase.start].strip(' »”“"\u00a0')
+        return phrase is not None and is_next and phrase.is_nominative and phrase.is_person
 
     def _is_placed_behind(self, position: int, trigger: Trigger) -> bool:
         if not self.clause.is_plural(trigger.text):

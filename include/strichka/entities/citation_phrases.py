@@ -19,8 +19,6 @@ _NUMBER_BEFORE = re.compile(r"\d[\d\u00a0 ]*-?[ \u00a0]?$")  # "48-річний 
 _LONGEST_NUMBER = 10
 _DEGREE = ("більш", "менш", "найбільш", "более", "менее", "наиболее")
 _JOINED = re.compile(r"[»”\"]?(?:,|[ \u00a0](?:і|й|та|и))[ \u00a0][«„\"]?")
-_GLUED = re.compile(r"[а-яіїєґё][А-ЯІЇЄҐЁ]")  # two words that print has glued
-_NO_HEADS = frozenset({"CONJ", "INFN", "PREP", "ADVB", "PRCL", "NPRO"})  # "як" is no animal, "мати" no mother here
 _NOMINATIVE = frozenset({"nomn"})
 _GENITIVE = frozenset({"gent", "gen2"})
 _INSTRUMENTAL = frozenset({"ablt"})
@@ -142,7 +140,7 @@ class PhraseReader:
             if self._mention_at(word.start()) is not None or (index and not self._joined(words[index - 1].end(), word)):
                 return None
             forms = self.describe(word[0]).forms
-            head = self._read_head(word[0], forms, cases)
+            head = readings.read_head(word[0], forms, cases, self.heads)
             if is_sent and head is not None and head not in self.bodies:
                 return None  # "сказали з трибуни парламенту"
             place = readings.read_place(word[0], forms, self.silent_places) if may_be_place and head is None else None
@@ -157,7 +155,9 @@ class PhraseReader:
                     has_complement=phrase.has_complement or is_whose or is_some,
                 )
             people = self._read_participle(words, index, forms, cases)
-            if people is not None or not self._may_lead(forms, cases):
+            if people is not None or not (
+                self._may_lead(forms, cases) or (index and self._joins(words[index:], cases))
+            ):
                 return people
         return None
 
@@ -176,6 +176,11 @@ class PhraseReader:
         """Say whether a word may be the noun of a participle before it, or hang on it."""
         is_verb = any(form.pos == "VERB" for form in self.describe(word[0]).forms[:1])
         return self._joined(end, word) and not is_verb
+
+    def _joins(self, words: list[re.Match[str]], cases: frozenset[str] | None) -> bool:
+        """Say whether "і" leads to another adjective, with a noun behind it: "британських і японських зоологів"."""
+        is_joint = len(words) > 2 and words[0][0] in readings.AND
+        return is_joint and self._may_lead(self.describe(words[1][0]).forms, cases)
 
     def _may_lead(self, forms: Sequence[Form], cases: frozenset[str] | None) -> bool:
         """Say whether a word may stand before the head: an adjective, a number, but not "раніше"."""
@@ -204,7 +209,7 @@ class PhraseReader:
             ]
             if not adjectives or any(form.pos == "VERB" for form in forms[:1]):
                 return None
-            if agree and self._read_head(words[index][0], forms, _NOMINATIVE if is_subject else others):
+            if agree and readings.read_head(words[index][0], forms, _NOMINATIVE if is_subject else others, self.heads):
                 phrase = self._read_words(words[index:], is_subject, others)
                 if phrase is None or (phrase.has_complement and phrase.head not in self.placed_heads):
                     return None
@@ -370,27 +375,3 @@ class PhraseReader:
 
     def _mention_at(self, position: int) -> Mention | None:
         return next((mention for mention in self.mentions if mention.start <= position < mention.end), None)
-
-    def _read_head(self, word: str, forms: Sequence[Form], cases: frozenset[str] | None) -> str | None:
-        """Return the head word a form is of, where it can be one: someone, or a body that speaks."""
-        nouns = [
-            form for form in forms if form.pos in ("NOUN", "ADJF") and readings.stands_in(form, cases) and len(word) > 1
-        ]
-        known = next((form.lemma for form in nouns if form.lemma in self.heads), None)
-        if known is None and "-" in word:  # "музей-заповідник", "компания-перевозчик"
-            first = (form.lemma.partition("-")[0] for form in nouns)
-            known = next((lemma for lemma in first if lemma in self.heads), None)
-        known = known or next(
-            (found["body"] for form in nouns if (found := readings.COMPOUND.fullmatch(form.lemma))), None
-        )
-        if known is not None:
-            return known
-        if _GLUED.search(word):
-            return None
-        best = max((form.score for form in forms), default=0.0)
-        if any(form.pos in _NO_HEADS for form in forms) or not any(
-            form.pos == "NOUN" for form in forms if form.score >= best
-        ):
-            return None
-        people = (form for form in nouns if form.pos == "NOUN" and "anim" in form.tags)
-        return next((form.lemma for form in people if not form.tags & readings.NAME_TAGS), None)

@@ -64,7 +64,7 @@ class QuotingReader:
         leads = bool(words) or self.rules.quoted_things_end.search(self.clause.lead(trigger) + " ") is not None
         if thing is None and not refers and not people and not leads and not follows_break:
             outlet = self.find_outlet_behind(trigger) or self._find_giver(trigger)
-            return [make_source(outlet, trigger.text, REPORT)] if outlet is not None else []
+            return [make_source(outlet, trigger.text, REPORT)] if outlet is not None else self._read_given(trigger, end)
         if thing is None and (teller := self._find_teller(trigger, people, bodies)) is not None:
             return [make_source(teller, trigger.text, SPEECH)]
         found = [make_source(person, None, SPEECH) for person in people[:1]]
@@ -85,7 +85,8 @@ class QuotingReader:
             return [*found, subject]
         if bodies:
             rank = ORIGIN if self._has_object(trigger) else REPORT
-            body = bodies[-1] if thing and not people else bodies[0]
+            behind = [body for body in bodies if people and body.start >= people[-1].end]
+            body = bodies[-1] if thing and not people else (behind or bodies)[0]
             return [*found, make_source(body, trigger.text, rank)]
         relay = self._read_outlet(trigger, end, thing is not None and _THEIRS.match(thing[0]) is not None)
         relay = relay or self._read_body_behind(trigger, found, end)
@@ -159,6 +160,17 @@ class QuotingReader:
             return outlet if is_outlet(outlet.lemma, self.clause.language) else None
         is_kind = bool(words) and any(self._is_of(words[-1], kind) for kind in self.rules.outlets)
         return outlet if is_kind and self.clause.carries(trigger.end, outlet.start) else None
+
+    def _read_given(self, trigger: Trigger, end: int) -> list[Source]:
+        """Read the body without a name right behind a verb and what it gives: "нотатку переказує служба новин ERR"."""
+        words = self.rules.handed_before.search(self.text, max(self.clause.start, trigger.start - 40), trigger.start)
+        if words is None or words.end() != trigger.start:
+            return []
+        body = self.clause.phrases.read(trigger.end, end, is_subject=True)
+        if body is None or body.start > trigger.end + 1 or body.is_person or not body.is_nominative:
+            return []
+        source = self.following.make_phrase_source(body, None, trigger, REPORT)
+        return [source] if source is not None else []
 
     def _find_giver(self, trigger: Trigger) -> Mention | None:
         """Find the body right behind a verb and what it gives: "подробиці навела Ліга дзвонарів"."""

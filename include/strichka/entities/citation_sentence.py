@@ -142,13 +142,19 @@ class Sentence:
             or self.taking.is_thing_of(trigger, source)
         ):
             return []
-        if source.rank == REPORT and (source.is_person or self._is_told_outlet(trigger)):
-            source = replace(source, rank=SPEECH)
+        source = self._settle_rank(trigger, source)
         first, *partners = self.partners.join(trigger, source)
         lead = self.clause.lead(trigger)
         is_whole = trigger.kind != "opinion" and self.rules.whole_article.search(lead) is not None
         found = [replace(first, led_by_as=LED_BY_AS.search(lead) is not None, is_whole=is_whole)]
         return [*found, *self._read_teller(trigger, source), *partners]
+
+    def _settle_rank(self, trigger: Trigger, source: Source) -> Source:
+        """Let a person, or who tells an outlet, speak, and an outlet set in hand on what another says."""
+        if source.rank == REPORT and (source.is_person or self._is_told_outlet(trigger)):
+            return replace(source, rank=SPEECH)
+        hands_on = source.rank == SPEECH and self.taking.hands_on(trigger, source)
+        return replace(source, rank=REPORT) if hands_on else source
 
     def _may_be_bodys(self, deed: Trigger) -> bool:
         """Say whether a body may do in words what a verb says: "відбулися жартом: «…»", "рада вирішила: парку бути"."""

@@ -32,6 +32,11 @@ _PLACED_THERE = re.compile(
 )
 # A part of the body that is named behind it.
 _PART = re.compile(r"відд|отдел|філ|офіс|офис|представ|редак|підрозд|подразд|управл|секретар|пресс?-?ц", re.I)
+# Kinds of bodies that a name follows in apposition, whatever their case: "дані центру CBOS".
+_KIND = re.compile(
+    r"центр|союз|спілка|фонд|асоціація|ассоциация|інститут|институт|організація|организация|федерація|федерация|об'єднання"
+    r"|объединение|група|группа|консорціум|консорциум|профспілка|профсоюз|альянс|коаліція|коалиция|платформа|проєкт|проект"
+)
 _MANNER = re.compile(
     r"(?:ус?міш|посміш|сміх|горд|рад|сум|жал|подив|ірон|гірк|насторож|тривог|розпач|захват|захопл|легк|серц|посилан|покликан"
     r"|улыб|усмеш|смех|груст|сожал|удивл|ирон|гореч|тревог|отчаян|восторг|ссыл|трибун|сцен|екран|экран|слов)",
@@ -253,7 +258,8 @@ class SubjectReader:
                 len(nouns) <= 1 or nouns[-1].number == "plur" or not self._is_body(nouns[-1].lemma)
             )
         is_part = phrase.head in self.rules.speaking_for | self.rules.placed_heads or _PART.match(phrase.head)
-        return phrase.is_nominative and name.text.isascii() and len(nouns) <= 1 and not is_part
+        is_kind = phrase.is_nominative or _KIND.fullmatch(phrase.head) is not None
+        return is_kind and name.text.isascii() and len(nouns) <= 1 and not is_part
 
     def _is_body(self, lemma: str) -> bool:
         return lemma in self.rules.carriers or lemma in self.rules.unnamed_heads

@@ -4,6 +4,8 @@ import re
 
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_nouns import load_noun_finder
+from strichka.entities.citation_rules import is_outlet
+from strichka.entities.citation_signs import CLOSED
 from strichka.entities.citation_sources import REPORT, Source, make_source
 from strichka.entities.citation_triggers import Trigger
 from strichka.entities.text import WORD
@@ -13,6 +15,13 @@ _THROUGH_BEFORE = re.compile(r"^\s(?:через|від|от)\s")
 _NOUN_LED = re.compile(r"(?:за|по)\s", re.I)
 _RELYING = re.compile(
     r"озбро|вооруж|керую|руковод|базу|бази|ґрунт|грунт|поклада|полага|спира|опира|основ|засн|(?:зі?|із|с) о", re.I
+)
+
+# Words in names of outlets that the gazetteer need not know.
+_TITLED = re.compile(
+    r"правда|известия|вест|вісник|вісті|новост|новин|газет|часопис|тижневик|еженедельник|журнал|курьер|кур['’]єр|times|news|post"
+    r"|press|daily|herald|journal|tv|fm|радіо|радио|телек|телег|хвил|волн|голос|зеркал|дзеркал",
+    re.I,
 )
 
 
@@ -63,6 +72,19 @@ class TakingReader:
         if word is None or word[0] in _THROUGH:
             return False
         return any(form.pos == "PREP" for form in self.clause.describe(word[0]).forms[:1])
+
+    def hands_on(self, trigger: Trigger, source: Source) -> bool:
+        """Say whether an outlet set in hands on what another says: "в мерії парирують, що …, зазначає dpa"."""
+        outlet = source.mention
+        if outlet is None or outlet.label != "ORG" or trigger.behind_quote or outlet.start < trigger.end:
+            return False
+        is_known = is_outlet(outlet.lemma, self.clause.language) or _TITLED.search(outlet.text) is not None
+        if not is_known or not self.clause.lead(trigger).endswith(",") or not CLOSED.match(self.text, outlet.end):
+            return False
+        return any(
+            other.kind in ("speech", "opinion", "deed") and not other.behind_quote and other is not trigger
+            for other in self.triggers
+        )
 
     def is_thing_of(self, trigger: Trigger, source: Source) -> bool:
         """Say whether a noun for a thing leads to a name: "за річкою Тетерів", "головні новини Львова"."""

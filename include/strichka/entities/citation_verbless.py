@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_holders import HolderReader
 from strichka.entities.citation_signs import is_in_title
 from strichka.entities.citation_sources import REPORT, SPEECH, Source, make_source
 from strichka.entities.text import WORD
@@ -42,6 +43,7 @@ class VerblessReader:
             return
         if self.text.find(":", start, end) > 0:
             yield from self._read_before_colon()
+            yield from HolderReader(self.clause).find_sources()
         if self.mentions and self.mentions[0].start == start:
             yield from self._read_behind_stop()
         if self.text.find("(", start, end) > 0:
