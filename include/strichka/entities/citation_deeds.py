@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_content import leads_to
 from strichka.entities.citation_manner import follows_manner
+from strichka.entities.citation_naming import find_next_verb
 from strichka.entities.citation_occasions import MARKING, POINTING, is_valued, marks, points
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_triggers import Trigger
 from strichka.entities.text import WORD, fold_word
 
 _REACH = 90
+# Nobody has said it: "навіть якщо рибалки запевняють, що крига міцна".
+_SUPPOSED = re.compile(
+    r"\s*(?:(?:і|й|та|и|а|но|але|навіть|даже|лише|только|тільки|нехай|пусть)\s){0,2}(?:якщо|якби|если|ежели|аби|щоб|чтобы|хоч\sби|хай|нехай|пусть|пускай)\s",
+    re.I,
+)
 _BROKEN = tuple(',–—-»”":')
 _HANDING = re.compile(r"(?:переда|надісла|надав|надіш|присла)(?:в|ла|ло|ли|л)$", re.I)
 _FINDING = re.compile(r"(?:вс|ус|у)танови(?:в|ла|ло|ли|л)$", re.I)
@@ -99,6 +105,9 @@ _WORK = re.compile(
     re.I,
 )
 _ESTIMATE = re.compile(r"(?:[^.,:;!?]|,(?=\d)){0,60}?(?:\s(?:у|в|во|на|як|как|так|дуже|очень)\s|\d|[«„\"])", re.I)
+_HIGHLY = re.compile(
+    r"(?<!\w)(?:не)?(?:высоко|високо|дорого|мгновенно|миттєво|быстро|швидко|сразу|одразу|відразу)\s$", re.I
+)
 _ADVERB = re.compile(r"(?:[^\W\d_]{3,}о|по-\w+)\s$", re.I)
 _ON = re.compile(r"\s(?:\w+\s)?на\s(?!тому|том\b)[^,:«„\"]*$", re.I)
 _WORDS_SHARED = re.compile(
@@ -183,6 +192,8 @@ class DeedReader:
         """
         if trigger.behind_quote or " " in trigger.text:
             return False
+        if _SUPPOSED.match(self.text, self.clause.find_start(trigger.start)):
+            return True
         word = fold_word(trigger.text)
         return any(deed.verb.match(word) and self._does(deed, trigger) for deed in _DEEDS) or any(
             verb.match(word) and test(self, trigger) for verb, test in _TESTS
@@ -267,9 +278,11 @@ class DeedReader:
             return False
         if _WEIGHED.match(self._following(trigger)) and not _HOW.match(self._following(trigger)):
             return True
-        if _ADVERB.search(self.text, max(self.clause.start, trigger.start - 25), trigger.start):
+        before = max(self.clause.start, trigger.start - 25)
+        if _ADVERB.search(self.text, before, trigger.start) and not _HIGHLY.search(self.text, before, trigger.start):
             return False
-        return _ESTIMATE.match(self._following(trigger)) is None
+        end = find_next_verb(trigger, min(self.clause.end, trigger.end + _REACH), self.clause)
+        return _ESTIMATE.match(self.text[trigger.end : end]) is None
 
     def _marks(self, trigger: Trigger) -> bool:
         return marks(trigger, self.clause, self._is_set_in(trigger))

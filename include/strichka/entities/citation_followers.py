@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from strichka.entities.citation_agreement import agrees
 from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_rules import is_outlet
@@ -31,6 +32,7 @@ _MOST_PASSED = 9  # words passed over between a verb and its subject
 _GOVERNING = frozenset({"в", "у", "во", "на", "під", "час", "від", "от", "для", "до", "з", "із", "зі", "из", "с"})
 _AFTER_APPOSED = re.compile(r"\s*(?:[,.;:!?…)»”\"–—-]|$)|\s(?:із|зі|з|из|с)\s[A-ZА-ЯІЇЄҐЁ«]")
 _SENDING = ("з", "із", "зі", "из", "с")  # "повідомили організаторам із секретаріату"
+_SPACES = ' »”“"\u00a0'
 _FARTHEST_APPOSED = 140
 _RELATIVE = re.compile(r",\s(?:(?:у|в|з|на|с|к|о)\s)?(?:як|котр|котор|чи|че)\w{1,3}\s[^,;:.!?]{3,80},")
 
@@ -83,11 +85,13 @@ class FollowingReader(SubjectReader):
         return make_source(nearest, trigger.text, rank) if nearest else self._read_quoted_name(trigger, rank, start)
 
     def _read_phrase(self, start: int, end: int, trigger: Trigger, is_owner: bool) -> Phrase | None:
-        phrase = self.clause.phrases.read(start, end, trigger.kind in VERBS, is_owner)
-        is_lost = phrase is not None and phrase.is_place and not self.is_plural(trigger)
+        is_verb = trigger.kind in VERBS
+        phrase = self.clause.phrases.read(start, end, is_verb, is_owner)
         if phrase is not None and trigger.kind == "reference" and (name := self._find_subject_in(phrase)) is not None:
             return self._read_phrase(start, name.start, trigger, is_owner)
-        return None if is_lost else phrase
+        if phrase is None or (phrase.is_place and not self.is_plural(trigger)):
+            return None
+        return phrase if not is_verb or agrees(phrase, trigger, self.clause) else None
 
     def _find_subject_in(self, phrase: Phrase) -> Mention | None:
         """Find the name at the end of a phrase that is the subject of a verb: "з посиланням на штаб Reuters пише"."""
@@ -179,7 +183,9 @@ class FollowingReader(SubjectReader):
         return passed if is_theirs else start
 
     def _may_be_subject(self, start: int, mention: Mention, trigger: Trigger) -> bool:
-        if self.text[start : mention.start].strip() in PLACED or self._is_placed(mention, trigger):
+        if self.text[start : mention.start].strip() in PLACED and not self._is_somebodys(trigger):
+            return True
+        if self._is_placed(mention, trigger):
             return True
         if mention.label == "PER" and (self.find_preposition(mention) or not self.agrees(mention, trigger)):
             return False
@@ -189,6 +195,11 @@ class FollowingReader(SubjectReader):
         return mention.label == "ORG" and (
             self.clause.carries(start, mention.start) or self._is_carried(mention, trigger)
         )
+
+    def _is_somebodys(self, trigger: Trigger) -> bool:
+        """Say whether a verb must have one subject: "вона написала в Бібліотеку Конгресу"."""
+        forms = [form for form in self.clause.describe(trigger.text).forms if form.pos == "VERB"]
+        return bool(forms) and all(form.number == "sing" and form.gender in ("masc", "femn") for form in forms)
 
     def _is_carried(self, mention: Mention, trigger: Trigger) -> bool:
         """Say whether who works for an outlet stands before its name: "передала з місця кореспондентка «Хвилі»"."""
@@ -275,7 +286,7 @@ class FollowingReader(SubjectReader):
         if bodies and self.find_preposition(bodies[0]) in PLACED and not persons:
             return bodies[0]
         if persons and (rank != REFERENCE or not bodies or persons[0].start < bodies[0].start):
-            return persons[0]
+            return self._pass_owner(persons)
         if persons and self._is_apposed(bodies, persons[0]):
             return persons[0]
         if bodies:
@@ -284,6 +295,14 @@ class FollowingReader(SubjectReader):
         if near and (rank == SPEECH or near[0].start - start <= 1):
             return near[0]
         return next((m for m in reachable if self.is_quoted_outlet(m, start)), None)
+
+    def _pass_owner(self, persons: Sequence[Mention]) -> Mention:
+        """Pass over whose a role or post is to who holds it: "виконавець ролі Тригоріна Лев Орел"."""
+        first = persons[0]
+        following = persons[1] if len(persons) > 1 else first
+        is_next = first.end < following.start and not self.text[first.end : following.start].strip(_SPACES)
+        is_owner = all(self._may_be_genitive(word) for word in WORD.findall(first.text))
+        return following if is_next and is_owner and self.clause.may_be_nominative(following) else first
 
     def _is_apposed(self, bodies: Sequence[Mention], person: Mention) -> bool:
         """Say whether a body's name leads right to a person's: "координаторку фонду «Долоня» Поліну Рибак"."""

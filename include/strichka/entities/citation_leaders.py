@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
+from strichka.entities.citation_agreement import agrees
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_content import is_others
 from strichka.entities.citation_deeds import foretells
@@ -26,6 +27,13 @@ _APPOSED_GAP = re.compile(r"\s?,[^,;:.!?«»\n]{3,80},\s*(?:\w+\s)?")
 _FROM_GAP = re.compile(r"\s(?:з|із|зі|из|от|від)\s[^,;:.!?\n]{3,60}\s")
 _FROM_BODY = re.compile(r"\s(?:з|із|зі|из|от|від|в|у|при|с)\s[^,;:.!?\n]{0,60}")
 _ENDED = re.compile(r"\s*[,.»”\"]")
+# Of a mood, a nod or a quarrel: alone they tell what somebody does: "власники бурчать, біологи радіють".
+_MOOD = re.compile(
+    r"рад[іуо]|тішать|тішит|ворч|бурч|соглас|соглаш|погод|сме[юяи]|засме|рассме|посме|смі|засмі|розсмі|посмі|плач|руга|ла[яєю]|сварят"
+    r"|спор|посп|спереч|посперч|кива|кивн|вздох|вздых|зітх|извин|вибач|перепро|дяку|подяк|благодар|поблагодар|пуга|испуг|ляка|злят"
+    r"|сердя|серди|грусти|груст|сумую|сумує|обиж|обид|ображ|волну|хвилю|молч|мовч|сопроти|протест|сомнева|сумніва|удивл|дивую|ликую",
+    re.I,
+)
 _BROKEN = re.compile(r"[,:»”\"]|\s[–—-]\s")
 _CONTENT_NEXT = re.compile(r"[^.!?;:,]{0,40}(?:,\s(?:що|что|как|як|будто|нібито)[\s,]|:\s|[«„“\"])")
 _MOST_BEFORE_VERB = 4
@@ -82,10 +90,11 @@ class LeadingReader(SubjectReader):
                 return self.make_subject(placed, trigger, rank)
         if mention is None and (relative := self._read_relative(trigger, rank)) is not None:
             return relative
+        holds = phrase is not None and (mention is None or phrase.start < mention.start)
+        apposed = self.far.find_apposed_to(phrase) if phrase is not None and holds else None
+        if apposed is not None and apposed.start not in self.listeners:
+            return make_source(apposed, trigger.text, rank)
         if mention is None:
-            apposed = self.far.find_apposed_to(phrase) if phrase is not None else None
-            if apposed is not None and apposed.start not in self.listeners:
-                return make_source(apposed, trigger.text, rank)
             source = self.make_subject(phrase, trigger, rank) if phrase is not None else None
             return source or self._read_placed_phrase(trigger, rank)
         is_inside = phrase is not None and phrase.start < mention.start < phrase.end
@@ -141,21 +150,8 @@ class LeadingReader(SubjectReader):
         if any(start <= other.start < end and other.kind in _REFERRING for other in self.clause.triggers):
             return None
         phrase = self.clause.phrases.read_ending(start, end)
-        is_other = phrase is not None and (self.is_governed(phrase) or not self._agrees_in_number(phrase, trigger))
+        is_other = phrase is not None and (self.is_governed(phrase) or not agrees(phrase, trigger, self.clause))
         return None if is_other else phrase
-
-    def _agrees_in_number(self, phrase: Phrase, trigger: Trigger) -> bool:
-        """Say whether a noun may be a verb's subject: "ночах службы отчиталась" has none before its verb."""
-        if not phrase.is_nominative:
-            return True
-        verbs = {form.number for form in self.clause.describe(trigger.text).forms if form.pos == "VERB"}
-        nouns = {
-            form.number
-            for word in WORD.findall(self.text, phrase.start, phrase.end)
-            for form in self.clause.describe(word).forms
-            if form.lemma == phrase.head and form.case in ("nomn", None)
-        }
-        return not (verbs == {"sing"} and nouns == {"plur"})
 
     def _read_before_place(self, mention: Mention) -> Phrase | None:
         """Read several people of a place, where the place leads to the verb: "Покупці в Луцьку скаржаться"."""
@@ -199,7 +195,7 @@ class LeadingReader(SubjectReader):
         if foretells(trigger, self.clause) or self._answers_on_air(trigger):
             return True
         following = self.text[trigger.end : min(self.clause.end, trigger.end + 100)]
-        if trigger.kind != "opinion" and _ENDED.match(following):
+        if trigger.kind != "opinion" and _ENDED.match(following) and not _MOOD.match(trigger.text):
             return _BROKEN.search(self.text, self.clause.start, trigger.start) is not None
         return False
 

@@ -27,6 +27,9 @@ _QUOTE = re.compile(r"[«„][^«»„“”]{25,}(?:[»“”]|$)")
 _QUOTE_LEFT_OPEN = re.compile(r"[^«»„“”]{25,}[»“”](?=\s*[,.]?\s*[–—-])")  # opened in a sentence before
 # The same in straight quotes: what stands on either side says which of them opens.
 _STRAIGHT_QUOTE = re.compile(r"(?<![^\s(])\"(?=[^\W\d_])[^\"«»„“”\n]{25,}(?:(?<!\s)\"(?![^\W_])|$)")
+# What closes the words of a paragraph of dialogue: ", – каже".
+_ATTRIBUTED = re.compile(r"[,!?…]\s+[–—-]\s+(?P<verb>[а-яіїєґё'’ʼ]{3,})(?=[\s,:])")
+_LONGEST_SAID = 400  # characters before and behind a sentence in which what closes its dialogue is looked for
 _INTERJECTED = re.compile(r"(?:[,.!?…]\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}|,\s*)$")
 _NEGATED = re.compile(r"(?<!\w)(?:не|ні|ни)\s$", re.I)
 # "у міській раді" is a body, and nobody is glad.
@@ -121,7 +124,19 @@ def find_triggers(
     found += _find_telling(text, start, end, found, rules, morphology)
     found += _find_inserted(text, start, end, found, rules, morphology)
     found += _find_deed(text, start, end, found, rules, morphology)
-    return sorted(found, key=lambda trigger: trigger.start)
+    said_end = _find_said_end(text, start, end, paragraph, rules)
+    return sorted((trigger for trigger in found if trigger.start >= said_end), key=lambda trigger: trigger.start)
+
+
+def _find_said_end(text: str, start: int, end: int, paragraph: int, rules: CitationRules) -> int:
+    """Find where the words end that open a paragraph of dialogue: "– Дід звав його Буркотуном, – усміхається Вовк"."""
+    if text[paragraph : paragraph + 1] not in tuple(_DASH) or start - paragraph > _LONGEST_SAID:
+        return start
+    stop = text.find("\n", start, end + _LONGEST_SAID)
+    for found in _ATTRIBUTED.finditer(text, paragraph + 2, stop if stop >= 0 else min(len(text), end + _LONGEST_SAID)):
+        if fold_word(found["verb"]) in rules.verbs:
+            return found.start("verb")
+    return start
 
 
 def lower_text(text: str) -> str:
@@ -220,6 +235,8 @@ def _find_telling(
         verb, position = word[0], word.start()
         if fold_word(verb) in rules.inner_verbs or not is_finite_verb(verb, morphology):
             continue
+        if _NEGATED.search(text, max(start, position - 5), position):
+            continue  # "не второпали, що везуть"
         if any(trigger.start < word.end() and position < trigger.end for trigger in found):
             continue
         if not _is_quoted(text, position, _list_quotes(text, start, end)):
