@@ -104,7 +104,7 @@ class FarReader(SubjectReader):
         if mention is not None and mention.start in self.listeners:
             return None
         phrase = self.clause.phrases.read_ending(self.clause.find_start(end), end)
-        if phrase is not None and (self.is_governed(phrase) or not self._may_be_subject(phrase, trigger)):
+        if phrase is not None and (self._is_object(phrase) or not self._may_be_subject(phrase, trigger)):
             phrase = None
         if mention is None:
             named = self.find_apposed_to(phrase) if phrase is not None else None
@@ -117,6 +117,13 @@ class FarReader(SubjectReader):
             return None
         named = self.find_apposed_to(phrase) if phrase.is_person else None
         return make_source(named, trigger.text, rank) if named is not None else self.make_subject(phrase, trigger, rank)
+
+    def _is_object(self, phrase: Phrase) -> bool:
+        """Say whether a word, or words of reference, right before a noun phrase govern it."""
+        return self.is_governed(phrase) or any(
+            other.kind in ("reference", "statement") and 0 < phrase.start - other.end <= 1
+            for other in self.clause.triggers
+        )
 
     def _find_ending(self, end: int) -> Mention | None:
         """Find the name that ends at a position; a comma closes a person's set in: "водій, Марко Коваль, каже"."""

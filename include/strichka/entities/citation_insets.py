@@ -4,13 +4,15 @@ import re
 
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_far import FarReader
-from strichka.entities.citation_sources import SPEECH, Source
+from strichka.entities.citation_sources import SPEECH, Source, make_source
 from strichka.entities.citation_triggers import Trigger
 from strichka.entities.text import WORD
 
 _OPENED = re.compile(r"[»”“\"]?,[ \u00a0]$")
 _OWN = re.compile(r"власн|собствен|свої|своє|своему", re.I)
 _RUMOURING = re.compile(r"кажуть|говор|пиш|подейку|розпов|расска|перед|повідом|сообщ", re.I)
+_RELATIVE = re.compile(r",[ \u00a0](?:який|яка|які|котрий|котра|котрі|що|который|которая|которые)$", re.I)
+_LONGEST_RELATIVE = 12
 _COMPLEMENT = 14  # characters in which a clause of what is said begins
 _AGREEING = 60  # characters behind the comma in which the verb of the sentence itself begins
 
@@ -39,7 +41,7 @@ class InsetReader:
         if self.clause.rules.complement.match(self.text[trigger.end : trigger.end + _COMPLEMENT]):
             return None  # "Коваль, лікарка з Хуста, каже, що"
         if trigger.kind == "statement":
-            return self._read_subject(opened.start(), trigger) if _OWN.search(trigger.text) else None
+            return self._read_admitting(opened.start(), trigger) if _OWN.search(trigger.text) else None
         is_several = self.far.is_plural(trigger)
         if is_several and _RUMOURING.match(trigger.text):
             return None  # "діти, кажуть, хворіли": nobody's words
@@ -54,6 +56,17 @@ class InsetReader:
             if verbs and self.clause.is_finite(word[0]):
                 return any(form.number in numbers for form in verbs)
         return False
+
+    def _read_admitting(self, end: int, trigger: Trigger) -> Source | None:
+        """Read of whom "за власним зізнанням" is said: the subject, a name right before it, or before "який"."""
+        relative = _RELATIVE.search(self.text, max(self.clause.start, end - _LONGEST_RELATIVE), end)
+        if relative is not None and (source := self.far.read_ending(relative.start(), trigger, SPEECH)) is not None:
+            return source if source.is_person else None
+        subject = self._read_subject(end, trigger)
+        person = self.clause.mention_at(end - 1) if subject is None else None
+        if person is None or person.label != "PER" or person.end != end or self.far.find_preposition(person):
+            return subject
+        return make_source(person, trigger.text, SPEECH)
 
     def _read_subject(self, end: int, trigger: Trigger) -> Source | None:
         for before in self.far.adjuncts.list_ends(end):

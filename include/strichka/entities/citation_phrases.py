@@ -251,8 +251,10 @@ class PhraseReader:
         ):
             return False  # "слідчі ГПУ"
         cases = {(form.case, form.number) for form in forms if form.pos == "ADJF" and readings.stands_in(form, stands)}
+        is_joined = words[index + 1][0] in readings.AND and index + 3 < len(words)
+        index += is_joined  # "місцевих і приїжджих рибалок"
         following = self.describe(words[index + 1][0]).forms
-        if any(form.pos == "NOUN" and (form.case, form.number) in cases for form in following):
+        if not is_joined and any(form.pos == "NOUN" and (form.case, form.number) in cases for form in following):
             return True
         if index + 2 >= len(words) or not any(
             form.pos == "ADJF" and (form.case, form.number) in cases for form in following

@@ -254,7 +254,7 @@ class SubjectReader:
         nouns = [form for word in words for form in self.clause.describe(word).forms[:1] if form.pos == "NOUN"]
         is_nominative = name.text == name.lemma or self.clause.may_be_nominative(name)
         if self.text[name.start - 1] in '«„“"':
-            return is_nominative and (
+            return (is_nominative or _KIND.fullmatch(phrase.head) is not None) and (
                 len(nouns) <= 1 or nouns[-1].number == "plur" or not self._is_body(nouns[-1].lemma)
             )
         is_part = phrase.head in self.rules.speaking_for | self.rules.placed_heads or _PART.match(phrase.head)

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_forms import read_head
 from strichka.entities.citation_signs import OPENING_QUOTES
 from strichka.entities.citation_sources import Source
 from strichka.entities.lemmas import lemmatise_name
@@ -12,6 +13,10 @@ from strichka.entities.text import WORD
 _DOMAIN = re.compile(r"\.[a-zа-яіїє]{2,4}(?!\w)")
 # The words are taken whole: tried again at each hyphen, a long chain takes the cube of its length.
 _REST_IN_QUOTES = re.compile(r"(?:[ \u00a0-][^\s«»„“”\",.;:!?()]++){1,3}(?=[»”“\"])")
+# What an office is for: "по делам", "з питань", "у справах".
+_PURPOSE = re.compile(r"[»”“\"]?[ \u00a0](?:(?P<along>по)|(?:із?|зі|з) питань|[ув] справах)[ \u00a0]")
+_MOST_OF_PURPOSE = 6
+_GENITIVE = frozenset({"gent"})
 _BEFORE_HEAD = re.compile(r"[ \u00a0](?:[а-яіїєґё'’ʼ-]+[ \u00a0]){0,2}[а-яіїєґё'’ʼ-]+")
 
 
@@ -26,9 +31,13 @@ def widen_source(source: Source, clause: Clause) -> Source:
         The source with the bounds and the nominative of the whole name; unchanged where nothing is missing.
     """
     mention = source.mention
-    if mention is None or mention.label == "PER" or (source.start, source.end) != (mention.start, mention.end):
+    if mention is None or (source.start, source.end) != (mention.start, mention.end):
+        end = source.end if source.is_person else _find_purpose(source.end, clause)
+        return replace(source, end=end, name=source.name + clause.text[source.end : end])
+    if mention.label == "PER":
         return source
     end = _find_end(source, clause)
+    end = end if end != source.end else _find_purpose(source.end, clause)
     if end == source.end:
         return source
     surface = clause.text[source.start : end]
@@ -52,6 +61,34 @@ def _find_end(source: Source, clause: Clause) -> int:
     if country is not None and country.start == end + 1 and _completes(source, country.label, country.text, clause):
         return country.end
     return _find_head(source, clause)
+
+
+def _find_purpose(end: int, clause: Clause) -> int:
+    """Find the end of a body's name that goes on with where or what it is for, and closes with whose it is.
+
+    "Управление Роснадзора" по Алтайскому краю, "відділ" з питань культури міськради, "отдел" по образованию исполкома.
+    """
+    purpose = _PURPOSE.match(clause.text, end, clause.end)
+    if purpose is None:
+        return end
+    name = clause.mention_at(purpose.end())
+    if name is not None:
+        is_region = name.label == "LOC" and name.start == purpose.end() and name.text != name.lemma
+        return name.end if is_region and purpose["along"] else end
+    last, heads = purpose.end() - 1, clause.rules.unnamed_heads
+    for number, word in enumerate(WORD.finditer(clause.text, purpose.end(), clause.end)):
+        if number == _MOST_OF_PURPOSE or word.start() - last != 1:
+            return end
+        name = clause.mention_at(word.start())
+        if name is not None:
+            return name.end if number > 0 and name.label != "PER" else end
+        forms = [form for form in clause.describe(word[0]).forms if form.case in (*_GENITIVE, "datv", None)]
+        if number and read_head(word[0], forms, _GENITIVE, heads) in heads:
+            return word.end()
+        if not any(form.pos in ("NOUN", "ADJF", "CONJ") for form in forms):
+            return end
+        last = word.end()
+    return end
 
 
 def _completes(source: Source, label: str, text: str, clause: Clause) -> bool:
