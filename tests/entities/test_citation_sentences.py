@@ -30,6 +30,7 @@ def _list_sentences() -> list[tuple[str, str]]:
             "families",
             "verbless",
             "verbs",
+            "press",
         )
         for line in (_HERE / f"citation_{kind}_{language}.txt").read_text(encoding="utf-8").splitlines()
         if line.strip() and not line.startswith("#")

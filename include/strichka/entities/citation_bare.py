@@ -16,6 +16,9 @@ _ENDED = re.compile(r"[»”“\"]?(?:[.,;]|$)")
 _BRACKET_BEFORE = re.compile(r"\w[»”“\"]?\s\([«„“\"]?$")
 _BRACKET_BEHIND = re.compile(r"[»”“\"]?\)\.?\s*$")
 _MOST_SPELT = 7  # words that an abbreviation stands for
+# Right behind a noun; up to three words, no sign between.
+_OPENED = re.compile(r"(?<=\w)[ \u00a0][«„“\"](?:[^\s«»„“”\",.;:!?…]+[ \u00a0]?){1,3}$")
+_LONGEST_TITLE = 60  # characters
 _SOURCES = re.compile(r"\s*(?P<verb>джерела|источники):\s*[«„“\"]?", re.I)
 _LISTED = re.compile(r"[»”“\"]?(?:,| і| й| та| и)\s[«„“\"]?")
 
@@ -52,7 +55,7 @@ class BareReader:
     def _read_behind_quote(self) -> Iterator[Source]:
         """Read who said what stands in quotes where only a dash says so: «…» – тренер Іван Коваль."""
         closed = _CLOSED.search(self.text, self.clause.start, self.clause.end)
-        if closed is None:
+        if closed is None or self._is_title(closed):
             return
         end = self.clause.find_end(closed.end())
         person = next((m for m in self.mentions if closed.end() <= m.start < end and m.label == "PER"), None)
@@ -61,6 +64,13 @@ class BareReader:
         is_alone = self.clause.is_bridge(closed.end(), end)
         if is_alone or (self.clause.is_bridge(closed.end(), person.start) and self._is_remark(closed)):
             yield make_source(person, None, SPEECH)
+
+    def _is_title(self, closed: re.Match[str]) -> bool:
+        """Say whether what is quoted is the name of the thing before it: "гравець «Цюриха» – нападник Коваль"."""
+        if closed[0].find(",") > 0 or self.text[closed.start() - 1] in "!?…":
+            return False
+        opened = _OPENED.search(self.text, max(self.clause.start, closed.start() - _LONGEST_TITLE), closed.start())
+        return opened is not None and opened.start() > self.clause.start
 
     def _is_remark(self, closed: re.Match[str]) -> bool:
         """Say whether words in quotes are somebody's, not a title: a sign closes them, or somebody is told them."""

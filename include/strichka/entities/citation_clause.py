@@ -27,6 +27,7 @@ _CLAUSE_BREAK = re.compile(
 _ABBREVIATED = re.compile(
     r"\([^\W\d_a-zа-яіїєґё]{2,10}\)(?=[ \u00a0][^\W\d_a-zа-яіїєґё])"
 )  # "голова об'єднання (BDI) Кемпф"
+_NO_QUOTES = re.compile(r"[«»„“”\"]")  # "РИА «Новости»" is "РИА Новости" too
 _BRACKETED = re.compile(r"[»”“\"]?[ \u00a0]\([«„“\"]?")
 _DASH_BEHIND = re.compile(r"[»”“\"]?[ \u00a0][–—][ \u00a0][«„“\"]?")
 
@@ -155,8 +156,8 @@ class Clause:
 
         A nominative guessed wrong ("Устимій Швайко" for Устимія Швайка) does not hide a person who reads as one.
         """
-        words, lemma = mention.text.split(), mention.lemma.split()
-        if mention.text.lower() == mention.lemma.lower():
+        words, lemma = _NO_QUOTES.sub("", mention.text).split(), _NO_QUOTES.sub("", mention.lemma).split()
+        if [word.lower() for word in words] == [word.lower() for word in lemma]:
             return mention.label == "PER" or not self._is_oblique(words[0])
         if words and mention.label == "PER" and self._reads_as_nominative(words):
             return True

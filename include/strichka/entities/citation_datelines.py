@@ -21,6 +21,9 @@ _LOOSE_END = re.compile(r",\s(?=[A-ZА-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+\s[A
 _BRACKETS = re.compile(
     r"([A-ZА-ЯІЇЄҐЁ][A-ZА-ЯІЇЄҐЁ'’ʼ -]*[A-ZА-ЯІЇЄҐЁ])\s?\((?P<agency>[A-ZА-ЯІЇЄҐЁ][^()\d\n]{1,30})\)\s?[.–—-]"
 )
+# "Київ, Січень 04 (Новий Регіон, Марко Коваль) – "
+_DATED_BRACKET = re.compile(rf",\s*(?:{_DATE}|[А-ЯІЇЄҐЁ]?[а-яіїєґё]{{3,9}}\s\d{{1,2}}\s*)\(")
+_BRACKET_CLOSED = re.compile(r"(?:,\s[А-ЯІЇЄҐЁ][^()\d\n]{3,40})?\)\s?[.–—-]")
 _MOST_NAMES = 4  # names that may stand before the agency's, and it
 
 
@@ -93,9 +96,10 @@ def _find_behind_date(text: str, start: int, mentions: Sequence[Mention], langua
 def _find_behind_place(text: str, start: int, mentions: Sequence[Mention]) -> Mention | None:
     """Find an agency in brackets right behind a place that opens the paragraph, or one in capitals inside it."""
     for place, agency in pairwise(mentions):
-        if place.label != "LOC" or agency.label != "ORG" or text[place.end : agency.start].strip() != "(":
+        gap = text[place.end : agency.start]
+        if place.label != "LOC" or agency.label != "ORG" or not (gap.strip() == "(" or _DATED_BRACKET.fullmatch(gap)):
             continue
-        if "\n" in text[start : agency.end] or not re.match(r"\)\s?[.–—-]", text[agency.end : agency.end + 3]):
+        if "\n" in text[start : agency.end] or _BRACKET_CLOSED.match(text, agency.end) is None:
             continue
         if place.start == start or (place.text.isupper() and len(place.text) > 2):
             return agency

@@ -25,6 +25,10 @@ _LATIN_NAME = re.compile(
 _QUOTED_NAME = re.compile(
     r"(?P<kind>\s(?:[а-яіїєґё'’ʼ-]+\s){0,3})[«„“\"](?P<name>[A-ZА-ЯІЇЄҐЁ][^«»„“”\"\n,.]{2,40})[»”“\"]"
 )
+# In Cyrillic capitals, taken for a place or for nothing: "агентство МЕНА".
+_CAPITALS = re.compile(
+    r"(?:\s[а-яіїєґё'’ʼ-]+){0,4}?(?P<kind>\s(?:[а-яіїєґё'’ʼ-]+\s){1,2})(?P<name>[А-ЯІЇЄҐЁ]{3,8})(?![\w-])"
+)
 _BEFORE_PLACE = re.compile(r"\s*(?:(?:\w+\s)?[ву]\s)?", re.I)
 _OWNED = re.compile(r"(?:за|по|згідно|відповідно|согласно|зі слів|со слов|на думку)\s(?!.*\s(?:на|зі?|із|со?)$)", re.I)
 _WHO = re.compile(r"\s?(?:[^\s,.;:!?()–—]+\s){1,8}")  # "Джерело: голова ради водоканалу "
@@ -69,7 +73,7 @@ class FollowingReader(SubjectReader):
         is_owner = not is_verb and start == trigger.end and _OWNED.match(trigger.text) is not None
         phrase = self._read_phrase(start, end, trigger, is_owner)
         if phrase is None and is_verb and nearest is None:
-            phrase = self._read_phrase_farther(start, end, self.is_plural(trigger))
+            phrase = self._read_phrase_farther(start, end, trigger)
             apposed = self._find_behind_appositions(start) if phrase is None and self._opens(start) else None
             if apposed is not None and self.agrees(apposed, trigger):
                 return make_source(apposed, trigger.text, rank)
@@ -81,7 +85,7 @@ class FollowingReader(SubjectReader):
             if nearest is not None and nearest.label == "ORG" and hands_on:
                 return make_source(nearest, trigger.text, rank)
             source = self.make_phrase_source(phrase, nearest, trigger, rank)
-            return source or self._read_quoted_name(trigger, rank, start)
+            return source or self._read_quoted_name(trigger, rank, max(start, phrase.start - 1))
         return make_source(nearest, trigger.text, rank) if nearest else self._read_quoted_name(trigger, rank, start)
 
     def _read_phrase(self, start: int, end: int, trigger: Trigger, is_owner: bool) -> Phrase | None:
@@ -123,7 +127,7 @@ class FollowingReader(SubjectReader):
         is_closed = not following or following[0] in ",.;!?–—-»"
         return person if is_closed and self.agrees(person, trigger) else None
 
-    def _read_phrase_farther(self, start: int, end: int, is_several: bool) -> Phrase | None:
+    def _read_phrase_farther(self, start: int, end: int, trigger: Trigger) -> Phrase | None:
         """Read who speaks behind adjuncts: "уточнили виданню в поліції", "каже на пероні сумна провідниця"."""
         previous, passed = "", start
         for word in list(WORD.finditer(self.text, start, end))[:_MOST_PASSED]:
@@ -143,9 +147,9 @@ class FollowingReader(SubjectReader):
                 if (
                     phrase is not None
                     and (is_subject or word[0].lower() in (*PLACED, *_SENDING))
-                    and (is_several or not phrase.is_place)
+                    and (self.is_plural(trigger) or not phrase.is_place)
                 ):
-                    return phrase
+                    return phrase if agrees(phrase, trigger, self.clause) else None
             previous = word[0].lower()
         return None
 
@@ -162,11 +166,16 @@ class FollowingReader(SubjectReader):
         """Read an outlet that stands in quotes and that nobody took for a name: "пише «Голос порту»"."""
         quoted = _QUOTED_NAME.match(self.text, start, self.clause.end) if trigger.kind in _SAYING else None
         if quoted is None and trigger.kind in _SAYING:
-            quoted = _LATIN_NAME.match(self.text, start, self.clause.end)
-        if quoted is None or any(m.start < quoted.end() and quoted.start() < m.end for m in self.clause.mentions):
+            quoted = _LATIN_NAME.match(self.text, start, self.clause.end) or _CAPITALS.match(
+                self.text, start, self.clause.end
+            )
+        if quoted is None or any(
+            m.start < quoted.end() and quoted.start() < m.end and (m.label != "LOC" or m.text != quoted["name"])
+            for m in self.clause.mentions
+        ):
             return None
         first, last = quoted.span("name")
-        if quoted["kind"].strip() and not self.clause.carries(start, first):
+        if quoted["kind"].strip() and not self.clause.carries(quoted.start("kind"), first):
             return None
         return Source(first, last, quoted["name"], None, trigger.text, rank)
 

@@ -387,7 +387,7 @@ class LeadingReader(SubjectReader):
 
     def _is_plain(self, mention: Mention, trigger: Trigger, gap: str) -> bool:
         gap = gap.lstrip(_CLOSING)
-        if len(gap) > _FARTHEST_BEFORE or _GAP_BREAK.search(gap):
+        if len(gap) > _FARTHEST_BEFORE or _GAP_BREAK.search(gap) or gap.count(")") > gap.count("("):
             return False
         return self.clause.is_bridge(mention.end, trigger.start) and not any(
             mention.end < other.end <= trigger.start and other.start > mention.start and other.kind not in _TO_WHOM

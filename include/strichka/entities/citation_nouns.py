@@ -58,6 +58,8 @@ _LONGEST_NOUN = 40
 _LONGEST_HEAD = 80
 _LONGEST_SEGMENT = 130
 _PARTS = ("VERB", "INFN", "GRND", "PRTS")
+# To the end of a bracket, or to a date in it: not "(індекси FTSE, S&P 500 втратили 1 %)".
+_IN_BRACKET = re.compile(r"[^()\n,;%]{2,100}(?:,\s(?:\d|[а-яіїєґ]+\s\d)[^()\n%]{0,30})?\)")
 _PRONOUN = (
     r"так(?:ий|а|е|і|ой|ою|ая|ое|ие|ого|их|ими|им|у|ую|овы?|ова|ово|овою|ому)|ц(?:ей|я|е|і|ю|их|ими)|эт(?:от|а|о|и|их|ими|у)"
     r"|ось|вот|як(?:ий|а|е|і)|каков[аоы]?"
@@ -291,7 +293,9 @@ class NounFinder:
 
     def _is_of_somebody(self, text: str, opened: int, end: int) -> bool:
         """Say whether a noun without a pronoun is words that stand for what is told: in brackets, or "від" follows."""
-        if text[opened - 1] == "(" or re.match(r"\s(?:від|от)\s", text[end : end + 5]) is not None:
+        if text[opened - 1] == "(":
+            return _IN_BRACKET.match(text, end) is not None
+        if re.match(r"\s(?:від|от)\s", text[end : end + 5]) is not None:
             return True
         return text[opened - 2 : opened - 1] in tuple(":–—") and self._has_verb(text, max(0, opened - 80), opened)
 

@@ -250,18 +250,20 @@ class PhraseReader:
             form.lemma in self.heads or (form.pos == "NOUN" and "anim" in form.tags) for form in forms
         ):
             return False  # "слідчі ГПУ"
-        cases = {(form.case, form.number) for form in forms if form.pos == "ADJF" and readings.stands_in(form, stands)}
+        own = [form for form in forms if form.pos == "ADJF" and readings.stands_in(form, stands)]
         is_joined = words[index + 1][0] in readings.AND and index + 3 < len(words)
         index += is_joined  # "місцевих і приїжджих рибалок"
         following = self.describe(words[index + 1][0]).forms
-        if not is_joined and any(form.pos == "NOUN" and (form.case, form.number) in cases for form in following):
+        if not is_joined and self._agree(own, following, "NOUN"):
             return True
-        if index + 2 >= len(words) or not any(
-            form.pos == "ADJF" and (form.case, form.number) in cases for form in following
-        ):
+        if index + 2 >= len(words) or not self._agree(own, following, "ADJF"):
             return False
-        last = self.describe(words[index + 2][0]).forms
-        return any(form.pos == "NOUN" and (form.case, form.number) in cases for form in last)
+        return self._agree(own, self.describe(words[index + 2][0]).forms, "NOUN")
+
+    def _agree(self, adjectives: Sequence[Form], forms: Sequence[Form], part: str) -> bool:
+        """Say whether an adjective may be of a word, a noun or another adjective of its noun."""
+        others = [form for form in forms if form.pos == part]
+        return any(readings.go_together(adjective, other) for adjective in adjectives for other in others)
 
     def _complete(self, words: list[re.Match[str]], index: int, head: str, forms: Sequence[Form]) -> Phrase:
         """Add the genitives, the name and the place that follow the head."""

@@ -146,7 +146,8 @@ class QuotingReader:
         body = self.clause.phrases.read(speaker.end, end, is_subject=True)
         if body is None or body.is_person or not body.is_nominative or body.head not in self.rules.unnamed_heads:
             return None
-        if self.text[speaker.end : body.start].strip(' »”“"\u00a0'):
+        gap = self.text[speaker.end : body.start]
+        if gap.strip(' »”“"\u00a0') and not _THEIRS.fullmatch(gap):  # "цитує Коваля його пресслужба"
             return None
         return self.following.make_phrase_source(body, None, trigger, REPORT)
 

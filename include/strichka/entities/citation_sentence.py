@@ -40,7 +40,7 @@ _QUESTIONS = re.compile(r"на\s(?:вопрос|запитан|питан)", re.
 _RIGHT_BEHIND = 40
 # What is acknowledged may be a noun that stands before: "його існування визнав у розмові з EFE секретар".
 _ACKNOWLEDGING = re.compile(r"визна|підтверд|спросту|призна|подтверд|опроверг", re.I)
-_ASKED = re.compile(r"\W*(?:що|что)$", re.I)
+_ASKED = re.compile(r"\W*(?:(?:що|что)|(?:кого|кому|ким|кем)(?:\s\w+){0,2})$", re.I)
 # "мирить усіх кліматолог Коваль з університету: «…»"
 _QUOTE_LED = re.compile(r"(?:\s(?:з|із|зі|из|с|від|от)\s[^,.;:!?«»]{2,60})?:\s[«„“\"][^»”\"]{3,}(?:[»”\"][.!?…]?\s*)?$")
 _ALSO = re.compile(
@@ -206,7 +206,7 @@ class Sentence:
         if trigger.kind == "set_in":
             return self._read_set_in(trigger, rank)
         if _ASKED.fullmatch(self.clause.lead(trigger)):
-            return None  # "Що пишуть газети про міст"
+            return None  # "Що пишуть газети про міст", "Кого преса назвала героєм"
         opens = not self.clause.lead(trigger) and trigger.kind != "report" and " " not in trigger.text
         if opens and not self._tells_below(trigger):
             return None
@@ -338,7 +338,7 @@ class Sentence:
     def _follows_object(self, trigger: Trigger) -> bool:
         """Say whether a verb of judging stands behind what it judges: "Надто довгою назвав дорогу Коваль"."""
         end = self.clause.find_end(trigger.end)
-        if trigger.kind != "opinion" and not _ACKNOWLEDGING.match(trigger.text):
+        if (trigger.kind != "opinion" and not _ACKNOWLEDGING.match(trigger.text)) or self._has_body_before(trigger):
             return False
         if any(
             m.label == "PER" and trigger.end < m.start < end and self.clause.may_be_nominative(m) for m in self.mentions
@@ -351,6 +351,16 @@ class Sentence:
         if body is None or not self.clause.carries(trigger.end, body.start):
             return False
         return self.clause.may_be_nominative(body) and _CONTENT.match(self.text, body.end) is not None
+
+    def _has_body_before(self, trigger: Trigger) -> bool:
+        """Say whether a body right before a verb is its subject: "суд визнав Коваля винним"."""
+        words = WORD.findall(self.text, max(self.clause.start, trigger.start - _RIGHT_BEHIND), trigger.start)
+        if not words or self.text[trigger.start - 1] != " " or self.text[trigger.start - 2] in ',»"':
+            return False
+        return any(
+            form.case == "nomn" and form.number == "sing" and form.lemma in self.rules.unnamed_heads
+            for form in self.clause.describe(words[-1]).forms
+        ) and not self.following.is_plural(trigger)
 
     def _subject_follows(self, trigger: Trigger, end: int) -> bool:
         """Say whether a body or people stand right behind a phrase: "такого висновку дійшла група біологів"."""

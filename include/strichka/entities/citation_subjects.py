@@ -17,7 +17,8 @@ _TOLD = re.compile(r"[^.!?]{0,60}?(?:,\s*(?:що|что)\b|:|[«„“\"])")
 # Nouns that an infinitive completes: "пояснив це необхідністю дати два роки" tells no plan.
 _GOVERNING = re.compile(r"(?:не)?(?:необх|можлив|возмож|потреб)", re.I)
 _INTENDED = re.compile(r"[^,.;:!?«»\"–—]*")
-_UNFOUND_NAME = re.compile(r"[ \u00a0](?:[«„“\"]|[A-Z])")  # of an outlet, which stands for the word for its kind
+# The name of an outlet, which stands for the word for its kind.
+_UNFOUND_NAME = re.compile(r"[ \u00a0](?:[«„“\"]|[A-Z]|[А-ЯІЇЄҐЁ]{3})")
 # Behind a noun for somebody: where they are from, or what they have with them.
 _ORIGIN = re.compile(
     r"[ \u00a0](?:із?-під|з-під|из-под|з|із|зі|из|с|со)[ \u00a0]"
@@ -226,11 +227,18 @@ class SubjectReader:
         return self.clause.is_plural(trigger.text)
 
     def agrees(self, mention: Mention, trigger: Trigger) -> bool:
-        """Say whether a person, one alone, can be the subject of a verb: none is of a plural one."""
-        if mention.label != "PER" or not self.is_plural(trigger):
+        """Say whether a person, one alone, can be the subject of a verb: none is of a plural or neuter one."""
+        if mention.label != "PER":
             return True
+        if not self.is_plural(trigger):
+            return not self._is_neuter(trigger)
         before = WORD.findall(self.text, max(self.clause.start, mention.start - 60), mention.start)
         return any(word.lower() in ("і", "й", "та", "и") for word in before)
+
+    def _is_neuter(self, trigger: Trigger) -> bool:
+        """Say whether a verb in the past has neither he nor she as its subject: "сообщило"."""
+        verbs = [form for form in self.clause.describe(trigger.text).forms if form.pos == "VERB"]
+        return bool(verbs) and all(form.gender == "neut" for form in verbs)
 
     def make_subject(self, phrase: Phrase, trigger: Trigger, rank: int) -> Source | None:
         """Make a source of the words before a verb: "Автори застерігають, що …", "Журі зауважило: …"."""

@@ -35,6 +35,12 @@ _NEGATED = re.compile(r"(?<!\w)(?:не|ні|ни)\s$", re.I)
 # "у міській раді" is a body, and nobody is glad.
 _OF_COUNCIL = re.compile(r"(?<!\w)(?:[ув]|на|при|по|[^\W\d_]+ій)\s[«„\"]?$", re.I)
 _LOOK_BACK = 60
+# Behind "що" that is the subject itself: "зняв, що сталося на мосту".
+_HAPPENED = re.compile(
+    r"[ \u00a0](?:сталося|сталось|стається|трапилося|трапилось|відбулося|відбувалося|відбувається|коїлося"
+    r"|коїться|діялося|діється|творилося|твориться|лишилося|залишилося|було|є|произошло|происходило|происходит"
+    r"|случилось|творилось|творится|осталось|делалось|делается|было|именно)(?!\w)"
+)
 _TELLING = re.compile(
     r"(?:,[ \u00a0](?:впрочем|однако|правда|кстати|между тем|тем не менее|в частности|например|видимо|похоже|напротив"
     r"|наоборот|зато|утім|втім|однак|щоправда|до речі|зокрема|наприклад|мабуть|схоже|навпаки|отже|між іншим|проте))?"
@@ -237,6 +243,8 @@ def _find_telling(
             continue
         if _NEGATED.search(text, max(start, position - 5), position):
             continue  # "не второпали, що везуть"
+        if _HAPPENED.match(text, match.end(), end):
+            continue
         if any(trigger.start < word.end() and position < trigger.end for trigger in found):
             continue
         if not _is_quoted(text, position, _list_quotes(text, start, end)):

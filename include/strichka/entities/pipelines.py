@@ -28,6 +28,7 @@ from strichka.entities.words import Found, Word, Words
 from strichka.errors import ModelError
 
 BUILTIN = "builtin"
+_OPENING_QUOTES, _CLOSING_QUOTES = tuple("«„"), tuple("»”")
 PIECES = "strichka_pieces"  # what the tokeniser cut, kept so that it need not be read back token by token
 LANGUAGE = "strichka_language"
 PRINTED_WORDS = "strichka_printed_words"  # the same where case was lost, with likely names in capitals
@@ -199,9 +200,20 @@ def find_known_names(words: Words, gazetteer: Gazetteer) -> list[tuple[int, int,
             position += 1
             continue
         last = position + matches[0].length - 1
-        found.append((plain[position].index, plain[last].index + 1, matches))
+        found.append(
+            (plain[position].index, _close_quote(words, plain[position].index, plain[last].index + 1), matches)
+        )
         position = last + 1
     return found
+
+
+def _close_quote(words: Words, first: int, end: int) -> int:
+    """Take in the sign that closes a quote inside a name: "РИА «Новости»"."""
+    inside = [word.text for word in words.items[first:end] if not word.is_word]
+    opened = sum(sign in _OPENING_QUOTES for sign in inside) - sum(sign in _CLOSING_QUOTES for sign in inside)
+    is_open = opened > 0 or inside.count('"') % 2 == 1
+    closing = words.get(end) if is_open else None
+    return end + 1 if closing is not None and closing.joined and closing.text in ('"', *_CLOSING_QUOTES) else end
 
 
 def _match_lower_case(words: Words, gazetteer: Gazetteer, texts: list[str], position: int) -> list[Match]:
