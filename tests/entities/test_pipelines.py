@@ -108,3 +108,20 @@ def test_a_pipeline_without_names(tmp_path: Path) -> None:
 def test_a_label_map_to_labels_that_do_not_exist(own_pipeline: Path) -> None:
     with pytest.raises(ModelError, match="CITYNAME"):
         load_pipeline("uk", str(own_pipeline), {"CITY": "CITYNAME"})
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Про це повідомляє РІА «Новини» з місця.", "РІА «Новини»"),
+        ('Об этом сообщает РИА "Новости".', 'РИА "Новости"'),
+        ("Об этом сообщает РИА Новости.", "РИА Новости"),
+        ('Читали «РИА Новости» и "Волну".', "РИА Новости"),
+    ],
+)
+def test_a_gazetteer_name_takes_in_the_quote_it_opens(
+    pipelines: dict[str, spacy.Language], text: str, name: str
+) -> None:
+    doc = pipelines["uk" if "Про" in text else "ru"](text)
+    assert name in [span.text for span in doc.spans[GAZETTEER_SPANS]]
+    assert name in [span.text for span in doc.ents]
