@@ -5,6 +5,7 @@ import re
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_triggers import Trigger
+from strichka.entities.morphology import Form
 from strichka.entities.text import WORD
 
 # One noun for several people, whose verb may be plural: "більшість опитаних вважають".
@@ -30,7 +31,7 @@ def agrees(phrase: Phrase, verb: Trigger, clause: Clause) -> bool:
         verb: of saying.
         clause: the sentence.
     """
-    forms = [form for form in clause.describe(verb.text).forms if form.pos == "VERB"]
+    forms = _read_verb(verb, clause)
     if not phrase.is_nominative or not forms:
         return True
     words = WORD.findall(clause.text, phrase.start, phrase.end)
@@ -45,6 +46,13 @@ def agrees(phrase: Phrase, verb: Trigger, clause: Clause) -> bool:
         return True
     genders = {form.gender for form in nouns}
     return {form.gender for form in forms} & (genders | {None}) != set() or None in genders
+
+
+def _read_verb(verb: Trigger, clause: Clause) -> list[Form]:
+    """Read the verb of words that cite, which may be several: "к такому выводу пришли"; none where two are."""
+    words = (clause.describe(word).forms for word in WORD.findall(verb.text))
+    found = [verbs for forms in words if (verbs := [form for form in forms if form.pos == "VERB"])]
+    return found[0] if len(found) == 1 else []
 
 
 def _is_joined(phrase: Phrase, clause: Clause) -> bool:
