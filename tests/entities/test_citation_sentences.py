@@ -31,6 +31,7 @@ def _list_sentences() -> list[tuple[str, str]]:
             "verbless",
             "verbs",
             "press",
+            "facts",
         )
         for line in (_HERE / f"citation_{kind}_{language}.txt").read_text(encoding="utf-8").splitlines()
         if line.strip() and not line.startswith("#")

@@ -185,7 +185,7 @@ class AdjunctReader:
         words = self._collect_words(end)
         if not words or self.text[words[0].end() : end].strip(_SPACE):
             return
-        if self._is_adverb(words[0][0]):
+        if self._is_adverb(words[0][0]) and self.clause.mention_at(words[0].start()) is None:
             yield self._trim(words[0].start())
             return
         if (time := self._read_time(words)) is not None:
@@ -204,11 +204,19 @@ class AdjunctReader:
             return self._collected[end]
         words: list[re.Match[str]] = []
         for word in reversed(list(WORD.finditer(self.text, max(self.clause.start, end - _LONGEST_WORDS), end))):
-            if words and self.text[word.end() : words[-1].start()].strip(_SPACE + "«„0123456789"):
+            if words and self._are_parted(word.end(), words[-1].start()):
                 break
             words.append(word)
         self._collected[end] = words
         return words
+
+    def _are_parted(self, end: int, start: int) -> bool:
+        """Say whether a sign parts two words; those inside a name part nothing: "для 24.kg"."""
+        before, behind = self.clause.mention_at(end - 1), self.clause.mention_at(start)
+        if before is not None and before is behind:
+            return False
+        start = behind.start if behind is not None else start
+        return bool(self.text[before.end if before is not None else end : start].strip(_SPACE + "«„0123456789"))
 
     def _read_time(self, words: list[re.Match[str]]) -> int | None:
         """Return where words for a time begin that end a stretch: "4 травня", "минулого тижня"."""

@@ -10,6 +10,7 @@ from strichka.entities.citation_manner import follows_manner
 from strichka.entities.citation_naming import find_next_verb
 from strichka.entities.citation_occasions import MARKING, POINTING, is_valued, marks, points
 from strichka.entities.citation_rules import is_outlet
+from strichka.entities.citation_sources import Source
 from strichka.entities.citation_triggers import Trigger
 from strichka.entities.text import WORD, fold_word
 
@@ -120,6 +121,8 @@ _OWN_ACT = re.compile(r"(?<!\w)(?:про|об?)\s(?:св(?:ою|ій|оє|ої|�
 _CLAUSE = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли)(?!\w)|:\s)")
 _CONTENT = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли|мовляв|мол|нібито|якобы)(?!\w)|:\s|[«„\"])")
 
+_COURT = re.compile(r"суд(?:и|ы|ді|дя|ьи|ья)?|трибунали?|трибуналы|журі|жюри|арбітри?|арбитры?")
+
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
@@ -198,6 +201,12 @@ class DeedReader:
         return any(deed.verb.match(word) and self._does(deed, trigger) for deed in _DEEDS) or any(
             verb.match(word) and test(self, trigger) for verb, test in _TESTS
         )
+
+    def is_ruling(self, trigger: Trigger, source: Source) -> bool:
+        """Say whether a court does what a verb says: "суд визнав, що …" tells its ruling."""
+        is_court = any(_COURT.fullmatch(word) for word in WORD.findall(source.name.lower()))
+        rules = trigger.kind in ("deed", "set_in") or fold_word(trigger.text) in self.clause.rules.ruling_verbs
+        return is_court and not trigger.behind_quote and rules
 
     def _does(self, deed: _Deed, trigger: Trigger) -> bool:
         if deed.set_in and self._is_set_in(trigger):
@@ -317,6 +326,15 @@ class DeedReader:
         end = min(self.clause.end, trigger.end + _REACH)
         return _OWN_ACT.search(self.text, start, end) is not None
 
+    def _confirms_by(self, trigger: Trigger) -> bool:
+        """Say whether a thing follows by which a fact is confirmed, so that it is done: "подтвердили анализами"."""
+        word = WORD.match(self.text, trigger.end + 1, self.clause.end)
+        forms = self.clause.describe(word[0]).forms[:1] if word is not None else ()
+        return any(
+            form.pos == "NOUN" and form.case == "ablt" and form.lemma not in self.clause.rules.time_words
+            for form in forms
+        )
+
     def _proclaims(self, trigger: Trigger) -> bool:
         """Say whether what is proclaimed is an act: "оголосили страйк", "про проведення страйку оголосили пілоти"."""
         if not self._is_set_in(trigger) and _PROCLAIMED.match(self._following(trigger)):
@@ -329,6 +347,7 @@ _TESTS: tuple[tuple[re.Pattern[str], Callable[[DeedReader, Trigger], bool]], ...
     (_FINDING, DeedReader._is_predicate),
     (_ESTIMATING, DeedReader._estimates_nothing),
     (_WAITING, DeedReader._waits),
+    (_CONFIRMING, DeedReader._confirms_by),
     (_ATTRIBUTE, DeedReader._is_attribute),
     (_PROMISING, DeedReader._promises_a_thing),
     (_WRITING, DeedReader._writes_a_work),

@@ -93,8 +93,8 @@ class FollowingReader(SubjectReader):
         phrase = self.clause.phrases.read(start, end, is_verb, is_owner)
         if phrase is not None and trigger.kind == "reference" and (name := self._find_subject_in(phrase)) is not None:
             return self._read_phrase(start, name.start, trigger, is_owner)
-        if phrase is None or (phrase.is_place and not self.is_plural(trigger)):
-            return None
+        if phrase is None or (is_verb and not phrase.is_nominative and not self.is_plural(trigger)):
+            return None  # "написала в чате мама"
         return phrase if not is_verb or agrees(phrase, trigger, self.clause) else None
 
     def _find_subject_in(self, phrase: Phrase) -> Mention | None:
@@ -134,7 +134,9 @@ class FollowingReader(SubjectReader):
             if word.start() < passed:
                 continue
             mention = self.clause.mention_at(word.start())
-            if mention is not None and (previous in _GOVERNING or mention.start in self.listeners):
+            if mention is not None and (
+                previous in _GOVERNING or mention.start in self.listeners or self.find_preposition(mention)
+            ):
                 passed, previous = mention.end, ""
                 continue
             if self.clause.is_finite(word[0]) or mention is not None:
@@ -147,7 +149,7 @@ class FollowingReader(SubjectReader):
                 if (
                     phrase is not None
                     and (is_subject or word[0].lower() in (*PLACED, *_SENDING))
-                    and (self.is_plural(trigger) or not phrase.is_place)
+                    and (self.is_plural(trigger) or phrase.is_nominative)
                 ):
                     return phrase if agrees(phrase, trigger, self.clause) else None
             previous = word[0].lower()

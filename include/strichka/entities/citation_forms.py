@@ -11,8 +11,8 @@ LOCATIVE = frozenset({"loct", "loc2"})
 COMPOUND = re.compile(
     r"(?!еп[іи]|эпи|г[іи]по)\w{3,}(?P<body>комітет|комитет|управління|управление|адміністрація|администрация|інспекція|инспекция"
     r"|служба|департамент|агентство|комісія|комиссия|прокуратура|відділ|отдел|центр|банк|завод|клуб|парк|компанія|компания"
-    r"|исполком|виконком|фонд|школа|музей|холдинг|кооператив|союз|спілка|комбінат|комбинат|бюро|товариство|товарищество|общество"
-    r"|господарство|хозяйство)"
+    r"|фонд|школа|музей|холдинг|кооператив|союз|спілка|комбінат|комбинат|бюро|товариство|товарищество|общество"
+    r"|господарство|хозяйство|исполком|виконком|больница|лікарня|водоканал|надзор|нагляд|архив|архів|предприятие|підприємство)"
 )
 AND = ("і", "й", "та", "и")
 # Bodies that are for several things: "департамент освіти і науки".
@@ -42,6 +42,21 @@ def read_place(word: str, forms: Sequence[Form], silent: Container[str]) -> str 
         return None
     places = (form for form in forms if form.pos == "NOUN" and form.case in LOCATIVE and form.number == "sing")
     return next((form.lemma for form in places if "anim" not in form.tags and not form.tags & NAME_TAGS), None)
+
+
+def describe_noun(word: str, describe: Callable[[str], WordInfo], heads: Container[str]) -> Sequence[Form]:
+    """Return the readings of a word, of a noun that the dictionary lacks those of its first half: "завод-дублёр".
+
+    Args:
+        word: as printed.
+        describe: gives a word's readings.
+        heads: dictionary forms of nouns for bodies and people.
+    """
+    forms = describe(word).forms
+    if "-" not in word or any(form.known or form.lemma in heads for form in forms):
+        return forms
+    halves = describe(word.partition("-")[0]).forms
+    return halves if halves and halves[0].known and halves[0].pos == "NOUN" else forms
 
 
 def go_together(adjective: Form, noun: Form) -> bool:

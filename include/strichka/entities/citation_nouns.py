@@ -40,12 +40,6 @@ _SAID_THERE = re.compile(
     r"|указано|указывается|подчёркивается|поясняется|уточняется|сообщается|повідомляється|утверждается"
     r"|стверджується|прописано|перечислено|перелічено)(?!\w)"
 )
-# "… показало, що", "… выявила: ", "свідчать про зростання".
-_FOUND = re.compile(
-    r"(?:[^,.;:!?()–—\n]|\.(?=\w)){8,110}?\s(?P<verb>(?:показ|засвідч|свідч|свидетельств|підтверд|подтверд|виявля|виявив|виявил|виявл|выяви|выявл"
-    r"|дов(?:од|ел|ів)|довед|доказ|продемонстр|демонстр|зафікс|зафикс|вказ|указ|встанов|установ|обнаруж)[а-яіїєё'’ʼ]+)"
-    r"(?:(?:\s[а-яіїєёґ'’ʼ-]+){0,3},\s(?:що|что|як|как|наскільки|насколько|скільки|сколько)\s|:\s|\s(?:про|о|об)\s)"
-)
 _COPULA = re.compile(r"(?:є|була|був|було|були|буде|будет|была|был|было|были|есть|и|і|й)\s")
 _NOT_WORDS = re.compile(
     r"(?:слово$|запитан|питан|вопрос|пропозиц|предложен|рецепт|позиці|позици|версі|верси|теорі|теори)"
@@ -133,8 +127,7 @@ class NounFinder:
         begin = start
         while begin < end and not text[begin].isalnum():
             begin += 1
-        headed = self._read_headed(text, begin, start, end) or self._read_finding(text, begin, start, end)
-        if headed is not None:
+        if (headed := self._read_headed(text, begin, start, end)) is not None:
             yield headed
         alone = _ALONE.search(text, begin, end) is not None  # a noun may open without a word before it
         opened = [begin]
@@ -159,29 +152,6 @@ class NounFinder:
             return None
         is_plain = not _SIGN.search(text, word.end(), colon) and not self._has_verb(text, word.end(), colon)
         return (begin, word.end(), kind) if is_plain else None
-
-    def _read_finding(self, text: str, begin: int, start: int, end: int) -> tuple[int, int, str] | None:
-        """Read whose study shows what it says: "Дослідження інституту показало, що …"; a title's is nobody's."""
-        found = _FOUND.match(text, begin, min(end, begin + _LONGEST_SEGMENT))
-        if found is None or is_in_title(text, start):
-            return None
-        noun = self._read_noun(text, begin, found.start("verb"), "nomn", is_opening=True)
-        if noun is None or noun[1] == "statement" or not self._leads_body(text, noun[0], found.start("verb")):
-            return None
-        return begin, noun[0], "reference"
-
-    def _leads_body(self, text: str, position: int, end: int) -> bool:
-        """Say whether a name, or a noun for a body, follows in the genitive, and nothing but what hangs on it."""
-        for word in WORD.finditer(text, position, end):
-            forms = [form for form in self.morphology.describe_word(word[0]).forms if form.case in ("gent", None)]
-            if word[0][0].isupper() or word[0].isascii() or text[word.start() - 1] in OPENING_QUOTES:
-                return True
-            nouns = [form for form in forms if form.pos == "NOUN"]
-            if any(form.lemma in self.heads and "anim" not in form.tags for form in nouns):
-                return True
-            if not any(form.pos in ("ADJF", "PRTF") for form in forms):
-                return False
-        return False
 
     def read_held(self, text: str, begin: int, held: int, end: int) -> tuple[int, int, str] | None:
         """Read the text in which something stands: "зафіксовано у зведенні", "читаем в «Волне»".
@@ -319,7 +289,7 @@ class NounFinder:
         return None
 
     def _read_noun(
-        self, text: str, position: int, end: int, case: str, is_open: bool = False, is_opening: bool = False
+        self, text: str, position: int, end: int, case: str, is_open: bool = False
     ) -> tuple[int, str] | None:
         """Read a noun of the class behind its adjectives.
 
@@ -329,16 +299,14 @@ class NounFinder:
             end: where it must end.
             case: in which it stands.
             is_open: any noun for a thing will do, but those of somebody's will.
-            is_opening: its first word may open a sentence with a capital.
 
         Returns:
             Its end and its kind.
         """
         for _ in range(_MOST_ADJECTIVES + 1):
             word = WORD.match(text, position, end)
-            if word is None or not (word[0].islower() or is_opening):
+            if word is None or not word[0].islower():
                 return None
-            is_opening = False
             kind = self.frames.kinds.get((fold_word(word[0]), case))
             forms = self.morphology.describe_word(word[0]).forms
             if kind is not None:

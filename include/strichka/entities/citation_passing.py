@@ -16,6 +16,10 @@ _PAGE = re.compile(
     r"\s(?:на|у|в)\s(?:(?:сво[їієё]\w{0,2}|власн\w{2,3}|собственн\w{2,3})\s[\w-]+(?:\s(?:у|в)\s[«\"]?[A-Z]\w+[»\"]?)?"
     r"|(?:сторінці|странице|каналі|канале)\s(?:у|в)\s(?:соцмережі\s|соцсети\s)?[«\"]?[A-Z]\w+[»\"]?)(?=\s)"
 )
+_PARTICLES = re.compile(
+    r"(?:[ \u00a0](?:лише|лиш|тільки|навіть|теж|також|хіба|щойно|сам[аіе]?|першим|першою|першими|только|лишь|даже|тоже"
+    r"|также|разве|едва ли не|чуть ли не|чи не|и|й|і|сам[ои]?|первым|первой|первыми)(?=[ \u00a0])){1,2}"
+)
 _NEXT_TO = 2
 _NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
 
@@ -52,6 +56,7 @@ class PassingReader:
         """
         start = trigger.end
         if trigger.kind in VERBS:
+            start = self._pass_particles(start)
             start = pass_time(self.text, start, self.clause.end)
             start = self.pass_gerund(start)
             start = self._pass_page(start)
@@ -59,6 +64,11 @@ class PassingReader:
         start = self.addressing.pass_listener(start, self.listeners)
         start = self._pass_medium(start) if trigger.kind in VERBS else start
         return pass_time(self.text, start, self.clause.end) if trigger.kind in VERBS else start
+
+    def _pass_particles(self, start: int) -> int:
+        """Pass over "only", "even", "first": "сообщил только районный чат", "розповіла першою газета"."""
+        found = _PARTICLES.match(self.text, start, self.clause.end)
+        return found.end() if found is not None else start
 
     def _pass_page(self, start: int) -> int:
         """Pass over where somebody writes: "відзвітувала на своїй сторінці рада"; not "повідомили на сайті ради"."""

@@ -19,6 +19,7 @@ _NUMBER_BEFORE = re.compile(r"\d[\d\u00a0 ]*-?[ \u00a0]?$")  # "48-річний 
 _LONGEST_NUMBER = 10
 _DEGREE = ("більш", "менш", "найбільш", "более", "менее", "наиболее")
 _JOINED = re.compile(r"[»”\"]?(?:,|[ \u00a0](?:і|й|та|и))[ \u00a0][«„\"]?")
+_NO_COMPLEMENT = ("ADVB", "VERB", "CONJ", "PRCL", "PREP")  # "жильцы верхних этажей тем не менее"
 _NOMINATIVE = frozenset({"nomn"})
 _GENITIVE = frozenset({"gent", "gen2"})
 _INSTRUMENTAL = frozenset({"ablt"})
@@ -27,7 +28,9 @@ _WHOSE = re.compile(
     r"[ \u00a0](?:(?:його|її|їхн?|его|е[её]|их),|(?:мій|моя|мої|наш|наша|наші|мой|мои|наши)(?!\w))", re.I
 )  # "тренер його, навпаки, наполягав"
 _FEWEST_LED = 4  # words of a noun phrase whose adjective has a preposition behind
-_SELVES = ("сам", "сама", "само", "самі", "самого", "самої", "самому", "самім", "самих", "сами", "самой", "самом")
+_SELVES = frozenset(
+    {"сам", "сама", "само", "самі", "самого", "самої", "самих", "сами", "самой", "самому", "самій", "самом", "самим"}
+)
 _INSIDE = ("в", "у", "во", "ув")
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
 _SENDING = ("з", "із", "зі", "из", "с")  # "озвалися з мерії"
@@ -139,7 +142,7 @@ class PhraseReader:
         for index, word in enumerate(words):
             if self._mention_at(word.start()) is not None or (index and not self._joined(words[index - 1].end(), word)):
                 return None
-            forms = self.describe(word[0]).forms
+            forms = readings.describe_noun(word[0], self.describe, self.heads)
             head = readings.read_head(word[0], forms, cases, self.heads)
             if is_sent and head is not None and head not in self.bodies:
                 return None  # "сказали з трибуни парламенту"
@@ -363,7 +366,8 @@ class PhraseReader:
     def _may_complete(self, word: str) -> bool:
         """Say whether a word may be a genitive behind a head, and is no adverb or verb by its likeliest reading."""
         forms = self.describe(word).forms
-        return self._may_be(word, "gent") and not (forms[0].pos in ("ADVB", "VERB") and forms[0].known)
+        is_other = any(form.pos in _NO_COMPLEMENT and form.known for form in forms[:1])
+        return self._may_be(word, "gent") and (not is_other or word.lower() in readings.AND)
 
     def _may_be(self, word: str, case: str) -> bool:
         return any(form.case == case for form in self.describe(word).forms)

@@ -14,9 +14,11 @@ from strichka.entities.citation_manner import follows_manner
 from strichka.entities.citation_naming import SUCH_FIGURE, calls
 from strichka.entities.citation_partners import PartnerReader
 from strichka.entities.citation_passing import PassingReader
+from strichka.entities.citation_placed import PlacedReader
 from strichka.entities.citation_quoting import RELATIVE_SUBJECT, QuotingReader
 from strichka.entities.citation_remarks import RemarkReader
 from strichka.entities.citation_set_in import answers, is_closed, is_set_in
+from strichka.entities.citation_showing import ShowingReader
 from strichka.entities.citation_signs import LED_BY_AS
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_taking import TakingReader
@@ -35,7 +37,6 @@ _RELATIVE_RELAY = re.compile(
 _FINITE_REFERENCE = re.compile(
     r"^(?:посила|посл|покли|спира|опира|ссыла|сосл)\w+ся на$|^(?:сослал|послал)\w+ на$", re.I
 )
-_COURT = re.compile(r"суд(?:и|ы|ді|дя|ьи|ья)?|трибунали?|трибуналы|журі|жюри|арбітри?|арбитры?")
 _QUESTIONS = re.compile(r"на\s(?:вопрос|запитан|питан)", re.I)
 _RIGHT_BEHIND = 40
 # What is acknowledged may be a noun that stands before: "його існування визнав у розмові з EFE секретар".
@@ -51,9 +52,6 @@ _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«
 _PRONOUN = re.compile(r"(?<![\w'’ʼ])(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
 _FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от)(?=[ \u00a0])")
-# "чемпіон світу за версією WBC", "лучший игрок по версии журнала": who awards tells nothing.
-_VERSION = re.compile(r"(?:за версі|по верси)", re.I)
-_AWARDED = re.compile(r"(?<!\w)(?:чемпі?и?он|титул|пояс|звани|званн|лучш|найкращ)\w*(?:\s[^\s,.;:!?]+){0,5}$", re.I)
 _NEW_SENTENCE = re.compile(r"[ \u00a0](?P<word>[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]*)(?=[ \u00a0])")
 _NEXT_WORD = re.compile(r"[»”“\"]?[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
 _OF_IT = re.compile(r"\s(?:про (?:це|нього|неї|них)|об этом|о н[её]м|о ней|о них)\s[«„\"]?(?=\w)", re.I)
@@ -95,6 +93,8 @@ class Sentence:
         self.leading = LeadingReader(clause, self.listeners)
         self.insets = InsetReader(clause, self.leading.far)
         self.partners = PartnerReader(clause, self.following)
+        self.placed = PlacedReader(clause, self.following)
+        self.showing = ShowingReader(clause, self.following)
         self.deeds = DeedReader(clause)
         self.taking = TakingReader(clause)
         self.quoting = QuotingReader(clause, self.following, self.leading)
@@ -106,7 +106,9 @@ class Sentence:
         found: dict[tuple[int, int], Source] = {}
         for trigger in self.triggers:
             for source in (
-                (*self._read(trigger), *self.quoting.read_antecedent(trigger)) if not self._awards(trigger) else ()
+                (*self._read(trigger), *self.quoting.read_antecedent(trigger))
+                if not self.taking.awards(trigger)
+                else ()
             ):
                 found.setdefault((source.start, source.end), source)
         found = self.taking.leave_untold(found)
@@ -118,8 +120,8 @@ class Sentence:
         """Read who is named by the words that cite; with "цитує" and "наводить слова" also whose words they are."""
         if trigger.kind in ("listener", "medium"):
             return self._read_addressed(trigger)
-        if trigger.kind in ("learnt", "relay"):
-            return self._read_learnt(trigger) if trigger.kind == "learnt" else self._read_relay(trigger)
+        if trigger.kind in ("learnt", "relay", "shown"):
+            return self._read_learnt(trigger) if trigger.kind != "relay" else self._read_relay(trigger)
         if trigger.kind in ("quoting", "report") and (relay := self._read_behind_dash(trigger)) is not None:
             return [relay]
         if trigger.kind == "quoting" or (trigger.kind == "report" and self.quoting.hands_on_words(trigger)):
@@ -134,11 +136,11 @@ class Sentence:
             is_passive = trigger.kind == "passive"
             doer = self.following.read_agent(trigger) if is_passive else self.leading.read_doer(trigger)
             return [doer] if doer is not None else []
-        source = self._read_single(trigger, self._find_rank(trigger))
+        source = self.showing.read(trigger) or self._read_single(trigger, self._find_rank(trigger))
         if (
             source is None
             or (trigger.kind in ("deed", "inserted") and not (source.is_person or self._may_be_bodys(trigger)))
-            or self._is_ruling(trigger, source)
+            or self.deeds.is_ruling(trigger, source)
             or self.taking.is_thing_of(trigger, source)
         ):
             return []
@@ -178,12 +180,6 @@ class Sentence:
         teller = self._read_after(words, ORIGIN)
         return [replace(teller, rank=SPEECH if teller.is_person else ORIGIN)] if teller is not None else []
 
-    def _is_ruling(self, trigger: Trigger, source: Source) -> bool:
-        """Say whether a court does what a verb says: "суд визнав, що …" tells its ruling."""
-        is_court = any(_COURT.fullmatch(word) for word in WORD.findall(source.name.lower()))
-        rules = trigger.kind in ("deed", "set_in") or fold_word(trigger.text) in self.rules.ruling_verbs
-        return is_court and not trigger.behind_quote and rules
-
     def _read_finite_reference(self, trigger: Trigger) -> list[Source]:
         """Read who refers to whom by a verb: "Reuters посилається на поліцію"."""
         origin = self._read_after(trigger, ORIGIN)
@@ -214,7 +210,8 @@ class Sentence:
             return self._read_set_in(trigger, rank) if trigger.kind == "opinion" else None
         if self._follows_break(trigger):
             return (
-                self._read_after(trigger, rank)
+                self.showing.read_behind(trigger)
+                or self._read_after(trigger, rank)
                 or self.leading.read_before(trigger, rank)
                 or self.following.read_past(trigger, rank)
                 or self.leading.read_far(trigger, rank)
@@ -229,7 +226,7 @@ class Sentence:
             or (trigger.kind == "report" and self.quoting.find_outlet_behind(trigger) is not None)
         ):
             source = self._read_after(trigger, rank) or self.following.read_past(trigger, rank)
-        return source or self.leading.read_far(trigger, rank)
+        return source or self.leading.read_far(trigger, rank) or self.placed.read(trigger, rank)
 
     def _read_set_in(self, trigger: Trigger, rank: int) -> Source | None:
         """Read who does what tells words only where it is set in: ", налічили в поліції."."""
@@ -254,12 +251,6 @@ class Sentence:
         source = self.following.read_after(trigger, rank, self.passing.pass_adjuncts(trigger))
         return None if source is not None and self._is_cut_off(trigger, source) else source
 
-    def _awards(self, trigger: Trigger) -> bool:
-        """Say whether a reference names who gives a title: "чемпіон за версією WBC"."""
-        if _VERSION.match(trigger.text) is None:
-            return False
-        return _AWARDED.search(self.clause.lead(trigger)[-REACH:]) is not None
-
     def _is_cut_off(self, trigger: Trigger, source: Source) -> bool:
         """Say whether a new sentence runs on behind a verb whose source was lost: "про це пише Рада планує ремонт"."""
         if trigger.kind not in VERBS or trigger.behind_quote:
@@ -279,9 +270,13 @@ class Sentence:
         return RANKS[trigger.kind]
 
     def _read_learnt(self, trigger: Trigger) -> list[Source]:
-        """Read which outlet has learnt or handed on news; else who says what the verb says."""
+        """Read which outlet has learnt news or whose document shows it; else who says what the verb says."""
         kind = self.rules.verbs.get(fold_word(trigger.text))
-        found = self.taking.read_learnt(trigger)
+        if trigger.kind == "shown":
+            owner = self.showing.read(trigger)
+            found = [owner] if owner is not None else []
+        else:
+            found = self.taking.read_learnt(trigger)
         return found if found or kind is None else self._read(replace(trigger, kind=kind))
 
     def _read_relay(self, trigger: Trigger) -> list[Source]:

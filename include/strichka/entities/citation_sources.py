@@ -18,6 +18,7 @@ RANKS = {
     "opinion": SPEECH,
     "inserted": SPEECH,
     "set_in": SPEECH,
+    "shown": REFERENCE,
     "report": REPORT,
     "quoting": REPORT,
     "relay": REPORT,

@@ -2,7 +2,7 @@
 
 import re
 
-from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_signs import CLOSED
@@ -16,6 +16,9 @@ _NOUN_LED = re.compile(r"(?:за|по)\s", re.I)
 _RELYING = re.compile(
     r"озбро|вооруж|керую|руковод|базу|бази|ґрунт|грунт|поклада|полага|спира|опира|основ|засн|(?:зі?|із|с) о", re.I
 )
+# "чемпіон світу за версією WBC", "лучший игрок по версии журнала": who awards tells nothing.
+_VERSION = re.compile(r"(?:за версі|по верси)", re.I)
+_AWARDED = re.compile(r"(?<!\w)(?:чемпі?и?он|титул|пояс|звани|званн|лучш|найкращ)\w*(?:\s[^\s,.;:!?]+){0,5}$", re.I)
 
 # Words in names of outlets that the gazetteer need not know.
 _TITLED = re.compile(
@@ -100,6 +103,12 @@ class TakingReader:
             return label == "LOC" and is_words
         is_shown = " " in trigger.text and any(form.pos == "VERB" for form in forms)
         return is_shown and label != "ORG" and not is_words and not self._has_preposition(trigger)
+
+    def awards(self, trigger: Trigger) -> bool:
+        """Say whether a reference names who gives a title: "чемпіон за версією WBC"."""
+        if _VERSION.match(trigger.text) is None:
+            return False
+        return _AWARDED.search(self.clause.lead(trigger)[-REACH:]) is not None
 
     def _has_preposition(self, trigger: Trigger) -> bool:
         words = WORD.findall(trigger.text)

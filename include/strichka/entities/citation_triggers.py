@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from strichka.entities.citation_documents import find_shown
 from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_origins import load_origin_finder
 from strichka.entities.citation_predicates import find_adjectives, find_infinitives
@@ -179,6 +180,7 @@ def _find_predicates(
     spans = [
         *((*span, "opinion") for span in find_infinitives(text, start, end, rules, morphology)),
         *((*span, "speech") for span in find_adjectives(text, start, end, morphology)),
+        *((*span, "shown") for span in find_shown(text, start, end, morphology.language)),
     ]
     return [
         Trigger(begin, stop, text[begin:stop], kind, False)

@@ -37,6 +37,12 @@ _LONGEST_SENTENCE = 2_000  # characters read as one sentence: bounds the time on
 _LOWER_STOP = re.compile(r"(?<=[а-яіїєґё»”\"]{3})[.!?…]+[»”\"]?\s+(?=[«„\"]?[a-zа-яіїєґё])")
 _VERBLESS = re.compile(r": |[»”]\S? [–—]")  # may lead to whom no verb names
 _QUESTION = re.compile(r"\?\s*$")
+_ASKING = re.compile(
+    r"[^\w\n]*(?:(?:а|і|й|та|и|але|но|то|так|ну|за|про|з|із|о|об|у|в|на|до|для|из|от|від|к|с|по|при)\s){0,2}"
+    r"(?:чому|чого|ч[еи][мй]\w?|як\w*|скільк\w*|що|де|коли|хто|кого|кому|навіщо|куди|звідки|чи\w?|невже|хіба|почему|как\w*"
+    r"|сколько|что|где|когда|кто|зачем|куда|откуда|разве|неужели|ч[её]\w|чь\w|правда)(?!\w)|[^:?\n]{0,200}?\s(?:ли|чи)\s",
+    re.I,
+)
 _ASSERTING = ("speech", "opinion", "report", "quoting", "deed")
 
 
@@ -93,11 +99,17 @@ def _settle_outlet(mention: Mention, language: str) -> Mention:
 def _find_asserting(
     text: str, lowered: str, start: int, end: int, paragraph: int, rules: CitationRules, morphology: Morphology
 ) -> list[Trigger]:
-    """Find the triggers of a sentence; a question says nothing of what somebody said."""
+    """Find the triggers of a sentence; a question says nothing of what somebody said, but for one that they asked."""
     triggers = find_triggers(text, lowered, start, end, paragraph, rules, morphology)
-    if not _QUESTION.search(text, end - 2, end):
+    if not triggers or not _QUESTION.search(text, end - 2, end):
         return triggers
-    return [trigger for trigger in triggers if trigger.behind_quote or trigger.kind not in _ASSERTING]
+    colon = text.find(": ", start, end)
+    asserted = start if _ASKING.match(text, start, end) else colon  # "обурилася: а малечу теж вимикатимуть?"
+    return [
+        trigger
+        for trigger in triggers
+        if trigger.behind_quote or trigger.kind not in _ASSERTING or trigger.end <= asserted
+    ]
 
 
 def _split(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
