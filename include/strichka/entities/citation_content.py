@@ -6,6 +6,8 @@ from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_triggers import Trigger, is_finite_verb
 from strichka.entities.text import WORD
 
+# What a verb leads to where it leads to words said.
+CONTENT = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли|мовляв|мол|нібито|якобы)(?!\w)|:\s|[«„\"])")
 # Between two clauses of one rank: ", а школа", " і додала", ", подякувала".
 _JOINT = re.compile(
     r"(?P<against>,\s(?:а|але|проте|зате|однак|натомість|тоді\sяк|но|зато|однако|тогда\sкак)\s|;\s)"

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from strichka.entities.citation_clause import Clause
-from strichka.entities.citation_content import leads_to
+from strichka.entities.citation_content import CONTENT, leads_to
 from strichka.entities.citation_manner import follows_manner
 from strichka.entities.citation_naming import find_next_verb
 from strichka.entities.citation_occasions import MARKING, POINTING, is_valued, marks, points
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_sources import Source
+from strichka.entities.citation_topics import TELLING, tells_topic
 from strichka.entities.citation_triggers import Trigger
 from strichka.entities.text import WORD, fold_word
 
@@ -41,7 +42,8 @@ _FEELING = re.compile(
 )
 _EXPLAINING = re.compile(r"(?:пояс|объяс|разъяс|роз['’ʼ]яс)н", re.I)
 _EXPLAINED = re.compile(
-    r"\s(?:\w+\s)?(?:причин|мотив|важн|важлив|суть|значен|значим|сво[йеёюяї]|свій|принцип|правил|різниц|разниц)", re.I
+    r"\s(?:\w+\s)?(?:причин|мотив|важн|важлив|суть|значен|значим|корист|польз|шкод[уи]|вред|переваг|преимущ|сво[йеёюяї]|свій|принцип|правил|різниц|разниц)",
+    re.I,
 )
 _ADDING = re.compile(r"дода(?:є|ють|в|ла|ло|ли)$|добав|прибав", re.I)
 _ADDED = re.compile(r"\s(?:[^\s,.;:!?]+\s){0,2}(?:до|к|ко)\s", re.I)
@@ -93,9 +95,16 @@ _PROCLAIMED_BEFORE = re.compile(
 _BLAMING = re.compile(r"спис(?:ыва|ува|ує|ує?ють)", re.I)
 _BLAMED = re.compile(r"(?!\s(?:средств|деньг|долг|кошт|грош|борг|\d|млн|тис))[^.;:!?]{0,60}?\sна\s", re.I)
 _REACTING = re.compile(r"(?:від|от)реаг", re.I)
+# Phrases that tell a mood or a habit where no words follow: "сусіди йому не вірять", "не скрывал досады".
+_DENYING = re.compile(
+    r"не (?:скры|прихов|вер|вір|соглас|соглаш|погод|згод|сомнев|сумнів)|люб(?:ит|ят|ил[аи]?|ить|лять|ив) \w+(?:ть|ти)$",
+    re.I,
+)
+_HEEDING = re.compile(r"(?:обра|звер)\w+ (?:внимание|увагу)$", re.I)
+_HEEDED = re.compile(r"\sна\s(?!то|те)[^,.;:]{2,70}\s(?:и|й|і|та)\s(?:[^\s,.;:]+\s){0,5}", re.I)
 _CONFIRMING = re.compile(r"п(?:ід|од)тверд", re.I)
 _CONFIRMED = re.compile(
-    r"\s(?:св(?:ій|ою|оє|ої|ои|оё)\s|\w+\s)?(?:намір|намер|статус|титул|вирок|приговор|позиц|курс|клас|прагнен|стремлен|"
+    r"\s(?:св(?:ій|ою|оє|ої|ои|оё)\s|\w+\s)?(?:намір|намер|статус|титул|вирок|приговор|позиц|приезд|приїзд|участ|учас[тн]|явк|согласи|згод|повноваж|полномоч|курс|клас|прагнен|стремлен|"
     r"відданіст|верност|преданност)",
     re.I,
 )
@@ -119,7 +128,6 @@ _WORDS_SHARED = re.compile(
 )
 _OWN_ACT = re.compile(r"(?<!\w)(?:про|об?)\s(?:св(?:ою|ій|оє|ої|оїх|оём|оем|оей|оих))(?!\w)", re.I)
 _CLAUSE = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли)(?!\w)|:\s)")
-_CONTENT = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли|мовляв|мол|нібито|якобы)(?!\w)|:\s|[«„\"])")
 
 _COURT = re.compile(r"суд(?:и|ы|ді|дя|ьи|ья)?|трибунали?|трибуналы|журі|жюри|арбітри?|арбитры?")
 
@@ -149,6 +157,10 @@ _OTHERWISE = re.compile(
 _DOUBTED = re.compile(
     r"[^.!?]{0,60}?(?:,\s(?:що|что|мовляв|мол|нібито|якобы|ніби|будто)(?!\w)|[«„\"])|(?:\s\w+){0,2}:\s"
 )
+_ANY = re.compile(r"")
+_VARIOUSLY = re.compile(
+    r"\s(?:по-різному|по-разному|неоднаково|неодинаково|розпливчасто|расплывчато|туманно)(?=[.;!?]|$)", re.I
+)
 _RECKONING = re.compile(r"раху(?:є|ють|вав|вала|вали)$|лічать$|лічить$|счита(?:ет|ют|л|ла|ли)$", re.I)
 _RECKONED = re.compile(
     r"\s(?:\w+\s)?(?:дні|години|хвилини|тижні|місяці|гроші|копійки|збитки|голоси|дни|часы|минуты|недели|месяцы|деньги|копейки"
@@ -162,15 +174,16 @@ _DEEDS = (
     _Deed(_COMMENTING, words=(_REMARK,)),  # "прокоментував заяву «Хвилі» про борги"
     _Deed(_REACTING, words=(_REMARK,)),
     _Deed(_BLAMING, words=(_BLAMED,)),  # "списав тролейбус", not "списує збитки на дощ"
-    _Deed(_PROVIDING, words=(_CONTENT,)),
-    _Deed(_FEELING, words=(_CONTENT,)),
-    _Deed(_NOTICING, words=(_CONTENT,)),
+    _Deed(_PROVIDING, words=(CONTENT,)),
+    _Deed(_FEELING, words=(CONTENT,)),
+    _Deed(_NOTICING, words=(CONTENT,)),
     _Deed(_INSISTING, thing=_ON),  # "наполягають на реструктуризації"
-    _Deed(_EXPLAINING, thing=_EXPLAINED, words=(_CONTENT,)),
-    _Deed(_SAYING, thing=_TRUTH, words=(_CONTENT,), set_in=False),  # how true the words are: "каже правду"
-    _Deed(_ADDING, thing=_ADDED, words=(_CONTENT,)),  # "додає до кошика річ"
+    _Deed(_EXPLAINING, thing=_EXPLAINED, words=(CONTENT,)),
+    _Deed(_SAYING, thing=_TRUTH, words=(CONTENT,), set_in=False),  # how true the words are: "каже правду"
+    _Deed(_ADDING, thing=_ADDED, words=(CONTENT,)),  # "додає до кошика річ"
     _Deed(_NAMING, thing=_NAMES),  # "назвали имена кандидатов"
-    _Deed(_SHARING, words=(_CONTENT, _WORDS_SHARED)),  # "поділилися хлібом", not "враженнями"
+    _Deed(_ANY, thing=_VARIOUSLY, set_in=False),  # "объясняют по-разному."
+    _Deed(_SHARING, words=(CONTENT, _WORDS_SHARED)),  # "поділилися хлібом", not "враженнями"
     _Deed(_ANSWERING, thing=_QUESTIONS, words=(_CLAUSE,)),  # "відповів на запитання": the words stand elsewhere
     _Deed(_CONFIRMING, thing=_CONFIRMED, words=(_CLAUSE,), set_in=False),  # "підтвердила свою позицію"
 )
@@ -193,6 +206,10 @@ class DeedReader:
         Args:
             trigger: a verb of the sentence, of speech, report or judging.
         """
+        if not trigger.behind_quote and _DENYING.match(trigger.text):
+            return self._is_unset(trigger)
+        if not trigger.behind_quote and _HEEDING.match(trigger.text):
+            return self._heeds(trigger)
         if trigger.behind_quote or " " in trigger.text:
             return False
         if _SUPPOSED.match(self.text, self.clause.find_start(trigger.start)):
@@ -219,7 +236,7 @@ class DeedReader:
         return self.text[trigger.end : min(self.clause.end, trigger.end + _REACH)]
 
     def _tells(self, trigger: Trigger) -> bool:
-        return leads_to(_CONTENT, trigger, self.clause)
+        return leads_to(CONTENT, trigger, self.clause)
 
     def _is_set_in(self, trigger: Trigger) -> bool:
         """Say whether a verb follows a break: ", повідомила поліція", "як передає Reuters", "про це повідомив"."""
@@ -306,6 +323,14 @@ class DeedReader:
         start, end = max(self.clause.start, trigger.start - 80), min(self.clause.end, trigger.end + 50)
         return _WORK.search(self.text, start, end) is not None
 
+    def _heeds(self, phrase: Trigger) -> bool:
+        """Say whether somebody sees a thing, and does another for it: "звернув увагу на наліпку й знайшов адресу"."""
+        if self._is_set_in(phrase) or self._tells(phrase):
+            return False
+        end = min(self.clause.end, phrase.end + _REACH)
+        found = find_next_verb(phrase, end, self.clause)
+        return found < end and _HEEDED.fullmatch(self.text[phrase.end : found]) is not None
+
     def _is_attribute(self, trigger: Trigger) -> bool:
         """Say whether a word for somebody's mind tells of which sort they are: "убеждённый сторонник"."""
         following = _NOUN_NEXT.match(self.text, trigger.end, self.clause.end)
@@ -349,6 +374,7 @@ _TESTS: tuple[tuple[re.Pattern[str], Callable[[DeedReader, Trigger], bool]], ...
     (_WAITING, DeedReader._waits),
     (_CONFIRMING, DeedReader._confirms_by),
     (_ATTRIBUTE, DeedReader._is_attribute),
+    (TELLING, lambda reader, trigger: tells_topic(trigger, reader.clause)),
     (_PROMISING, DeedReader._promises_a_thing),
     (_WRITING, DeedReader._writes_a_work),
     (MARKING, DeedReader._marks),

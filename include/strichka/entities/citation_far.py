@@ -159,6 +159,9 @@ class FarReader(SubjectReader):
         """Say whether a clause tells more of where it is said: "у Більбао, де ростуть платани, кажуть"."""
         if mention.label == "PER" or not self.is_plural(trigger) or self.find_preposition(mention) not in PLACED:
             return False
+        between = (other for other in self.clause.triggers if end <= other.start < trigger.start)
+        if any(is_finite_verb(other.text, self.clause.morphology) for other in between):
+            return False  # "Коваль, що працює в НДІ, пояснив, чому вид вважали зниклим"
         inserted = _WHERE if mention.label == "LOC" else _COMMA
         if inserted.match(self.text, end, trigger.start) is None or not self.is_content_told(trigger):
             return False

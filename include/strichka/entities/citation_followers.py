@@ -36,6 +36,8 @@ _MOST_PASSED = 9  # words passed over between a verb and its subject
 _GOVERNING = frozenset({"в", "у", "во", "на", "під", "час", "від", "от", "для", "до", "з", "із", "зі", "из", "с"})
 _AFTER_APPOSED = re.compile(r"\s*(?:[,.;:!?…)»”\"–—-]|$)|\s(?:із|зі|з|из|с)\s[A-ZА-ЯІЇЄҐЁ«]")
 _SENDING = ("з", "із", "зі", "из", "с")  # "повідомили організаторам із секретаріату"
+# "дав знати сам майстер – 70-річний Бранимир Хрваткович, "
+_DASHED = re.compile(r"[ \u00a0][–—][ \u00a0](?:[а-яіїєґё\d'’ʼ-]+(?:ий|ый|ой|ая|а|ої|ої)[ \u00a0]){0,2}(?=[^\W\d_])")
 _SPACES = ' »”“"\u00a0'
 _FARTHEST_APPOSED = 140
 _RELATIVE = re.compile(r",\s(?:(?:у|в|з|на|с|к|о)\s)?(?:як|котр|котор|чи|че)\w{1,3}\s[^,;:.!?]{3,80},")
@@ -200,6 +202,8 @@ class FollowingReader(SubjectReader):
             return True
         if mention.label == "PER" and (self.find_preposition(mention) or not self.agrees(mention, trigger)):
             return False
+        if mention.label == "ORG" and (self.find_preposition(mention) or "") in ("в", "у", "во", "до"):
+            return False  # "вона писала в МОЗ"
         if self.clause.may_be_nominative(mention):
             is_next = not self.text[start : mention.start].strip(' «"“„')
             return mention.label != "ORG" or is_next or not self.hangs_on_noun(mention)
@@ -233,6 +237,10 @@ class FollowingReader(SubjectReader):
         """Find the person whom a noun phrase names behind a comma: "за словами мера, інженера Марка Коваля"."""
         if not phrase.is_person:
             return None
+        dashed = _DASHED.match(self.text, phrase.end, self.clause.end)
+        if dashed is not None and (person := self.clause.mention_at(dashed.end())) is not None:
+            is_closed = _AFTER_APPOSED.match(self.text, person.end) is not None
+            return person if is_closed and person.start == dashed.end() and person.label == "PER" else None
         if not _COMMA.match(self.text, phrase.end, self.clause.end):
             return None
         person = self._find_person_behind(phrase.end)
