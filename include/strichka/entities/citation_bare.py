@@ -11,6 +11,7 @@ from strichka.models import Mention
 
 _CLOSED = re.compile(r"[»”“\"]\s*[,.]?\s*[–—-]\s*")
 _ITEM = re.compile(r"\s*(?:\d{1,2}[:.]\d\d\.?|[•*·]|\d{1,2}[.)])\s?(?:[–—-]\s)?[«„“\"]?")
+_PARAGRAPH = re.compile(r"[«„“\"]?")  # of a brief: "Reuters: порт відкрито"
 _ITEM_END = re.compile(r"[»”“\"]?:\s")
 _ENDED = re.compile(r"[»”“\"]?(?:[.,;]|$)")
 _BRACKET_BEFORE = re.compile(r"\w[»”“\"]?\s\([«„“\"]?$")
@@ -80,7 +81,7 @@ class BareReader:
     def _read_item(self, body: Mention) -> Iterator[Source]:
         """Read the outlet that an item of a list opens with: "16:20 Reuters: порт відкрито"."""
         line = self.text.rfind("\n", 0, self.clause.start + 1) + 1
-        opened = _ITEM.match(self.text, line)
+        opened = _ITEM.match(self.text, line) or (_PARAGRAPH.match(self.text, line) if line > 0 else None)
         if opened is None or opened.end() != body.start:
             return
         if (self._is_outlet(body) and _ITEM_END.match(self.text, body.end)) or self._refers(body):

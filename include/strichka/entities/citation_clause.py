@@ -144,10 +144,14 @@ class Clause:
     def carries(self, start: int, end: int) -> bool:
         """Say whether only a word like "агентство" and its adjectives stand before a name: the name is the source."""
         words = WORD.findall(self.text[start:end])
-        if not words or not any(form.lemma in self.rules.carriers for form in self.describe(words[-1]).forms):
+        kinds = (form.lemma.partition("-")[0] for form in self.describe(words[-1]).forms) if words else ()
+        if not any(kind in self.rules.carriers for kind in kinds):  # "компанія-розробник" too
             return False
         return all(
-            any(form.lemma in self.rules.carriers or form.pos in ("ADJF", "PREP") for form in self.describe(word).forms)
+            any(
+                form.lemma.partition("-")[0] in self.rules.carriers or form.pos in ("ADJF", "PREP")
+                for form in self.describe(word).forms
+            )
             for word in words
         )
 

@@ -154,8 +154,13 @@ class FollowingReader(SubjectReader):
                     and (self.is_plural(trigger) or phrase.is_nominative)
                 ):
                     return phrase if agrees(phrase, trigger, self.clause) else None
-            previous = word[0].lower()
+            if previous not in _GOVERNING or not self._may_be_led(word[0]):
+                previous = word[0].lower()
         return None
+
+    def _may_be_led(self, word: str) -> bool:
+        """Say whether a word is an adjective, behind which what a preposition governs still follows."""
+        return word.islower() and any(form.pos == "ADJF" for form in self.clause.describe(word).forms[:1])
 
     def _is_nominative(self, word: str) -> bool:
         forms = [form for form in self.clause.describe(word).forms if form.known]

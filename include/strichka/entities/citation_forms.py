@@ -16,9 +16,10 @@ COMPOUND = re.compile(
 )
 AND = ("і", "й", "та", "и")
 # Bodies that are for several things: "департамент освіти і науки".
-_OFFICES = frozenset(
+OFFICES = frozenset(
     {"департамент", "управління", "управление", "відділ", "отдел", "міністерство", "министерство", "комітет", "комитет"}
     | {"комісія", "комиссия", "інститут", "институт", "служба", "агентство", "центр", "кафедра", "факультет"}
+    | {"інспекція", "инспекция", "палата", "рада", "совет", "бюро", "адміністрація", "администрация"}
 )
 _GLUED = re.compile(r"[а-яіїєґё][А-ЯІЇЄҐЁ]")  # two words that print has glued
 _NO_HEADS = frozenset({"CONJ", "INFN", "PREP", "ADVB", "PRCL", "NPRO"})  # "як" is no animal, "мати" no mother here
@@ -86,7 +87,7 @@ def joins_things(following: Sequence[Form], word: str, head: str, heads: Contain
         head: of the noun phrase, its dictionary form.
         heads: nouns for bodies and people, which would be another source.
     """
-    if word not in AND or head not in _OFFICES:
+    if word not in AND or head not in OFFICES:
         return False
     is_thing = any(form.case == "gent" and form.pos in ("NOUN", "ADJF") for form in following)
     return is_thing and not any(form.lemma in heads for form in following)

@@ -59,6 +59,7 @@ _WORKERS = frozenset(
 )
 _REPORTING = re.compile(r"повідом|сообщ|поінформ|проинформ", re.I)
 _TOPIC = re.compile(r"\W*(?:про|об?|обо)\s(?:[а-яіїєґё'’ʼ-]+\s){1,3}[«„“\"]?", re.I)
+_SITE = re.compile(r"\w\.[a-zа-яіїє]{2,4}$")  # "Sakh.com"
 _LONGEST_LEAD = 30
 _MOST_ADJECTIVES = 2
 
@@ -273,7 +274,7 @@ class ListenerReader:
         if outlet.label != "ORG":
             return False
         is_agency = _AGENCY.search(self.text, max(0, outlet.start - 6), outlet.end) is not None
-        return is_agency or is_outlet(outlet.lemma, self.clause.language)
+        return is_agency or is_outlet(outlet.lemma, self.clause.language) or _SITE.search(outlet.text) is not None
 
     def _has_other_subject(self, outlet: Mention, trigger: Trigger) -> bool:
         """Say whether somebody else can be who speaks: a person, a place of saying, or the outlet is no nominative."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from strichka.entities.morphology import Morphology
 from strichka.models import Mention
 
-_GLUED_BEFORE = re.compile(r"(?<![\w.])[A-ZА-ЯІЇЄҐЁ][\w'’ʼ-]{2,20}\.$")
+_GLUED_BEFORE = re.compile(r"(?<![\w.])[A-ZА-ЯІЇЄҐЁ][\w'’ʼ-]{2,20}\.\Z")
 _PLACE_BEFORE = re.compile(
     r"(?<!\w)[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ-]+(?:ськ|цьк|зьк|ск|цк)(?:а|е|ий|ої|ому|ій|ое|ая|ого|ой|ом)[ \u00a0]$"
 )

@@ -69,7 +69,7 @@ class CitationRules:
 
 # What the expressions say of capitals, and what stands for it where all letters are small.
 _CASED = (("(?-i:[^\\W\\d_A-ZА-ЯІЇҐ]", "(?:[^\\W\\d_]"), ("A-ZА-ЯІЇЄҐ", "a-zа-яіїєґ"), ("A-ZА-ЯЁ", "a-zа-яё"))
-_PASSIVE_ENDINGS = {"ити": ("ений", "лений"), "ати": ("аний",), "яти": ("яний",)}
+_PASSIVE_ENDINGS = {"ити": ("ений", "лений"), "сти": ("дений",), "ати": ("аний",), "яти": ("яний",)}
 # What a body recommends, calls, writes or hands over is no report: "рівень, рекомендований ВООЗ", "страйк, оголошений".
 _DONE = re.compile(
     "реком|рад|совет|оголо|анонс|объяв|визна|призна|указ|вказ|напис|писат|переда|опис|станов|вчит|учит|навча"
@@ -189,7 +189,7 @@ def _list_verbs(data: dict[str, Any], language: str) -> dict[str, str]:
     for infinitive in [*data["speech_verbs"], *data["opinion_verbs"]]:
         for form, kind in _list_participles(str(infinitive), language):
             found.setdefault(form, kind)
-    for infinitive in [*data["speech_verbs"], *data["report_verbs"]]:
+    for infinitive in [*data["speech_verbs"], *data["report_verbs"], *data["quoting_verbs"]]:
         for form in _list_passives(str(infinitive), language) if not _DONE.search(str(infinitive)) else ():
             found.setdefault(form, "passive")
     _add_damaged(found, language)

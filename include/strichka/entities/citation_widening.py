@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from strichka.entities.citation_clause import Clause
-from strichka.entities.citation_forms import read_head
+from strichka.entities.citation_forms import OFFICES, read_head
+from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_signs import OPENING_QUOTES
 from strichka.entities.citation_sources import Source
 from strichka.entities.lemmas import lemmatise_name
@@ -32,12 +33,13 @@ def widen_source(source: Source, clause: Clause) -> Source:
     """
     mention = source.mention
     if mention is None or (source.start, source.end) != (mention.start, mention.end):
-        end = source.end if source.is_person else _find_purpose(source.end, clause)
-        return replace(source, end=end, name=source.name + clause.text[source.end : end])
+        end = source.end if source.is_person else _find_purpose(source, clause)
+        rest = clause.text[source.end : end]
+        return replace(source, end=end, name=source.name + rest) if rest else source
     if mention.label == "PER":
         return source
     end = _find_end(source, clause)
-    end = end if end != source.end else _find_purpose(source.end, clause)
+    end = end if end != source.end else _find_purpose(source, clause)
     if end == source.end:
         return source
     surface = clause.text[source.start : end]
@@ -63,11 +65,12 @@ def _find_end(source: Source, clause: Clause) -> int:
     return _find_head(source, clause)
 
 
-def _find_purpose(end: int, clause: Clause) -> int:
+def _find_purpose(source: Source, clause: Clause) -> int:
     """Find the end of a body's name that goes on with where or what it is for, and closes with whose it is.
 
     "Управление Роснадзора" по Алтайскому краю, "відділ" з питань культури міськради, "отдел" по образованию исполкома.
     """
+    end = source.end
     purpose = _PURPOSE.match(clause.text, end, clause.end)
     if purpose is None:
         return end
@@ -75,9 +78,21 @@ def _find_purpose(end: int, clause: Clause) -> int:
     if name is not None:
         is_region = name.label == "LOC" and name.start == purpose.end() and name.text != name.lemma
         return name.end if is_region and purpose["along"] else end
-    last, heads = purpose.end() - 1, clause.rules.unnamed_heads
-    for number, word in enumerate(WORD.finditer(clause.text, purpose.end(), clause.end)):
+    return _find_whose(end, purpose.end(), clause) if _is_office(source, clause) else end
+
+
+def _is_office(source: Source, clause: Clause) -> bool:
+    words = WORD.findall(clause.text, source.start, source.end)
+    return any(form.lemma in OFFICES for word in words for form in clause.describe(word).forms)
+
+
+def _find_whose(end: int, start: int, clause: Clause) -> int:
+    """Find the end of what an office is for and whose it is; `end` where nobody's follows, or "по данным …" does."""
+    last, heads = start - 1, clause.rules.unnamed_heads
+    for number, word in enumerate(WORD.finditer(clause.text, start, clause.end)):
         if number == _MOST_OF_PURPOSE or word.start() - last != 1:
+            return end
+        if number == 0 and load_noun_finder(clause.language).has_noun(word[0]):
             return end
         name = clause.mention_at(word.start())
         if name is not None:

@@ -31,7 +31,7 @@ _BEFORE_GLUED = re.compile(r"[а-яіїєґё»”\"!?…)]$|[А-ЯІЇЄҐЁ]{2
 _AFTER_ACRONYM = re.compile(r"[А-ЯІЇЄҐЁ][а-яіїєґё]")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _DATELINE_NAMES = 4
-_DATELINE_SIGNS = ' .)–—-»”"\u00a0'
+_DATELINE_SIGNS = ' ./)–—-»”"\u00a0'
 _LONGEST_LEAD = 300  # characters; a text printed as one paragraph is not all lead
 _LONGEST_SENTENCE = 2_000  # characters read as one sentence: bounds the time on text without stops
 _LOWER_STOP = re.compile(r"(?<=[а-яіїєґё»”\"]{3})[.!?…]+[»”\"]?\s+(?=[«„\"]?[a-zа-яіїєґё])")
