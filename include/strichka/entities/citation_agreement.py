@@ -42,7 +42,7 @@ def agrees(phrase: Phrase, verb: Trigger, clause: Clause) -> bool:
         return False
     if verbs == {"plur"} and numbers == {"sing"} and not phrase.is_several:
         return _COLLECTIVE.match(phrase.head) is not None or _is_joined(phrase, clause)
-    if verbs != {"sing"} or (phrase.is_person and all("anim" in form.tags for form in readings)):
+    if verbs != {"sing"} or (phrase.is_person and all("anim" in form.tags for form in readings[:1])):
         return True
     genders = {form.gender for form in nouns}
     return {form.gender for form in forms} & (genders | {None}) != set() or None in genders

@@ -97,6 +97,8 @@ class FollowingReader(SubjectReader):
             return self._read_phrase(start, name.start, trigger, is_owner)
         if phrase is None or (is_verb and not phrase.is_nominative and not self.is_plural(trigger)):
             return None  # "написала в чате мама"
+        if is_verb and self._is_crowd(phrase, trigger):
+            return None  # "отписались в чате спасатели"
         return phrase if not is_verb or agrees(phrase, trigger, self.clause) else None
 
     def _find_subject_in(self, phrase: Phrase) -> Mention | None:
@@ -152,6 +154,7 @@ class FollowingReader(SubjectReader):
                     phrase is not None
                     and (is_subject or word[0].lower() in (*PLACED, *_SENDING))
                     and (self.is_plural(trigger) or phrase.is_nominative)
+                    and not self._is_crowd(phrase, trigger)
                 ):
                     return phrase if agrees(phrase, trigger, self.clause) else None
             if previous not in _GOVERNING or not self._may_be_led(word[0]):

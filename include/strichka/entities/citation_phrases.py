@@ -15,6 +15,9 @@ from strichka.models import Mention
 _MOST_WORDS = 7  # of a noun phrase that counts as a source
 _BETWEEN = re.compile(r"\s*[«“„\"]?")  # what may stand between the words of one phrase
 _PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s(?!умовах|условиях)")
+_ONE_OF = re.compile(
+    r"(?:одному|одній|одном|одной)[ \u00a0](?:із?|зі|з|из)(?=[ \u00a0])"
+)  # "джерело в одному з банків"
 _NUMBER_BEFORE = re.compile(r"\d[\d\u00a0 ]*-?[ \u00a0]?$")  # "48-річний водій", "20 членів партії"
 _LONGEST_NUMBER = 10
 _DEGREE = ("більш", "менш", "найбільш", "более", "менее", "наиболее")
@@ -333,6 +336,8 @@ class PhraseReader:
         if mention is not None:
             return mention.end
         words = list(WORD.finditer(self.text, found.end(), found.end() + 80))[:_MOST_WORDS]
+        if (several := _ONE_OF.match(self.text, found.end())) is not None:
+            last, words = several.end(), [word for word in words if word.start() > several.end()]
         for word in words:
             forms = self.describe(word[0]).forms
             is_placed = any(form.case in readings.LOCATIVE for form in forms)

@@ -74,6 +74,8 @@ def _find_purpose(source: Source, clause: Clause) -> int:
     purpose = _PURPOSE.match(clause.text, end, clause.end)
     if purpose is None:
         return end
+    if any(purpose.start() < trigger.start < purpose.end() for trigger in clause.triggers):
+        return end  # "сообщает Reuters по следам публикации Киодо"
     name = clause.mention_at(purpose.end())
     if name is not None:
         is_region = name.label == "LOC" and name.start == purpose.end() and name.text != name.lemma
