@@ -28,6 +28,13 @@ _ABBREVIATED = re.compile(
     r"\([^\W\d_a-zа-яіїєґё]{2,10}\)(?=[ \u00a0][^\W\d_a-zа-яіїєґё])"
 )  # "голова об'єднання (BDI) Кемпф"
 _NO_QUOTES = re.compile(r"[«»„“”\"]")  # "РИА «Новости»" is "РИА Новости" too
+# A part of an outlet for one language or town, whose name goes with it: "русская служба BBC", "київське бюро AFP".
+_BRANCH = re.compile(
+    r"(?:русск|рос[іс]ій?с?ьк|украинск|українськ|англійськ|английск|арабськ|арабск|китайськ|китайск|польськ|польск|турецьк|турецк"
+    r"|узбек?ськ|узбекск|казахск|казахськ|грузинск|грузинськ|молдавск|молдавськ)\w+\s(?:служб|редакц)\w+"
+    r"|(?:[а-яіїє]+(?:ськ|цьк|ск|цк)\w{1,3})\s(?:бюро|корпункт)\w*",
+    re.I,
+)
 _BRACKETED = re.compile(r"[»”“\"]?[ \u00a0]\([«„“\"]?")
 _DASH_BEHIND = re.compile(r"[»”“\"]?[ \u00a0][–—][ \u00a0][«„“\"]?")
 
@@ -147,6 +154,8 @@ class Clause:
         kinds = (form.lemma.partition("-")[0] for form in self.describe(words[-1]).forms) if words else ()
         if not any(kind in self.rules.carriers for kind in kinds):  # "компанія-розробник" too
             return False
+        if self.is_branch(start, end):
+            return False
         return all(
             any(
                 form.lemma.partition("-")[0] in self.rules.carriers or form.pos in ("ADJF", "PREP")
@@ -154,6 +163,10 @@ class Clause:
             )
             for word in words
         )
+
+    def is_branch(self, start: int, end: int) -> bool:
+        """Say whether words before an outlet's name are a part of it that has no other: "русская служба"."""
+        return _BRANCH.search(self.text, start, end) is not None
 
     def may_be_nominative(self, mention: Mention) -> bool:
         """Say whether a name is printed as its nominative: a person's by both ends, another by its last word.

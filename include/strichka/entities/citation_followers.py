@@ -211,7 +211,7 @@ class FollowingReader(SubjectReader):
         if mention.label == "PER" and (self.find_preposition(mention) or not self.agrees(mention, trigger)):
             return False
         if mention.label == "ORG" and (self.find_preposition(mention) or "") in ("в", "у", "во", "до"):
-            return False  # "вона писала в МОЗ"
+            return self._follows_place(mention)  # not "вона писала в МОЗ"
         if self.clause.may_be_nominative(mention):
             is_next = not self.text[start : mention.start].strip(' «"“„')
             return mention.label != "ORG" or is_next or not self.hangs_on_noun(mention)
@@ -223,6 +223,12 @@ class FollowingReader(SubjectReader):
         """Say whether a verb must have one subject: "вона написала в Бібліотеку Конгресу"."""
         forms = [form for form in self.clause.describe(trigger.text).forms if form.pos == "VERB"]
         return bool(forms) and all(form.number == "sing" and form.gender in ("masc", "femn") for form in forms)
+
+    def _follows_place(self, mention: Mention) -> bool:
+        """Say whether where it is told stands before a name: "сповіщає на сайті й у месенджерах ОВА"."""
+        words = WORD.findall(self.text, max(self.clause.start, mention.start - 30), mention.start)
+        forms = self.clause.describe(words[-1]).forms if words else ()
+        return any(form.lemma in self.rules.silent_places for form in forms) and self.clause.may_be_nominative(mention)
 
     def _is_carried(self, mention: Mention, trigger: Trigger) -> bool:
         """Say whether who works for an outlet stands before its name: "передала з місця кореспондентка «Хвилі»"."""

@@ -16,8 +16,8 @@ _MOST_WORDS = 7  # of a noun phrase that counts as a source
 _BETWEEN = re.compile(r"\s*[«“„\"]?")  # what may stand between the words of one phrase
 _PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s(?!умовах|условиях)")
 _ONE_OF = re.compile(
-    r"(?:одному|одній|одном|одной)[ \u00a0](?:із?|зі|з|из)(?=[ \u00a0])"
-)  # "джерело в одному з банків"
+    r"(?:одном|одной|одному|одній|кожному|кожній|каждом|каждой) (?:из|із|зі|з) "
+)  # "в одном из банков"
 _NUMBER_BEFORE = re.compile(r"\d[\d\u00a0 ]*-?[ \u00a0]?$")  # "48-річний водій", "20 членів партії"
 _LONGEST_NUMBER = 10
 _DEGREE = ("більш", "менш", "найбільш", "более", "менее", "наиболее")
@@ -260,7 +260,8 @@ class PhraseReader:
         is_joined = words[index + 1][0] in readings.AND and index + 3 < len(words)
         index += is_joined  # "місцевих і приїжджих рибалок"
         following = self.describe(words[index + 1][0]).forms
-        if not is_joined and self._agree(own, following, "NOUN"):
+        people = [form for form in following if form.lemma in self.heads]  # "близкий знакомый"
+        if not is_joined and (self._agree(own, following, "NOUN") or self._agree(own, people, "ADJF")):
             return True
         if index + 2 >= len(words) or not self._agree(own, following, "ADJF"):
             return False
@@ -332,20 +333,20 @@ class PhraseReader:
         found = _PLACE_WORDS.match(self.text, last) if head in self.placed_heads else None
         if found is None:
             return last
-        mention = self._mention_at(found.end())
+        one = _ONE_OF.match(self.text, found.end())
+        begin, cases = (one.end(), _GENITIVE) if one is not None else (found.end(), readings.LOCATIVE)
+        mention = self._mention_at(begin)
         if mention is not None:
             return mention.end
-        words = list(WORD.finditer(self.text, found.end(), found.end() + 80))[:_MOST_WORDS]
-        if (several := _ONE_OF.match(self.text, found.end())) is not None:
-            last, words = several.end(), [word for word in words if word.start() > several.end()]
+        words = list(WORD.finditer(self.text, begin, begin + 80))[:_MOST_WORDS]
         for word in words:
             forms = self.describe(word[0]).forms
-            is_placed = any(form.case in readings.LOCATIVE for form in forms)
+            is_placed = any(form.case in cases for form in forms)
             if self._mention_at(word.start()) is not None or not (
-                is_placed or (last > found.end() and self._may_complete(word[0]))
+                is_placed or (last > begin and self._may_complete(word[0]))
             ):
                 break
-            if not self._joined(last, word) and last > found.end():
+            if not self._joined(last, word) and last > begin:
                 break
             last = word.end()
         return last

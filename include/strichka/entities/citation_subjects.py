@@ -49,6 +49,10 @@ _MOST_BEFORE_INFINITIVE = 3
 PLACED = ("в", "у", "во", "на", "від", "от", "ув")  # "у поліції повідомили"
 _DIRECT = ("nomn", "accs", "voct")
 _SPACES, _OPENING = tuple(" \u00a0"), tuple(' \u00a0«„“"')
+# "Співрозмовник, обізнаний із ходом перемовин,": more is told of who it is.
+_DESCRIBED = re.compile(
+    r",\s(?:знаком|осведом|близьк|близк|обізнан|поінформован|який|яка|котр|котор|пожела|попрос|жела|на умовах|на услов)"
+)
 _PREPOSED = 45  # characters before a name in which its preposition is looked for
 _MOST_PREPOSED = 3
 _LONGEST_PREPOSITION = 5
@@ -122,7 +126,8 @@ class SubjectReader:
             return False
         if (
             not phrase.is_person
-            or phrase.head in self.rules.unnamed_heads
+            or (phrase.head in self.rules.unnamed_heads and phrase.head not in self.rules.placed_heads)
+            or _DESCRIBED.match(self.text, phrase.end, self.clause.end) is not None
             or not self.has_person_before(phrase, trigger)
         ):
             return False
@@ -256,6 +261,8 @@ class SubjectReader:
         """
         if self.clause.carries(phrase.start, name.start):
             return True
+        if self.clause.is_branch(phrase.start, name.start) and name.text.isascii():
+            return False
         if phrase.is_person or name.label == "PER" or not phrase.start < name.start < phrase.end:
             return False
         words = WORD.findall(self.text, phrase.start, name.start)
