@@ -128,7 +128,7 @@ class FollowingReader(SubjectReader):
         if person is None or person.label != "PER" or person.start != start + 1:
             return None
         following = self.text[person.end : person.end + 2].strip()
-        is_closed = not following or following[0] in ",.;!?–—-»"
+        is_closed = not following or following[0] in ",.;!?–—-»" or person.end + 1 in self.listeners
         return person if is_closed and self.agrees(person, trigger) else None
 
     def _read_phrase_farther(self, start: int, end: int, trigger: Trigger) -> Phrase | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from strichka.entities.citation_agreement import agrees
 from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_times import pass_time
@@ -187,7 +188,7 @@ class ListenerReader:
     def _find_behind(self, trigger: Trigger) -> Mention | None:
         outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
         if outlet is None or outlet.label == "PER":
-            return None
+            return self._find_behind_person(trigger, outlet)
         if self.text[trigger.end : outlet.start].strip(' «"„\u00a0'):
             if self._is_described(trigger.end, outlet.start) and (
                 self._is_dative_outlet(outlet, trigger) or self._is_outlet(outlet)
@@ -201,6 +202,15 @@ class ListenerReader:
         if is_told:
             return outlet
         return outlet if self._is_outlet(outlet) and self._has_other_subject(outlet, trigger) else None
+
+    def _find_behind_person(self, trigger: Trigger, person: Mention | None) -> Mention | None:
+        """Find a known outlet right behind who speaks: "– розповів Марко Коваль РІА «Новини»"."""
+        if person is None or not trigger.behind_quote or person.start > self.clause.find_end(trigger.end):
+            return None
+        outlet = next((m for m in self.mentions if m.start >= person.end), None)
+        if outlet is None or not self._is_outlet(outlet) or not self.clause.is_bridge(trigger.end, person.start):
+            return None
+        return None if self.text[person.end : outlet.start].strip(' «"„') else outlet
 
     def _is_described(self, start: int, end: int) -> bool:
         """Say whether only adjectives in the dative stand between: "розповів полтавському «Суспільному»"."""
@@ -223,10 +233,10 @@ class ListenerReader:
             return None
         if self._is_dative_outlet(outlet, trigger):
             return outlet
-        if outlet.label != "ORG" or outlet.text != outlet.lemma:
+        if outlet.label != "ORG" or (outlet.text != outlet.lemma and not self._is_outlet(outlet)):
             return None
         is_named = self._is_outlet(outlet) or _IN_QUOTES.match(self.text, outlet.start - 2, outlet.start) is not None
-        if is_named and self._is_placed_behind(trigger.end, trigger):
+        if is_named and (self._is_placed_behind(trigger.end, trigger) or self._is_told_by(trigger)):
             return outlet
         return outlet if self._find_speaker(trigger.end, trigger) is not None else None
 
@@ -292,6 +302,11 @@ class ListenerReader:
         phrase = self.clause.phrases.read(position, self.clause.find_end(position), is_subject=True)
         is_next = phrase is not None and not self.text[position : phrase.start].strip(' »”“"\u00a0')
         return phrase is not None and is_next and phrase.is_nominative and phrase.is_person
+
+    def _is_told_by(self, trigger: Trigger) -> bool:
+        """Say whether somebody without a name follows a verb and is its subject: "Reuters повідомив чиновник"."""
+        phrase = self.clause.phrases.read(trigger.end, self.clause.find_end(trigger.end), is_subject=True)
+        return self._is_somebody_behind(trigger.end) and phrase is not None and agrees(phrase, trigger, self.clause)
 
     def _is_placed_behind(self, position: int, trigger: Trigger) -> bool:
         if not self.clause.is_plural(trigger.text):

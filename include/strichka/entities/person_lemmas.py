@@ -236,7 +236,9 @@ def _add_guesses(options: dict[str, float], lower: str, case: str, gender: str, 
 def _weigh_guess(lower: str, guess: str, case: str, gender: str, is_last: bool) -> float:
     """Weigh a nominative that a word may have by its ending."""
     weight = 1.5
-    if not is_last and fold_word(guess) in load_first_names() and (gender == "masc" or guess[-1] not in _MANS_ENDINGS):
+    is_family_name = lower in (guess + "ов", guess + "ев", guess + "єв", guess + "ёв")  # Идрисов, not several of them
+    is_first_name = not is_last and not is_family_name and fold_word(guess) in load_first_names()
+    if is_first_name and (gender == "masc" or guess[-1] not in _MANS_ENDINGS):
         weight = 9.0
     if case == "ablt" and lower.endswith(_PLAIN_ENDINGS):
         weight = max(weight, 7.0)
