@@ -30,6 +30,7 @@ _FOREIGN_OBLIQUE = re.compile(
     r"\w\w(?:[аиіу]с|ер|[еєэ]н|ман|берг|бург|шт[аеэ]йн|г[ае]йм|[рснхк]т|[нл][дт]|\wн[кгґ]|дт|кс|[еэі]х|рд|ль?ц)[ау]$"
 )
 _ADJECTIVE = re.compile(r"(?:[сцз]ь?к|[вн])(?:ого|ому)$")  # Ставового, Горському
+_INSTRUMENTAL = re.compile(r"(?:[оеєё]в|[иіїы]н)[иы]м$")  # Тагировым
 _DATIVE = re.compile(r"(?:[оеєё]в|[иіїы]н)у$")
 _KO = re.compile(r"[бвгґджзлмнпртфхцчш]ко$")  # Дзямко, not Дзямк
 _HARD_ADJECTIVE = re.compile(r"(?<=[вн])ий$")
@@ -186,7 +187,9 @@ def _list_double_options(word: str, case: str, gender: str, language: str, is_la
 
 
 def _is_plainly_oblique(lower: str) -> bool:
-    return len(lower) > _LONGEST_PLAIN_NOMINATIVE and lower.endswith(_PLAIN_ENDINGS)
+    if len(lower) <= _LONGEST_PLAIN_NOMINATIVE:
+        return False
+    return lower.endswith(_PLAIN_ENDINGS) or _INSTRUMENTAL.search(lower) is not None
 
 
 def _is_known_masculine(lower: str, language: str) -> bool:
@@ -260,6 +263,8 @@ def _is_declined_first_name(lower: str) -> bool:
 
 
 def _weigh_undeclined(lower: str, case: str, gender: str) -> float:
+    if lower.endswith("ю") and _is_plainly_oblique(lower):
+        return 1.0
     if lower.endswith(_VOWEL_ENDS):
         return 5.5 if case == "nomn" else 3.5
     if lower.endswith(("а", "я")):
