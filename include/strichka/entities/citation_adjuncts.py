@@ -43,7 +43,7 @@ _MOST_BEFORE_RELAY = 2  # words: ", як уже передавав Reuters, "
 _LONGEST_ADVERB = 24
 # Adverbs that the dictionary does not have as such, and "was" before a participle: "був змушений визнати".
 _ADVERB = re.compile(
-    r"вже|уже|ще|теж|тепер|зараз|потім|пізніше|тут|досі|якось|колись|завжди|інколи|бу(?:в|ла|ло|ли)|бы(?:л|ла|ло|ли)"
+    r"вже|уже|ще|вс[её]|все|теж|тепер|зараз|потім|пізніше|тут|досі|якось|колись|завжди|інколи|бу(?:в|ла|ло|ли)|бы(?:л|ла|ло|ли)"
 )
 # Who is told, or that somebody does it themselves: "сусіди мені казали", "інженер, який привіз станок, сам визнав".
 _PRONOUNS = frozenset(

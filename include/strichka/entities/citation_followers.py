@@ -9,7 +9,7 @@ from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_sources import REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_subjects import PLACED, SubjectReader
-from strichka.entities.citation_triggers import Trigger
+from strichka.entities.citation_triggers import Trigger, is_finite_verb
 from strichka.entities.text import WORD
 from strichka.models import Mention
 
@@ -41,6 +41,8 @@ _DASHED = re.compile(r"[ \u00a0][–—][ \u00a0](?:[а-яіїєґё\d'’ʼ-]+(
 _SPACES = ' »”“"\u00a0'
 _FARTHEST_APPOSED = 140
 _RELATIVE = re.compile(r",\s(?:(?:у|в|з|на|с|к|о)\s)?(?:як|котр|котор|чи|че)\w{1,3}\s[^,;:.!?]{3,80},")
+_NEW_SENTENCE = re.compile(r"[ \u00a0](?P<word>[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]*)(?=[ \u00a0])")
+_NEXT_WORD = re.compile(r"[»”“\"]?[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
 
 
 class FollowingReader(SubjectReader):
@@ -89,6 +91,18 @@ class FollowingReader(SubjectReader):
             source = self.make_phrase_source(phrase, nearest, trigger, rank)
             return source or self._read_quoted_name(trigger, rank, max(start, phrase.start - 1))
         return make_source(nearest, trigger.text, rank) if nearest else self._read_quoted_name(trigger, rank, start)
+
+    def is_cut_off(self, trigger: Trigger, source: Source) -> bool:
+        """Say whether a new sentence runs on behind a verb whose source was lost: "про це пише Рада планує ремонт"."""
+        if trigger.kind not in VERBS or trigger.behind_quote:
+            return False
+        following = _NEW_SENTENCE.match(self.text, trigger.end, self.clause.end)
+        if following is not None and self.clause.mention_at(following.start("word")) is None:
+            forms = self.clause.describe(following["word"]).forms
+            if any(form.pos in ("PREP", "CONJ", "ADVB") for form in forms):
+                return True
+        following = _NEXT_WORD.match(self.text, source.end, self.clause.end)
+        return following is not None and is_finite_verb(following["word"], self.clause.morphology)
 
     def _read_phrase(self, start: int, end: int, trigger: Trigger, is_owner: bool) -> Phrase | None:
         is_verb = trigger.kind in VERBS

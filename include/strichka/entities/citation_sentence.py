@@ -7,6 +7,7 @@ from strichka.entities.citation_bare import BareReader
 from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_deeds import DeedReader
 from strichka.entities.citation_followers import FollowingReader
+from strichka.entities.citation_gapping import find_gapped
 from strichka.entities.citation_insets import InsetReader
 from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_listeners import ListenerReader
@@ -23,7 +24,7 @@ from strichka.entities.citation_signs import LED_BY_AS
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_taking import TakingReader
 from strichka.entities.citation_times import leave_time
-from strichka.entities.citation_triggers import Trigger, is_finite_verb
+from strichka.entities.citation_triggers import Trigger
 from strichka.entities.citation_verbless import VerblessReader
 from strichka.entities.citation_widening import widen_source
 from strichka.entities.text import WORD, fold_word
@@ -47,13 +48,13 @@ _QUOTE_LED = re.compile(r"(?:\s(?:з|із|зі|из|с|від|от)\s[^,.;:!?«�
 _ALSO = re.compile(
     r"[ \u00a0](?:(?:й|і|та|и|також|також|теж|навіть|лише|лиш|тоже|даже|лишь|только|тільки)[ \u00a0]){0,2}"
 )
-_CONTENT = re.compile(r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)")
+_WORDS_FOLLOW = r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)"
+_CONTENT = re.compile(_WORDS_FOLLOW)
+_CONTENT_FARTHER = re.compile(rf"(?:\s(?:зі?|із|из|со?|від|от|в|у|на|при)\s[^,.;:!?«»\n]{{2,40}})?{_WORDS_FOLLOW}")
 _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
 _PRONOUN = re.compile(r"(?<![\w'’ʼ])(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
 _FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от)(?=[ \u00a0])")
-_NEW_SENTENCE = re.compile(r"[ \u00a0](?P<word>[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]*)(?=[ \u00a0])")
-_NEXT_WORD = re.compile(r"[»”“\"]?[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
 _OF_IT = re.compile(r"\s(?:про (?:це|нього|неї|них)|об этом|о н[её]м|о ней|о них)\s[«„\"]?(?=\w)", re.I)
 # What is told in the main clause is no object of the verb of the cause: "про це знали, бо ціну диктує біржа".
 _CAUSE = re.compile(r"^.*,\s(?:бо|оскільки|адже|хоч|хоча|якщо|потому что|так как|поскольку|ведь|если)\s", re.I | re.S)
@@ -68,7 +69,8 @@ def find_sources(clause: Clause) -> list[Source]:
 def _add_bare(clause: Clause, found: dict[tuple[int, int], Source]) -> list[Source]:
     for source in BareReader(clause).find_sources(list(found.values())):
         found.setdefault((source.start, source.end), source)
-    for source in VerblessReader(clause).find_sources():
+    gapped = find_gapped(clause, list(found.values())) if found else ()
+    for source in (*gapped, *VerblessReader(clause).find_sources()):
         if not any(source.start < other.end and other.start < source.end for other in found.values()):
             found[source.start, source.end] = source
     return [widen_source(source, clause) for source in sorted(found.values(), key=lambda source: source.start)]
@@ -249,19 +251,7 @@ class Sentence:
 
     def _read_after(self, trigger: Trigger, rank: int) -> Source | None:
         source = self.following.read_after(trigger, rank, self.passing.pass_adjuncts(trigger))
-        return None if source is not None and self._is_cut_off(trigger, source) else source
-
-    def _is_cut_off(self, trigger: Trigger, source: Source) -> bool:
-        """Say whether a new sentence runs on behind a verb whose source was lost: "про це пише Рада планує ремонт"."""
-        if trigger.kind not in VERBS or trigger.behind_quote:
-            return False
-        following = _NEW_SENTENCE.match(self.text, trigger.end, self.clause.end)
-        if following is not None and self.clause.mention_at(following.start("word")) is None:
-            forms = self.clause.describe(following["word"]).forms
-            if any(form.pos in ("PREP", "CONJ", "ADVB") for form in forms):
-                return True
-        following = _NEXT_WORD.match(self.text, source.end, self.clause.end)
-        return following is not None and is_finite_verb(following["word"], self.clause.morphology)
+        return None if source is not None and self.following.is_cut_off(trigger, source) else source
 
     def _find_rank(self, trigger: Trigger) -> int:
         is_relative = trigger.kind == "reference" and self.rules.relative_reference.match(trigger.text) is not None
@@ -272,6 +262,8 @@ class Sentence:
     def _read_learnt(self, trigger: Trigger) -> list[Source]:
         """Read which outlet has learnt news or whose document shows it; else who says what the verb says."""
         kind = self.rules.verbs.get(fold_word(trigger.text))
+        if kind == "set_in" and trigger.kind == "learnt" and fold_word(trigger.text) not in self.rules.inner_verbs:
+            kind = "speech"  # "подробности раскрыл мэр"
         if trigger.kind == "shown":
             owner = self.showing.read(trigger)
             found = [owner] if owner is not None else []
@@ -373,7 +365,7 @@ class Sentence:
             also = _ALSO.match(self.text, trigger.end, end)
             phrase = self.clause.phrases.read(also.end(), end, is_subject=True) if also is not None else None
             is_subject = phrase is not None and phrase.is_nominative and also is not None and phrase.start == also.end()
-            return phrase is not None and is_subject and _CONTENT.match(self.text, phrase.end) is not None
+            return phrase is not None and is_subject and _CONTENT_FARTHER.match(self.text, phrase.end) is not None
         if trigger.kind not in ("speech", "deed") or subject is None or not self.clause.may_be_nominative(subject):
             return False
         if trigger.kind == "deed":

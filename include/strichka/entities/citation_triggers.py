@@ -75,6 +75,7 @@ _KNOWN = re.compile(
 )
 _PART_END = re.compile(r"[;:!?…\n]|[ \u00a0][–—-][ \u00a0]")
 _LEADING_COLON = re.compile(r"(?<![\d\s]):[ \u00a0]+(?P<quote>[«„“\"](?=[A-ZА-ЯІЇЄҐЁ]\S*\s+\S))?(?=\S)")
+_CORRECTING = re.compile(r"не[ \u00a0][^,.;:!?\n]{2,60},[ \u00a0]а[ \u00a0]")
 _LIST_QUOTE = re.compile(r"[«„]")
 _TAKEN = {
     "taking": "reference",
@@ -331,8 +332,8 @@ def _leads_straight(text: str, morphology: Morphology) -> bool:
 
 
 def _has_predicate(text: str, morphology: Morphology) -> bool:
-    """Say whether words behind a colon are a clause, not things listed."""
-    return any(
+    """Say whether words behind a colon are a clause, not things listed: "не к бумаге, а к тишине" has no verb."""
+    return _CORRECTING.match(text) is not None or any(
         form.pos in ("VERB", "INFN", "PRTS", "PRED", "ADJS")
         for word in WORD.findall(text)
         for form in morphology.describe_word(word).forms[:1]
