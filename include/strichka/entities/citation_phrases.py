@@ -286,8 +286,11 @@ class PhraseReader:
                 if mention.label != "PER" or self._is_owner(mention, head, forms):
                     last, has_complement = self._end_of(self._find_last_owner(mention, forms)), True
                 break
-            if has_complement and readings.joins_things(self._read_next(word), word[0], head, self.heads):
-                continue  # "департамент освіти і науки"
+            if word[0] in readings.AND:
+                following = self._read_next(word) if has_complement else ()
+                if readings.joins_things(following, word[0], head, self.heads) or self._goes_on(following):
+                    continue  # "департамент освіти і науки", "директор музею та галереї"
+                break
             if word[0].lower() in _DEGREE:
                 continue  # "прибічники більш жорсткої лінії"
             if self._ends_at(word):
@@ -299,6 +302,11 @@ class PhraseReader:
         several = bool(people) and all(form.number == "plur" for form in people)
         is_person = bool(people) or readings.names_woman(head, self.describe)
         return Phrase(words[0].start(), last, head, several, has_complement, is_person, False)
+
+    def _goes_on(self, following: Sequence[Form]) -> bool:
+        """Say whether a word behind "і" is another thing in the genitive, not who else says it."""
+        is_thing = not any(form.lemma in self.heads or "anim" in form.tags for form in following)
+        return is_thing and any(form.case == "gent" and form.pos in ("NOUN", "ADJF") for form in following[:1])
 
     def _read_next(self, word: re.Match[str]) -> Sequence[Form]:
         """Return the readings of the common word right behind one, or none."""
@@ -373,7 +381,7 @@ class PhraseReader:
         """Say whether a word may be a genitive behind a head, and is no adverb or verb by its likeliest reading."""
         forms = self.describe(word).forms
         is_other = any(form.pos in _NO_COMPLEMENT and form.known for form in forms[:1])
-        return self._may_be(word, "gent") and (not is_other or word.lower() in readings.AND)
+        return self._may_be(word, "gent") and not is_other
 
     def _may_be(self, word: str, case: str) -> bool:
         return any(form.case == case for form in self.describe(word).forms)

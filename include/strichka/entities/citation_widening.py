@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from strichka.entities.citation_clause import Clause
-from strichka.entities.citation_forms import OFFICES, read_head
+from strichka.entities.citation_forms import OFFICES, joins_things, read_head
 from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_signs import OPENING_QUOTES
 from strichka.entities.citation_sources import Source
@@ -16,6 +16,11 @@ _DOMAIN = re.compile(r"\.[a-zа-яіїє]{2,4}(?!\w)")
 _REST_IN_QUOTES = re.compile(r"(?:[ \u00a0-][^\s«»„“”\",.;:!?()]++){1,3}(?=[»”“\"])")
 # What an office is for: "по делам", "з питань", "у справах".
 _PURPOSE = re.compile(r"[»”“\"]?[ \u00a0](?:(?P<along>по)|(?:із?|зі|з) питань|[ув] справах)[ \u00a0]")
+_REST = re.compile(
+    r"[ \u00a0](?:(?P<joint>і|й|та|и)[ \u00a0])?(?:(?P<adjective>[^\W\d_]+(?:ого|ої|ой|их|ых|ьої|его|ей))[ \u00a0])?"
+    r"(?P<last>[а-яіїєґё'’ʼ]+)(?!\w)"
+)
+_FEWEST_HALVED = 2  # words
 _MOST_OF_PURPOSE = 6
 _GENITIVE = frozenset({"gent"})
 _BEFORE_HEAD = re.compile(r"[ \u00a0](?:[а-яіїєґё'’ʼ-]+[ \u00a0]){0,2}[а-яіїєґё'’ʼ-]+")
@@ -40,6 +45,7 @@ def widen_source(source: Source, clause: Clause) -> Source:
         return source
     end = _find_end(source, clause)
     end = end if end != source.end else _find_purpose(source, clause)
+    end = end if end != source.end else _find_other_half(source, clause)
     if end == source.end:
         return source
     surface = clause.text[source.start : end]
@@ -81,6 +87,31 @@ def _find_purpose(source: Source, clause: Clause) -> int:
         is_region = name.label == "LOC" and name.start == purpose.end() and name.text != name.lemma
         return name.end if is_region and purpose["along"] else end
     return _find_whose(end, purpose.end(), clause) if _is_office(source, clause) else end
+
+
+def _find_other_half(source: Source, clause: Clause) -> int:
+    """Find the end of a body that is for two things, of which one was found: "Міністерство фінансів" і економіки.
+
+    Or whose name was cut behind an adjective: "Гидрометцентр Чёрного" и Азовского морей.
+    """
+    rest = _REST.match(clause.text, source.end, clause.end)
+    words = WORD.findall(clause.text, source.start, source.end)
+    if rest is None or len(words) < _FEWEST_HALVED or clause.mention_at(rest.start("last")) is not None:
+        return source.end
+    nouns = [form for form in clause.describe(rest["last"]).forms if form.pos == "NOUN" and form.case == "gent"]
+    bodies = () if rest["adjective"] else clause.rules.unnamed_heads
+    if not nouns or any("anim" in form.tags or form.lemma in bodies for form in nouns):
+        return source.end
+    middle = [f for f in clause.describe(rest["adjective"] or "").forms if f.pos == "ADJF" and f.case == "gent"]
+    if rest["adjective"] and not middle:
+        return source.end
+    last = clause.describe(words[-1]).forms[:1]
+    is_cut = any(form.pos == "ADJF" and form.case == "gent" for form in last) and (middle or not rest["joint"])
+    is_for_two = any(form.pos == "NOUN" and form.case == "gent" for form in last) and any(
+        joins_things(middle or nouns, rest["joint"] or "", form.lemma, clause.rules.unnamed_heads)
+        for form in clause.describe(words[0]).forms[:1]
+    )
+    return rest.end() if is_cut or is_for_two else source.end
 
 
 def _is_office(source: Source, clause: Clause) -> bool:
