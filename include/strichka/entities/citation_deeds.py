@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from strichka.entities.citation_acts import ANNOUNCING, tells_own_act
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_content import CONTENT, leads_to
 from strichka.entities.citation_manner import follows_manner
@@ -62,7 +63,7 @@ _NOTICING = re.compile(r"замет(?:ил|ят|ит)|замеча(?:л|ет|ю�
 _PROMISING = re.compile(r"(?:по)?(?:обещ|обіця|сул(?:и|я))", re.I)
 _WEATHER = re.compile(
     r"синоптик|метеоролог|погод|гідромет|гидромет|прогноз|(?<!\w)(?:штиль|просвіт|просвет|дощ|дожд|сніг|снег|вітер|вітр|ветер|ветр"
-    r"|мороз|спек|жар[аыу]|злив|ливн|хмарн|облачн|опад|осадк|туман|гроз|потепл|похолод|замет|метел|хуртовин)",
+    r"|мороз(?!ив|ен|ильн)|спек|жар[аыу]|злив|ливн|хмарн|облачн|опад|осадк|туман|гроз|потепл|похолод|замет|метел|хуртовин)",
     re.I,
 )
 _FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d|відсот|процент|млн|млрд|тис", re.I)
@@ -88,18 +89,6 @@ _ATTRIBUTE = re.compile(
 _NOUN_NEXT = re.compile(r"\s(?P<joined>(?:и|і|й|та)\s)?(?P<word>[а-яіїєґё'’ʼ-]+)")
 _ANSWERING = re.compile(r"відпов|ответ|отвеч", re.I)
 _QUESTIONS = re.compile(r"\s(?:\w+\s)?на\s(?:\w+\s)?(?:вопрос|запитан|питан)", re.I)
-_ANNOUNCING = re.compile(r"заяв|оголо|объяв|повідом|сообщ|розпов|расск", re.I)
-_PROCLAIMING = re.compile(r"оголо|объяв", re.I)
-_PROCLAIMED = re.compile(
-    r"\s(?:\w+\s)?(?:страйк|забастовк|голод|війн|войн|конкурс|тендер|набір|набор|перерв|карантин|режим|мобіліз|мобилиз|"
-    r"протест|розпродаж|распродаж|збір|сбор)",
-    re.I,
-)
-_PROCLAIMED_BEFORE = re.compile(
-    r"(?<!\w)(?:про|об?)\s(?:(?:проведен|начал|початок|нов)\w*\s)?(?:страйк|забастовк|голодовк|голодуван|протест|мобіліз|мобилиз|"
-    r"карантин|тендер|конкурс)\w*$",
-    re.I,
-)
 _BLAMING = re.compile(r"спис(?:ыва|ува|ує|ує?ють)", re.I)
 _BLAMED = re.compile(r"(?!\s(?:средств|деньг|долг|кошт|грош|борг|\d|млн|тис))[^.;:!?]{0,60}?\sна\s", re.I)
 _REACTING = re.compile(r"(?:від|от)реаг", re.I)
@@ -112,7 +101,7 @@ _HEEDING = re.compile(r"(?:обра|звер)\w+ (?:внимание|увагу)
 _HEEDED = re.compile(r"\sна\s(?!то|те)[^,.;:]{2,70}\s(?:и|й|і|та)\s(?:[^\s,.;:]+\s){0,5}", re.I)
 _CONFIRMING = re.compile(r"п(?:ід|од)тверд", re.I)
 _CONFIRMED = re.compile(
-    r"\s(?:св(?:ій|ою|оє|ої|ои|оё)\s|\w+\s)?(?:намір|намер|статус|титул|вирок|приговор|позиц|приезд|приїзд|участ|учас[тн]|явк|согласи|згод|повноваж|полномоч|курс|клас|прагнен|стремлен|"
+    r"\s(?:св(?:ій|ою|оє|ої|ои|оё)\s|\w+\s)?(?:намір|намер|статус|титул|вирок|приговор|позиц|приезд|приїзд|участ|учас[тн]|явк|брон|кваліфік|квалифик|особу|личност|розряд|разряд|звани|званн|майстерн|мастерств|согласи|згод|повноваж|полномоч|курс|клас|прагнен|стремлен|"
     r"відданіст|верност|преданност)",
     re.I,
 )
@@ -134,7 +123,12 @@ _WORDS_SHARED = re.compile(
     r"мнени|радост|надежд|соображ|чувств|рассказ|совет)",
     re.I,
 )
-_OWN_ACT = re.compile(r"(?<!\w)(?:про|об?)\s(?:св(?:ою|ій|оє|ої|оїх|оём|оем|оей|оих))(?!\w)", re.I)
+_CONNECTING = re.compile(r"связ(?:ал|ыва)|пов['’ʼ]яз(?:а[влн]|у)", re.I)
+_CONNECTED = re.compile(r"[^.;:!?]{0,90}?\s(?:с|со|з|із|зі)\s", re.I)
+_RECORD = re.compile(
+    r"\s(?:\w+\s)?(?:рекорд|памятник|пам['’ʼ]ятник|датчик|камер|обелиск|обеліск|забор|паркан|диагноз|контакт|связь|зв['’ʼ]язок)",
+    re.I,
+)
 _CLAUSE = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли)(?!\w)|:\s)")
 
 _COURT = re.compile(r"суд(?:и|ы|ді|дя|ьи|ья)?|трибунали?|трибуналы|журі|жюри|арбітри?|арбитры?")
@@ -172,7 +166,8 @@ _VARIOUSLY = re.compile(
 _RECKONING = re.compile(r"раху(?:є|ють|вав|вала|вали)$|лічать$|лічить$|счита(?:ет|ют|л|ла|ли)$", re.I)
 _RECKONED = re.compile(
     r"\s(?:\w+\s)?(?:дні|години|хвилини|тижні|місяці|гроші|копійки|збитки|голоси|дни|часы|минуты|недели|месяцы|деньги|копейки"
-    r"|убытки|голоса)(?=[.,;!?]|$)",
+    r"|убытки|голоса|выручку|виторг|кассу|касу|сдачу|решту|шаги|кроки|очки|бали|баллы|калории|калорії|секунды|секунди)"
+    r"(?=[.,;!?]|$|\s(?:у|в|на|з|с|за|до|по|біля|около|возле)\s)",
     re.I,
 )
 _DEEDS = (
@@ -190,6 +185,8 @@ _DEEDS = (
     _Deed(_EXPLAINING, thing=_EXPLAINED, words=(CONTENT,)),
     _Deed(_SAYING, thing=_TRUTH, words=(CONTENT,), set_in=False),  # how true the words are: "каже правду"
     _Deed(_ADDING, thing=_ADDED, words=(CONTENT,)),  # "додає до кошика річ"
+    _Deed(_CONNECTING, words=(_CONNECTED, CONTENT)),  # "пов'язали два береги канатом"
+    _Deed(_FINDING, thing=_RECORD, set_in=False),  # "встановив рекорд: дев'ять секунд"
     _Deed(_NAMING, thing=_NAMES),  # "назвали имена кандидатов"
     _Deed(_ANY, thing=_VARIOUSLY, set_in=False),  # "объясняют по-разному."
     _Deed(_SHARING, words=(CONTENT, _WORDS_SHARED)),  # "поділилися хлібом", not "враженнями"
@@ -350,16 +347,6 @@ class DeedReader:
         is_joined = following["joined"] is not None
         return (is_full or is_joined) and any(form.pos in ("NOUN", "ADJF") and form.case == "nomn" for form in forms)
 
-    def _tells_own_act(self, trigger: Trigger) -> bool:
-        """Say whether somebody tells what they do themselves: "заявив про свою відставку", "оголосили страйк"."""
-        if _PROCLAIMING.match(trigger.text) and self._proclaims(trigger):
-            return True
-        if _CLAUSE.match(self.text, trigger.end, self.clause.end) or self._is_set_in(trigger):
-            return False
-        start = max(self.clause.start, trigger.start - _REACH)
-        end = min(self.clause.end, trigger.end + _REACH)
-        return _OWN_ACT.search(self.text, start, end) is not None
-
     def _confirms_by(self, trigger: Trigger) -> bool:
         """Say whether a thing follows by which a fact is confirmed, so that it is done: "подтвердили анализами"."""
         word = WORD.match(self.text, trigger.end + 1, self.clause.end)
@@ -368,12 +355,6 @@ class DeedReader:
             form.pos == "NOUN" and form.case == "ablt" and form.lemma not in self.clause.rules.time_words
             for form in forms
         )
-
-    def _proclaims(self, trigger: Trigger) -> bool:
-        """Say whether what is proclaimed is an act: "оголосили страйк", "про проведення страйку оголосили пілоти"."""
-        if not self._is_set_in(trigger) and _PROCLAIMED.match(self._following(trigger)):
-            return True
-        return _PROCLAIMED_BEFORE.search(self.clause.lead(trigger)[-_REACH:]) is not None
 
 
 _TESTS: tuple[tuple[re.Pattern[str], Callable[[DeedReader, Trigger], bool]], ...] = (
@@ -388,7 +369,7 @@ _TESTS: tuple[tuple[re.Pattern[str], Callable[[DeedReader, Trigger], bool]], ...
     (_WRITING, DeedReader._writes_a_work),
     (MARKING, DeedReader._marks),
     (POINTING, DeedReader._points),
-    (_ANNOUNCING, DeedReader._tells_own_act),
+    (ANNOUNCING, lambda reader, trigger: tells_own_act(trigger, reader.clause, reader._is_set_in(trigger))),
 )
 
 

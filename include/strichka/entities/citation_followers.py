@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from strichka.entities.citation_agreement import agrees
+from strichka.entities.citation_forms import find_governed
 from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_rules import is_outlet
@@ -30,7 +31,6 @@ _CAPITALS = re.compile(
     r"(?:\s[а-яіїєґё'’ʼ-]+){0,4}?(?P<kind>\s(?:[а-яіїєґё'’ʼ-]+\s){1,2})(?P<name>[А-ЯІЇЄҐЁ]{3,8})(?![\w-])"
 )
 _BEFORE_PLACE = re.compile(r"\s*(?:(?:\w+\s)?[ву]\s)?", re.I)
-_OWNED = re.compile(r"(?:за|по|згідно|відповідно|согласно|зі слів|со слов|на думку)\s(?!.*\s(?:на|зі?|із|со?)$)", re.I)
 _WHO = re.compile(r"\s?(?:[^\s,.;:!?()–—]+\s){1,8}")  # "Джерело: голова ради водоканалу "
 _MOST_PASSED = 9  # words passed over between a verb and its subject
 _GOVERNING = frozenset({"в", "у", "во", "на", "під", "час", "від", "от", "для", "до", "з", "із", "зі", "из", "с"})
@@ -74,8 +74,9 @@ class FollowingReader(SubjectReader):
         if trigger.text.endswith(":"):
             inside = [m for m in inside if self._heads_line(m, start)]
         nearest = self._pick_source(inside, start, rank) or self._find_right_behind(trigger, start)
-        is_owner = not is_verb and start == trigger.end and _OWNED.match(trigger.text) is not None
-        phrase = self._read_phrase(start, end, trigger, is_owner)
+        phrase = self._read_phrase(
+            start, end, trigger, None if is_verb else find_governed(trigger.text, start > trigger.end)
+        )
         if phrase is None and is_verb and nearest is None:
             phrase = self._read_phrase_farther(start, end, trigger)
             apposed = self._find_behind_appositions(start) if phrase is None and self._opens(start) else None
@@ -104,11 +105,11 @@ class FollowingReader(SubjectReader):
         following = _NEXT_WORD.match(self.text, source.end, self.clause.end)
         return following is not None and is_finite_verb(following["word"], self.clause.morphology)
 
-    def _read_phrase(self, start: int, end: int, trigger: Trigger, is_owner: bool) -> Phrase | None:
+    def _read_phrase(self, start: int, end: int, trigger: Trigger, cases: frozenset[str] | None) -> Phrase | None:
         is_verb = trigger.kind in VERBS
-        phrase = self.clause.phrases.read(start, end, is_verb, is_owner)
+        phrase = self.clause.phrases.read(start, end, is_verb, cases=cases)
         if phrase is not None and trigger.kind == "reference" and (name := self._find_subject_in(phrase)) is not None:
-            return self._read_phrase(start, name.start, trigger, is_owner)
+            return self._read_phrase(start, name.start, trigger, cases)
         if phrase is None or (is_verb and not phrase.is_nominative and not self.is_plural(trigger)):
             return None  # "написала в чате мама"
         if is_verb and self._is_crowd(phrase, trigger):

@@ -14,6 +14,9 @@ COMPOUND = re.compile(
     r"|фонд|школа|музей|холдинг|кооператив|союз|спілка|комбінат|комбинат|бюро|товариство|товарищество|общество"
     r"|господарство|хозяйство|исполком|виконком|больница|лікарня|водоканал|надзор|нагляд|архив|архів|предприятие|підприємство)"
 )
+_OWNED = re.compile(r"(?:за|по|згідно|відповідно|согласно|зі слів|со слов|на думку)\s(?!.*\s(?:на|зі?|із|со?)$)", re.I)
+_ON = re.compile(r"(?<!\w)на$", re.I)
+_GENITIVE, _ACCUSATIVE = frozenset({"gent", "gen2"}), frozenset({"accs", "nomn"})  # "хокимият" has no accusative
 AND = ("і", "й", "та", "и")
 # Bodies that are for several things: "департамент освіти і науки".
 OFFICES = frozenset(
@@ -65,6 +68,22 @@ def go_together(adjective: Form, noun: Form) -> bool:
     if adjective.case != noun.case or adjective.number != noun.number:
         return False
     return noun.number == "plur" or None in (adjective.gender, noun.gender) or adjective.gender == noun.gender
+
+
+def find_governed(reference: str, is_behind_document: bool) -> frozenset[str] | None:
+    """Return the cases in one of which who a reference names must stand; none where any may.
+
+    "Ссылаясь на технику" names a thing, no technician; behind a document it is whose that is.
+
+    Args:
+        reference: words before a source.
+        is_behind_document: whether a document stands between them.
+    """
+    if is_behind_document:
+        return _GENITIVE if _ON.search(reference) else None
+    if _OWNED.match(reference) is not None:
+        return _GENITIVE
+    return _ACCUSATIVE if _ON.search(reference) else None
 
 
 def stands_in(form: Form, cases: frozenset[str] | None) -> bool:

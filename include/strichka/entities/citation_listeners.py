@@ -28,6 +28,8 @@ _ASSURING = re.compile(
     r"(?:запевн|завер|увер|інформ|информ|попередж|поперед|предупр|извест|извещ|уведом|сповіст|переконув|убежда)\w+\s+$",
     re.I,
 )
+# Words for what is an outlet but now and then.
+_LOOSE = re.compile(r"про[еёє]кт|програм|подкаст|ресурс", re.I)
 _ON_AIR = re.compile(r"на\s", re.I)
 _AGENCY = re.compile(r"(?<!\w)[ИІР]?[ІИ]А\s[«„\"]?[A-ZА-ЯІЇЄҐЁ]")  # "ИА REGNUM", «ІА "Хвиля"»
 # Who works for an outlet: the word for it behind them tells whose they are.
@@ -108,6 +110,8 @@ class ListenerReader:
         if gap.strip(' «"„“') and not self.clause.carries(trigger.end, outlet.start):
             return None
         tellers = [other for other in before if other.kind in _TELLING]
+        if _LOOSE.match(trigger.text):  # "гроші передали проєкту «Хвиля», сказав мер"
+            tellers = [other for other in tellers if not _NO_TELLING.match(other.text)]
         if _ON_AIR.match(trigger.text) and not any(not self.clause.is_plural(other.text) for other in tellers):
             return None  # "на каналі повідомили": they are who says it
         is_told = bool(tellers) or self._verb_behind(outlet) is not None

@@ -15,17 +15,13 @@ from strichka.models import Mention
 _MOST_WORDS = 7  # of a noun phrase that counts as a source
 _BETWEEN = re.compile(r"\s*[«“„\"]?")  # what may stand between the words of one phrase
 _PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s(?!умовах|условиях)")
-_ONE_OF = re.compile(
-    r"(?:одном|одной|одному|одній|кожному|кожній|каждом|каждой) (?:из|із|зі|з) "
-)  # "в одном из банков"
+_ONE_OF = re.compile(r"(?:одн|кажд|кожн)(?:ому?|ой|ій) (?:из|із|зі|з) ")  # "в одном из банков"
 _NUMBER_BEFORE = re.compile(r"\d[\d\u00a0 ]*-?[ \u00a0]?$")  # "48-річний водій", "20 членів партії"
 _LONGEST_NUMBER = 10
 _DEGREE = ("більш", "менш", "найбільш", "более", "менее", "наиболее")
 _JOINED = re.compile(r"[»”\"]?(?:,|[ \u00a0](?:і|й|та|и))[ \u00a0][«„\"]?")
 _NO_COMPLEMENT = ("ADVB", "VERB", "CONJ", "PRCL", "PREP")  # "жильцы верхних этажей тем не менее"
-_NOMINATIVE = frozenset({"nomn"})
-_GENITIVE = frozenset({"gent", "gen2"})
-_INSTRUMENTAL = frozenset({"ablt"})
+_NOMINATIVE, _GENITIVE, _INSTRUMENTAL = frozenset({"nomn"}), frozenset({"gent", "gen2"}), frozenset({"ablt"})
 _OBJECTS = ("його", "її", "їх", "его", "её", "ее", "их")
 _WHOSE = re.compile(
     r"[ \u00a0](?:(?:його|її|їхн?|его|е[её]|их),|(?:мій|моя|мої|наш|наша|наші|мой|мои|наши)(?!\w))", re.I
@@ -84,7 +80,9 @@ class PhraseReader:
         self.silent_places = rules.silent_places
         self.quantity, self.kin, self.time_words = rules.quantity, rules.kin, rules.time_words
 
-    def read(self, start: int, end: int, is_subject: bool, is_owner: bool = False) -> Phrase | None:
+    def read(
+        self, start: int, end: int, is_subject: bool, is_owner: bool = False, cases: frozenset[str] | None = None
+    ) -> Phrase | None:
         """Read a noun phrase that may be a source: adjectives, its head, genitives and a name after it.
 
         Args:
@@ -92,9 +90,10 @@ class PhraseReader:
             end: where it must end.
             is_subject: it follows a verb and must be able to stand in the nominative, unless a preposition leads it.
             is_owner: it must be able to stand in the genitive: "за даними поліції".
+            cases: else those in one of which it must be able to stand; any where none are given.
         """
         words = list(WORD.finditer(self.text, start, end))[: _MOST_WORDS + 1]
-        return self._read_words(words, is_subject, _GENITIVE if is_owner else None)
+        return self._read_words(words, is_subject, _GENITIVE if is_owner else cases)
 
     def read_agent(self, start: int, end: int) -> Phrase | None:
         """Read the noun phrase in the instrumental that follows a passive participle: "обіцяний синоптиками"."""

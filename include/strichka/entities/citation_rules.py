@@ -72,7 +72,7 @@ _CASED = (("(?-i:[^\\W\\d_A-ZА-ЯІЇҐ]", "(?:[^\\W\\d_]"), ("A-ZА-ЯІЇЄҐ
 _PASSIVE_ENDINGS = {"ити": ("ений", "лений"), "сти": ("дений",), "ати": ("аний",), "яти": ("яний",)}
 # What a body recommends, calls, writes or hands over is no report: "рівень, рекомендований ВООЗ", "страйк, оголошений".
 _DONE = re.compile(
-    "реком|рад|совет|оголо|анонс|объяв|визна|призна|указ|вказ|напис|писат|переда|опис|станов|вчит|учит|навча"
+    "реком|рад|совет|оголо|анонс|объяв|визна|призна|указ|вказ|напис|писат|переда|опис|станов|вчит|учит|навча|отме[тч]|відміт|відміч|відзнач"
 )
 _PLAIN_CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 _PHRASES = ("relays", "learning", "references", "statements", "listeners", "opinions")  # the first that fits counts

@@ -13,12 +13,34 @@ from strichka.entities.text import WORD
 _THROUGH = ("через", "від", "от")  # "новина розійшлася через Reuters"
 _THROUGH_BEFORE = re.compile(r"^\s(?:через|від|от)\s")
 _NOUN_LED = re.compile(r"(?:за|по)\s", re.I)
+# What is staged after a story, opened upon somebody's request.
+_STORY = re.compile(
+    r"(?:за|по)\s(?:\w+\s)?(?:оповідан|розповід|рассказ|повест|повіст|роман|спогад|воспоминан|мемуар|казк|сказк|легенд)",
+    re.I,
+)
+_STAGED = re.compile(
+    r"(?<!\w)(?:постав|снят|снял|снима|зня[тл]|знімал|екраніз|экраниз|(?:мульт)?фільм|(?:мульт)?фильм|спектакл|вистав|сценар|опер[аиыу]"
+    r"|балет|мюзикл|серіал|сериал|комікс|комикс|написан|створен|создан)\w*(?:\s[^\s,.;:!?]+){0,5}$",
+    re.I,
+)
+_REQUEST = re.compile(
+    r"(?:за|по)\s(?:\w+\s)?(?:заяв|скарг|жалоб|звернен|обращен|повідомлен|сообщен|прос[ьб]|клопотан|ходатайств)", re.I
+)
+_OPENED = re.compile(
+    r"(?<!\w)(?:порушен|поруш[иу]|возбу[жд]|відкри(?:то|ли|в|ла)\s(?:справ|провадж|кримін)|откры(?:то|ли|л|ла)\s(?:дел|производ|уголов)"
+    r"|(?:справ|проваджен|розслідуван|дел|производств|расследован)\w{1,3}\s(?:порушен|поруш|відкри|возбу|откры|розпоча|нач[аи]))\w*"
+    r"(?:\s[^\s,.;:!?]+){0,4}$",
+    re.I,
+)
 _RELYING = re.compile(
     r"озбро|вооруж|керую|руковод|базу|бази|ґрунт|грунт|поклада|полага|спира|опира|основ|засн|(?:зі?|із|с) о", re.I
 )
 # "чемпіон світу за версією WBC", "лучший игрок по версии журнала": who awards tells nothing.
 _VERSION = re.compile(r"(?:за версі|по верси)", re.I)
-_AWARDED = re.compile(r"(?<!\w)(?:чемпі?и?он|титул|пояс|звани|званн|лучш|найкращ)\w*(?:\s[^\s,.;:!?]+){0,5}$", re.I)
+_AWARDED = re.compile(
+    r"(?<!\w)(?:чемпі?и?он|титул|пояс|звани|званн|лучш|найкращ|наград|нагород|отмечен|відзначен|преми|премі)\w*(?:\s[^\s,.;:!?]+){0,5}$",
+    re.I,
+)
 
 # Words in names of outlets that the gazetteer need not know.
 _TITLED = re.compile(
@@ -26,6 +48,7 @@ _TITLED = re.compile(
     r"|press|daily|herald|journal|tv|fm|радіо|радио|телек|телег|хвил|волн|голос|зеркал|дзеркал",
     re.I,
 )
+_DONE_BY = ((_VERSION, _AWARDED), (_STORY, _STAGED), (_REQUEST, _OPENED))
 
 
 class TakingReader:
@@ -105,10 +128,12 @@ class TakingReader:
         return is_shown and label != "ORG" and not is_words and not self._has_preposition(trigger)
 
     def awards(self, trigger: Trigger) -> bool:
-        """Say whether a reference names who gives a title: "чемпіон за версією WBC"."""
-        if _VERSION.match(trigger.text) is None:
-            return False
-        return _AWARDED.search(self.clause.lead(trigger)[-REACH:]) is not None
+        """Say whether a reference tells by whose word something is done, not told.
+
+        "Чемпіон за версією WBC", "вистава за оповіданням Чехова", "справу відкрили за заявою сусіда".
+        """
+        lead = self.clause.lead(trigger)[-REACH:]
+        return any(words.match(trigger.text) and done.search(lead) for words, done in _DONE_BY)
 
     def _has_preposition(self, trigger: Trigger) -> bool:
         words = WORD.findall(trigger.text)
