@@ -90,8 +90,8 @@ class FollowingReader(SubjectReader):
             if nearest is not None and nearest.label == "ORG" and hands_on:
                 return make_source(nearest, trigger.text, rank)
             source = self.make_phrase_source(phrase, nearest, trigger, rank)
-            return source or self._read_quoted_name(trigger, rank, max(start, phrase.start - 1))
-        return make_source(nearest, trigger.text, rank) if nearest else self._read_quoted_name(trigger, rank, start)
+            return source or self.read_quoted_name(trigger, rank, max(start, phrase.start - 1))
+        return make_source(nearest, trigger.text, rank) if nearest else self.read_quoted_name(trigger, rank, start)
 
     def is_cut_off(self, trigger: Trigger, source: Source) -> bool:
         """Say whether a new sentence runs on behind a verb whose source was lost: "про це пише Рада планує ремонт"."""
@@ -189,7 +189,7 @@ class FollowingReader(SubjectReader):
     def _may_be_genitive(self, word: str) -> bool:
         return any(form.case == "gent" for form in self.clause.describe(word).forms)
 
-    def _read_quoted_name(self, trigger: Trigger, rank: int, start: int) -> Source | None:
+    def read_quoted_name(self, trigger: Trigger, rank: int, start: int) -> Source | None:
         """Read an outlet that stands in quotes and that nobody took for a name: "пише «Голос порту»"."""
         quoted = _QUOTED_NAME.match(self.text, start, self.clause.end) if trigger.kind in _SAYING else None
         if quoted is None and trigger.kind in _SAYING:

@@ -367,7 +367,7 @@ class PhraseReader:
             and not any("Name" in form.tags for form in self.describe(words[0]).forms)
         ):
             return True  # "муж Биби": nobody's kin is called by the surname alone
-        if mention.text == mention.lemma or not all(self._may_be(word, "gent") for word in words):
+        if mention.text.lower() == mention.lemma.lower() or not all(self._may_be(word, "gent") for word in words):
             return False
         people = [form for form in forms if "anim" in form.tags]
         if head in self.speaking_for or not people:

@@ -90,6 +90,8 @@ class QuotingReader:
             return [*found, make_source(body, trigger.text, rank)]
         relay = self._read_outlet(trigger, end, thing is not None and _THEIRS.match(thing[0]) is not None)
         relay = relay or self._read_body_behind(trigger, found, end)
+        if relay is None and found and found[0].start > trigger.end:
+            relay = self.following.read_quoted_name(trigger, REPORT, found[0].end)
         return [*found, relay] if relay is not None else found
 
     def read_antecedent(self, trigger: Trigger) -> list[Source]:

@@ -48,7 +48,10 @@ _TITLED = re.compile(
     r"|press|daily|herald|journal|tv|fm|радіо|радио|телек|телег|хвил|волн|голос|зеркал|дзеркал",
     re.I,
 )
-_DONE_BY = ((_VERSION, _AWARDED), (_STORY, _STAGED), (_REQUEST, _OPENED))
+# "п'єса, записана зі слів човняра": who has dictated a work tells no news.
+_WORDS = re.compile(r"(?:зі|із|з) слів|со слов", re.I)
+_DICTATED = re.compile(r"(?<!\w)(?:запис|писа|склад|составл)\w*(?:н|т)\w{1,3}$", re.I)
+_DONE_BY = ((_VERSION, _AWARDED), (_STORY, _STAGED), (_REQUEST, _OPENED), (_WORDS, _DICTATED))
 
 
 class TakingReader:
