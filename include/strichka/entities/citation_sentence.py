@@ -206,7 +206,7 @@ class Sentence:
         if _ASKED.fullmatch(self.clause.lead(trigger)):
             return None  # "Що пишуть газети про міст", "Кого преса назвала героєм"
         opens = not self.clause.lead(trigger) and trigger.kind != "report" and " " not in trigger.text
-        if opens and not self._tells_below(trigger):
+        if (opens and not self._tells_below(trigger)) or self._does_to_thing(trigger):
             return None
         if (trigger.kind != "deed" and self.following.intends(trigger)) or not calls(trigger, self.clause):
             return self._read_set_in(trigger, rank) if trigger.kind == "opinion" else None
@@ -321,6 +321,17 @@ class Sentence:
         """Say whether a verb that opens a sentence leads to what is told: "Повідомив про це Коваль"."""
         following = self.text[trigger.end : min(self.clause.end, trigger.end + REACH)]
         return ":" in following or self.rules.told_things.search(following) is not None
+
+    def _does_to_thing(self, trigger: Trigger) -> bool:
+        """Say whether a verb of reporting opens a sentence and has a thing for object: "Писав павичів декоратор"."""
+        if self.clause.lead(trigger) or trigger.kind != "report" or self._tells_below(trigger):
+            return False
+        word = _NEXT_WORD.match(self.text, trigger.end, self.clause.end)
+        forms = self.clause.describe(word["word"]).forms if word is not None else ()
+        is_object = bool(forms) and all(
+            form.pos == "NOUN" and form.case not in ("nomn", "datv", "ablt", "loct", "voct", None) for form in forms[:1]
+        )
+        return is_object and word is not None and self.clause.mention_at(word.start("word")) is None
 
     def _follows_object(self, trigger: Trigger) -> bool:
         """Say whether a verb of judging stands behind what it judges: "Надто довгою назвав дорогу Коваль"."""
