@@ -327,7 +327,6 @@ class PhraseReader:
         """Say whether a word behind a head is no genitive of it: a preposition, a verb, a time, a number of others."""
         if (
             self._is_preposition(word[0])
-            or word[0] in readings.AND  # also the name of a letter
             or not self._may_complete(word[0])
             or begins_time(self.text, word, self.describe, self.time_words)
         ):

@@ -13,6 +13,7 @@ from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_listeners import ListenerReader
 from strichka.entities.citation_manner import follows_manner
 from strichka.entities.citation_naming import SUCH_FIGURE, calls
+from strichka.entities.citation_openings import opens_untold
 from strichka.entities.citation_partners import PartnerReader
 from strichka.entities.citation_passing import PassingReader
 from strichka.entities.citation_placed import PlacedReader
@@ -205,8 +206,7 @@ class Sentence:
             return self._read_set_in(trigger, rank)
         if _ASKED.fullmatch(self.clause.lead(trigger)):
             return None  # "Що пишуть газети про міст", "Кого преса назвала героєм"
-        opens = not self.clause.lead(trigger) and trigger.kind != "report" and " " not in trigger.text
-        if (opens and not self._tells_below(trigger)) or self._does_to_thing(trigger):
+        if opens_untold(trigger, self.clause):
             return None
         if (trigger.kind != "deed" and self.following.intends(trigger)) or not calls(trigger, self.clause):
             return self._read_set_in(trigger, rank) if trigger.kind == "opinion" else None
@@ -316,22 +316,6 @@ class Sentence:
         return trigger.kind in ("report", "quoting") and (
             _RELATIVE_RELAY.search(lead) is not None or RELATIVE_SUBJECT.search(lead) is not None
         )
-
-    def _tells_below(self, trigger: Trigger) -> bool:
-        """Say whether a verb that opens a sentence leads to what is told: "Повідомив про це Коваль"."""
-        following = self.text[trigger.end : min(self.clause.end, trigger.end + REACH)]
-        return ":" in following or self.rules.told_things.search(following) is not None
-
-    def _does_to_thing(self, trigger: Trigger) -> bool:
-        """Say whether a verb of reporting opens a sentence and has a thing for object: "Писав павичів декоратор"."""
-        if self.clause.lead(trigger) or trigger.kind != "report" or self._tells_below(trigger):
-            return False
-        word = _NEXT_WORD.match(self.text, trigger.end, self.clause.end)
-        forms = self.clause.describe(word["word"]).forms if word is not None else ()
-        is_object = bool(forms) and all(
-            form.pos == "NOUN" and form.case not in ("nomn", "datv", "ablt", "loct", "voct", None) for form in forms[:1]
-        )
-        return is_object and word is not None and self.clause.mention_at(word.start("word")) is None
 
     def _follows_object(self, trigger: Trigger) -> bool:
         """Say whether a verb of judging stands behind what it judges: "Надто довгою назвав дорогу Коваль"."""

@@ -1,0 +1,36 @@
+"""Verbs that open a sentence: "Повідомив про це Коваль" tells something, "Писав павичів декоратор Коваль" does not."""
+
+import re
+
+from strichka.entities.citation_clause import REACH, Clause
+from strichka.entities.citation_triggers import Trigger
+
+_NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
+_NO_OBJECT = ("nomn", "datv", "ablt", "loct", "voct", None)
+
+
+def opens_untold(trigger: Trigger, clause: Clause) -> bool:
+    """Say whether a verb opens a sentence in which nothing is told.
+
+    Args:
+        trigger: a verb.
+        clause: its sentence.
+    """
+    if clause.lead(trigger) or " " in trigger.text or _tells_below(trigger, clause):
+        return False
+    return trigger.kind != "report" or _has_thing(trigger, clause)
+
+
+def _tells_below(trigger: Trigger, clause: Clause) -> bool:
+    """Say whether a verb leads to what is told: "Повідомив про це Коваль"."""
+    following = clause.text[trigger.end : min(clause.end, trigger.end + REACH)]
+    return ":" in following or clause.rules.told_things.search(following) is not None
+
+
+def _has_thing(trigger: Trigger, clause: Clause) -> bool:
+    """Say whether a verb of reporting has a thing for object right behind it: "Передавала ключі капітан Коваль"."""
+    word = _NEXT_WORD.match(clause.text, trigger.end, clause.end)
+    if word is None or clause.mention_at(word.start("word")) is not None:
+        return False
+    forms = clause.describe(word["word"]).forms[:1]
+    return bool(forms) and forms[0].pos == "NOUN" and forms[0].case not in _NO_OBJECT
