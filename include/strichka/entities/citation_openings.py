@@ -6,7 +6,6 @@ from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_triggers import Trigger
 
 _NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
-_NO_OBJECT = ("nomn", "datv", "ablt", "loct", "voct", None)
 
 
 def opens_untold(trigger: Trigger, clause: Clause) -> bool:
@@ -16,9 +15,9 @@ def opens_untold(trigger: Trigger, clause: Clause) -> bool:
         trigger: a verb.
         clause: its sentence.
     """
-    if clause.lead(trigger) or " " in trigger.text or _tells_below(trigger, clause):
+    if clause.lead(trigger) or " " in trigger.text:
         return False
-    return trigger.kind != "report" or _has_thing(trigger, clause)
+    return _has_thing(trigger, clause) if trigger.kind == "report" else not _tells_below(trigger, clause)
 
 
 def _tells_below(trigger: Trigger, clause: Clause) -> bool:
@@ -32,5 +31,12 @@ def _has_thing(trigger: Trigger, clause: Clause) -> bool:
     word = _NEXT_WORD.match(clause.text, trigger.end, clause.end)
     if word is None or clause.mention_at(word.start("word")) is not None:
         return False
-    forms = clause.describe(word["word"]).forms[:1]
-    return bool(forms) and forms[0].pos == "NOUN" and forms[0].case not in _NO_OBJECT
+    if ":" in clause.text[trigger.end : clause.end] or clause.rules.told_things.match(clause.text, word.start("word")):
+        return False
+    forms = clause.describe(word["word"]).forms
+    if not forms or forms[0].pos != "NOUN":
+        return False
+    subjects = [form for form in forms if form.case in ("nomn", None)]
+    is_several = clause.is_plural(trigger.text)  # "передавала ключі" has no several people for subject
+    may_be_subject = any((form.number == "plur") == is_several for form in subjects)
+    return not may_be_subject and any(form.case in ("accs", "gent") for form in forms)
