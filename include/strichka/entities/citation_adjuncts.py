@@ -126,6 +126,10 @@ class AdjunctReader:
             if end not in self._inserted:
                 self._inserted[end] = list(self._leave_inserted(end))
             yield from self._inserted[end]
+        elif last in "–—":  # "Коваль – він працює тут давно – каже"
+            opened = max(self.text.rfind(" – ", earliest, end - 1), self.text.rfind(" — ", earliest, end - 1))
+            if opened > 0 and not any(sign in self.text[opened:end] for sign in ';:!?…«»„“”"'):
+                yield self._trim(opened)
         elif last == ")":
             opened = self.text.rfind("(", earliest, end)
             if opened > 0:

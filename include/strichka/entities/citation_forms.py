@@ -97,6 +97,16 @@ def names_woman(head: str, describe: Callable[[str], WordInfo]) -> bool:
     return is_made and any("anim" in form.tags and form.case == "nomn" for form in describe(head[:-2]).forms)
 
 
+def is_adjective(head: str, forms: Sequence[Form]) -> bool:
+    """Say whether the head of a noun phrase is an adjective that stands for somebody: "дежурный", "знакомая".
+
+    Args:
+        head: its dictionary form.
+        forms: its readings.
+    """
+    return bool(forms) and all(form.pos in ("ADJF", "PRTF") for form in forms) and forms[0].lemma == head
+
+
 def joins_things(following: Sequence[Form], word: str, head: str, heads: Container[str]) -> bool:
     """Say whether a word joins two things that one body is for: "і" of "департамент освіти і науки".
 

@@ -299,7 +299,7 @@ class PhraseReader:
         last = self._add_place(last, head)
         people = [form for form in forms if form.pos == "NOUN" and "anim" in form.tags]
         several = bool(people) and all(form.number == "plur" for form in people)
-        is_person = bool(people) or readings.names_woman(head, self.describe)
+        is_person = bool(people) or readings.names_woman(head, self.describe) or readings.is_adjective(head, forms)
         return Phrase(words[0].start(), last, head, several, has_complement, is_person, False)
 
     def _goes_on(self, following: Sequence[Form]) -> bool:

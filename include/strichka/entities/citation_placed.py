@@ -12,6 +12,7 @@ from strichka.entities.text import WORD
 _STATING = re.compile(
     r"визна|підтверд|спросту|запереч|поясн|роз['’ʼ]ясн|призна|подтверд|опроверг|отриц|объясн|разъясн", re.I
 )
+_CLOSING = re.compile(r"спросту|запереч|опроверг|отриц|п[іо]дтверд", re.I)
 _RULING = re.compile(r"визна|призна", re.I)
 _MOST_WORDS = 7  # of what is confirmed
 _PARTED = re.compile(r"[,;:.!?()–—\n]")
@@ -37,15 +38,34 @@ class PlacedReader:
             trigger: a verb.
             rank: its source's place in the chain.
         """
-        if not _STATING.match(trigger.text) or not self.subjects.is_plural(trigger) or self._is_ruling(trigger):
+        if not _STATING.match(trigger.text) or self._is_ruling(trigger):
             return None
         start = self.clause.find_start(trigger.start)
         while start < trigger.start and not self.text[start].isalnum():
             start += 1
+        if (subject := self._read_subject(start, trigger, rank)) is not None:
+            return subject
+        if not self.subjects.is_plural(trigger):
+            return None
         first = WORD.match(self.text, start)
         if first is not None and first[0].lower() in PLACED:
             return None if self._has_subject_behind(trigger) else self._read_before(start, trigger, rank)
         return self._read_behind(trigger, rank) if self._is_fact(start, trigger.start) else None
+
+    def _read_subject(self, start: int, trigger: Trigger, rank: int) -> Source | None:
+        """Read who stands between a fact and the verb that closes the clause: "чутки Коваль спростував"."""
+        if not _CLOSING.match(trigger.text) or not self._is_closed(trigger.end):
+            return None
+        name = self.clause.mention_at(trigger.start - 2)
+        if name is not None:
+            may_say = name.label in ("PER", "ORG") and self.clause.may_be_nominative(name)
+            may_say = may_say and not self.subjects.find_preposition(name) and self.subjects.agrees(name, trigger)
+            is_told = may_say and name.end == trigger.start - 1 and self._is_fact(start, name.start)
+            return make_source(name, trigger.text, rank) if is_told else None
+        phrase = self.clause.phrases.read_ending(start, trigger.start)
+        if phrase is None or not phrase.is_nominative or not self._is_fact(start, phrase.start):
+            return None
+        return self.subjects.make_subject(phrase, trigger, rank)
 
     def _read_before(self, start: int, trigger: Trigger, rank: int) -> Source | None:
         body = next((m for m in self.clause.mentions if start < m.start < trigger.start), None)

@@ -40,7 +40,7 @@ _FINITE_REFERENCE = re.compile(
     r"^(?:посила|посл|покли|спира|опира|ссыла|сосл)\w+ся на$|^(?:сослал|послал)\w+ на$", re.I
 )
 _QUESTIONS = re.compile(r"на\s(?:вопрос|запитан|питан)", re.I)
-_RIGHT_BEHIND = 40
+_RIGHT_BEHIND, _NEXT = 40, 2
 # What is acknowledged may be a noun that stands before: "його існування визнав у розмові з EFE секретар".
 _ACKNOWLEDGING = re.compile(r"визна|підтверд|спросту|призна|подтверд|опроверг", re.I)
 _ASKED = re.compile(r"\W*(?:(?:що|что)|(?:кого|кому|ким|кем)(?:\s\w+){0,2})$", re.I)
@@ -225,6 +225,7 @@ class Sentence:
             or self._follows_object(trigger)
             or self._leads_subject(trigger)
             or self.passing.pass_gerund(trigger.end) > trigger.end
+            or any(0 < trigger.start - outlet.end <= _NEXT for outlet in self.listeners.values())
             or (trigger.kind == "report" and self.quoting.find_outlet_behind(trigger) is not None)
         ):
             source = self._read_after(trigger, rank) or self.following.read_past(trigger, rank)

@@ -312,7 +312,8 @@ def _find_deed(
                 return
             is_discussing = fold_word(word[0]) in rules.discussing_verbs  # "критикує кожну цифру: …"
             is_straight = is_discussing or _leads_straight(text[word.end() : colon.start()], morphology)
-            if is_clause and not (is_telling and is_straight):
+            is_denied = _NEGATED.search(text, max(start, word.start() - 5), word.start()) is not None
+            if is_clause and (is_denied or not (is_telling and is_straight)):
                 return
             yield Trigger(word.start(), word.end(), word[0], "deed", False)
             return
