@@ -9,7 +9,18 @@ from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_content import CONTENT, leads_to
 from strichka.entities.citation_manner import follows_manner
 from strichka.entities.citation_naming import find_next_verb
-from strichka.entities.citation_occasions import MARKING, POINTING, is_valued, marks, points
+from strichka.entities.citation_occasions import (
+    ANSWERING,
+    DOING,
+    MARKING,
+    POINTING,
+    answers_by,
+    does_to_thing,
+    explains_thing,
+    is_valued,
+    marks,
+    points,
+)
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_sources import Source
 from strichka.entities.citation_topics import TELLING, tells_topic
@@ -364,6 +375,9 @@ _TESTS: tuple[tuple[re.Pattern[str], Callable[[DeedReader, Trigger], bool]], ...
     (_WAITING, DeedReader._waits),
     (_CONFIRMING, DeedReader._confirms_by),
     (_ATTRIBUTE, DeedReader._is_attribute),
+    (_EXPLAINING, lambda reader, trigger: not reader._is_set_in(trigger) and explains_thing(trigger, reader.clause)),
+    (DOING, lambda reader, trigger: not reader._is_set_in(trigger) and does_to_thing(trigger, reader.clause)),
+    (ANSWERING, lambda reader, trigger: answers_by(trigger, reader.clause)),
     (TELLING, lambda reader, trigger: tells_topic(trigger, reader.clause)),
     (_PROMISING, DeedReader._promises_a_thing),
     (_WRITING, DeedReader._writes_a_work),

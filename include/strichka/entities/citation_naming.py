@@ -112,8 +112,8 @@ def _has_instrumental(words: list[str], clause: Clause) -> bool:
     """Say whether words have an instrumental; "основной" before a genitive is none."""
     for word, following in pairwise([*words, ""]):
         forms = clause.describe(word).forms
-        if any(form.pos in ("ADJF", "NPRO") and form.case == "nomn" for form in forms):
-            continue  # "его", "їх"
+        if any(form.pos in ("ADJF", "NPRO", "NOUN") and form.case == "nomn" for form in forms):
+            continue  # "его", "їх", "портьє"
         if not any(form.case == "ablt" for form in forms) or TIME.match(word) or TIME.match(following):
             continue
         if all(form.pos != "ADJF" for form in forms) or all(form.case == "ablt" for form in forms):

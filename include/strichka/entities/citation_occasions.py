@@ -3,11 +3,28 @@
 import re
 
 from strichka.entities.citation_clause import Clause
-from strichka.entities.citation_content import leads_to
+from strichka.entities.citation_content import CONTENT, is_others, leads_to
 from strichka.entities.citation_naming import TIME, find_next_verb, list_free_words
 from strichka.entities.citation_triggers import Trigger
 from strichka.entities.text import WORD
 
+DOING = re.compile(
+    r"повтор|добав|прибав|дода(?:є|ють|в|л)|продолж|продовж|пересчит|перерах|перел[іи]чи|п[оі]дпис|замет|заміт|поміт|поміч|оп[иі]с"
+    r"|обещ|обіця|пообещ|пообіц",
+    re.I,
+)
+ANSWERING = re.compile(r"відпові|ответ|отвеч|отреаг|відреаг", re.I)
+_SAID = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|мовляв|мол|нібито|якобы|як|как)(?!\w)|:\s[«„\"])")
+# What is said, beside what is done to a thing: "повторив думку: …", "описала ситуацію: …".
+_WORDS = re.compile(
+    r"сл[оі]в|думк|мысл|мнен|фраз|тез|вопрос|питан|запит|ответ|відповід|просьб|прохан|шутк|жарт|аргумент|довод|вывод|виснов|цитат"
+    r"|ситуац|стан(?!ц|о?к)|состоян|картин|проблем|загроз|угроз|процес|схем|механ|план|ход|перебіг|подробн|деталі|детал|услов|умов|порядок"
+    r"|атмосфер|настро|дожд|дощ|снег|сніг|мороз|тепл|похолод|ветер|вітер|погод|ясн|сух|особенн|особлив|тенденц|закономір|важн|важлив"
+    r"|фраз|реплик|реплік|формул|девиз|девіз|предостереж|застереж|предупр|поперед|призыв|заклик|цел[ьи]|мет[ау]|главн|головн",
+    re.I,
+)
+_BY_CAUSE = re.compile(r"(?<!\w)(?:через|из-за|тем|тим|так|желани|бажанн|по-своєму|по-своему)(?!\w)|\d", re.I)
+_MOST_BEFORE_THING = 3
 _REACH = 90  # characters before or behind a verb in which its object is looked for
 MARKING = re.compile(r"(?:від|от)(?:мет|меч|зна)", re.I)
 _FEASTS = (
@@ -18,7 +35,7 @@ _FEASTS = (
 _FEAST = re.compile(rf"\s(?:(?!на |в |у |що |что )\w+\s){{0,2}}{_FEASTS}", re.I)
 _FEAST_BEFORE = re.compile(rf"(?<!\w){_FEASTS}\w*(?:\s[^\s,.;:!?]+){{0,5}}$", re.I)
 _FEAST_TOLD = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что)(?!\w)|:\s[«„\"])|\s?:\s")
-_BREAK = re.compile(r"[,;:!?]")
+_BREAK = re.compile(r"[,;:!?–—]")
 _AWARD = re.compile(
     r"грамот|наград|нагород|медал|преми|премі|орден|диплом|приз|подарк|подарун|відзнак|салют|концерт|застол|бенкет|банкет|фейерверк"
     r"|феєрверк|парад|торт|шампанс|хоровод|ярмарк|маркер|галочк|флажк|крест|хрест|зірочк|зв[её]здоч|жетон|кубк|стипенд"
@@ -80,6 +97,60 @@ def points(verb: Trigger, clause: Clause, is_set_in: bool) -> bool:
     """
     following = clause.text[verb.end : min(clause.end, verb.end + _REACH)]
     return _SHOWN.match(following) is not None or (not is_set_in and _STATED.match(following) is not None)
+
+
+def does_to_thing(verb: Trigger, clause: Clause) -> bool:
+    """Say whether something is done to a thing, and a colon leads to why: "повторила рекорд: сім перемог".
+
+    Args:
+        verb: which says something where words follow it at once.
+        clause: the sentence.
+    """
+    following = clause.text[verb.end : min(clause.end, verb.end + _REACH)]
+    colon = following.find(":")
+    stop = _BREAK.search(following)
+    if colon < 0 or (stop is not None and stop.start() < colon) or leads_to(_SAID, verb, clause):
+        return False
+    for word in WORD.findall(following[:colon])[:_MOST_BEFORE_THING]:
+        forms = clause.describe(word).forms[:3]
+        if any(form.pos == "PREP" for form in forms[:1]) or _WORDS.match(word):
+            return False
+        if any(form.pos == "NOUN" and form.case in ("accs", "gent") and "anim" not in form.tags for form in forms):
+            return True
+    return False
+
+
+def explains_thing(verb: Trigger, clause: Clause) -> bool:
+    """Say whether what is explained is named, and not how: "пояснила дітям правила", not "пояснив затримку снігом".
+
+    Args:
+        verb: of explaining.
+        clause: the sentence.
+    """
+    told = clause.rules.complement.match(clause.text[verb.end : min(clause.end, verb.end + _REACH)])
+    if leads_to(CONTENT, verb, clause) or (told and not is_others(clause, verb.end, verb.end + told.end())):
+        return False
+    end = find_next_verb(verb, min(clause.end, verb.end + _REACH), clause)
+    words = list_free_words(verb.end, end, clause)
+    readings = [clause.describe(word).forms[:3] for word in words]
+    if not words or _BY_CAUSE.search(clause.text, verb.end, end):
+        return False
+    is_explained = any(form.case == "ablt" for forms in readings for form in forms)
+    return not is_explained and any(form.pos == "NOUN" and form.case == "accs" for forms in readings for form in forms)
+
+
+def answers_by(verb: Trigger, clause: Clause) -> bool:
+    """Say whether an answer is a deed: "відповіла відмовою", "ответил ударом"; not "відповів жартом: …".
+
+    Args:
+        verb: of answering.
+        clause: the sentence.
+    """
+    word = WORD.match(clause.text, verb.end + 1, clause.end)
+    if word is None or _WORDS.match(word[0]) or leads_to(_SAID, verb, clause):
+        return False
+    forms = clause.describe(word[0]).forms[:1]
+    return any(form.pos == "NOUN" and form.case == "ablt" for form in forms) and TIME.match(word[0]) is None
 
 
 def is_valued(verb: Trigger, clause: Clause) -> bool:
