@@ -305,7 +305,12 @@ class ListenerReader:
         """Say whether somebody without a name follows in the nominative: "скаржиться Reuters працівниця цеху"."""
         phrase = self.clause.phrases.read(position, self.clause.find_end(position), is_subject=True)
         is_next = phrase is not None and not self.text[position : phrase.start].strip(' »”“"\u00a0')
-        return phrase is not None and is_next and phrase.is_nominative and phrase.is_person
+        rules = self.clause.rules
+        if phrase is None or not is_next or not phrase.is_nominative:
+            return False
+        if phrase.is_person or phrase.head in rules.placed_heads:  # "розповіло Reuters джерело в порту"
+            return True
+        return phrase.head in rules.speaking_for and phrase.has_complement
 
     def _is_told_by(self, trigger: Trigger) -> bool:
         """Say whether somebody without a name follows a verb and is its subject: "Reuters повідомив чиновник"."""

@@ -304,7 +304,7 @@ class Sentence:
         ):
             return True
         tellers = [other for other in self.triggers if other.kind in ("report", "speech", "opinion", "quoting")]
-        is_told = any(other.kind == "listener" and other in self.addressed for other in self.triggers)
+        is_told = any(other.kind in ("listener", "medium") and other in self.addressed for other in self.triggers)
         return is_told and tellers == [trigger]
 
     def _follows_break(self, trigger: Trigger) -> bool:
