@@ -40,6 +40,8 @@ def is_others(clause: Clause, start: int, stop: int) -> bool:
     for joint in _JOINT.finditer(clause.text, start, stop):
         if clause.mention_at(joint.start()) is not None:
             continue
+        if joint[0].startswith(";"):
+            return True
         is_bare = not clause.text[start : joint.start()].strip()
         if is_bare and (joint["along"] or _is_told_on(joint.end(), stop, clause)):
             continue  # "каже і повторює: …", "водії нарікають, а пішоходи радіють: …"

@@ -10,6 +10,7 @@ from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_origins import load_origin_finder
 from strichka.entities.citation_predicates import find_adjectives, find_infinitives
 from strichka.entities.citation_rules import CitationRules
+from strichka.entities.citation_signs import HAPPENED
 from strichka.entities.morphology import Form, Morphology
 from strichka.entities.text import WORD, fold_word
 
@@ -36,12 +37,6 @@ _NEGATED = re.compile(r"(?<!\w)(?:не|ні|ни)\s$", re.I)
 # "у міській раді" is a body, and nobody is glad.
 _OF_COUNCIL = re.compile(r"(?<!\w)(?:[ув]|на|при|по|[^\W\d_]+ій)\s[«„\"]?$", re.I)
 _LOOK_BACK = 60
-# Behind "що" that is the subject itself: "зняв, що сталося на мосту".
-_HAPPENED = re.compile(
-    r"[ \u00a0](?:сталося|сталось|стається|трапилося|трапилось|відбулося|відбувалося|відбувається|коїлося"
-    r"|коїться|діялося|діється|творилося|твориться|лишилося|залишилося|було|є|произошло|происходило|происходит"
-    r"|случилось|творилось|творится|осталось|делалось|делается|было|именно)(?!\w)"
-)
 _TELLING = re.compile(
     r"(?:,[ \u00a0](?:впрочем|однако|правда|кстати|между тем|тем не менее|в частности|например|видимо|похоже|напротив"
     r"|наоборот|зато|утім|втім|однак|щоправда|до речі|зокрема|наприклад|мабуть|схоже|навпаки|отже|між іншим|проте))?"
@@ -246,7 +241,7 @@ def _find_telling(
             continue
         if _NEGATED.search(text, max(start, position - 5), position):
             continue  # "не второпали, що везуть"
-        if _HAPPENED.match(text, match.end(), end):
+        if HAPPENED.match(text, match.end(), end):
             continue
         if any(trigger.start < word.end() and position < trigger.end for trigger in found):
             continue
@@ -310,6 +305,8 @@ def _find_deed(
             is_inner = is_clause and fold_word(word[0]) in rules.inner_verbs
             if is_inner or morphology.describe_word(word[0]).lemma in ("бути", "быть"):
                 return
+            if is_clause and _NEGATED.search(text, max(start, word.start() - 5), word.start()):
+                return  # "не втручається: загуло – зачиняй"
             is_discussing = fold_word(word[0]) in rules.discussing_verbs  # "критикує кожну цифру: …"
             is_straight = is_discussing or _leads_straight(text[word.end() : colon.start()], morphology)
             is_denied = _NEGATED.search(text, max(start, word.start() - 5), word.start()) is not None
