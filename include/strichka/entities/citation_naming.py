@@ -82,7 +82,7 @@ def list_free_words(start: int, end: int, clause: Clause) -> list[str]:
     """
     free: list[str] = []
     cases: set[str | None] | None = None  # those of what a preposition governs, till its noun
-    is_governed = False
+    is_governed = named = False
     for word in WORD.finditer(clause.text, start, end):
         if clause.mention_at(word.start()) is not None:
             is_governed = False
@@ -98,7 +98,9 @@ def list_free_words(start: int, end: int, clause: Clause) -> list[str]:
             continue
         is_governed = False
         opens = not clause.text[clause.start : word.start()].strip(' «„“"–—')
-        if len(word[0]) > 1 and (word[0].islower() or opens):
+        is_name = word[0][0].isupper() and not opens
+        is_named, named = named, is_name  # "Чёртовой ямой": a name given
+        if len(word[0]) > 1 and not is_name and not (is_named and "ablt" in found):
             free.append(word[0])
     return free
 

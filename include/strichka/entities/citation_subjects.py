@@ -178,7 +178,8 @@ class SubjectReader:
             if self.text[word.end() : position].strip(' \u00a0«"“„'):
                 return None
             forms = self.clause.describe(word[0]).forms
-            if len(word[0]) <= _LONGEST_PREPOSITION and any(form.pos == "PREP" for form in forms):
+            likely = forms if len(word[0]) <= _LONGEST_PREPOSITION else forms[:1]  # "вместо", "замість"
+            if any(form.pos == "PREP" for form in likely):
                 return word
             if mention.label == "PER" or not self._may_be_preposed(word[0]):
                 return None
