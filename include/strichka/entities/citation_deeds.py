@@ -364,7 +364,7 @@ class DeedReader:
         word = WORD.match(self.text, trigger.end + 1, self.clause.end)
         forms = self.clause.describe(word[0]).forms[:1] if word is not None else ()
         return any(
-            form.pos == "NOUN" and form.case == "ablt" and form.lemma not in self.clause.rules.time_words
+            form.pos in ("NOUN", "ADJF") and form.case == "ablt" and form.lemma not in self.clause.rules.time_words
             for form in forms
         )
 

@@ -8,9 +8,10 @@ from strichka.entities.citation_forms import find_governed
 from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_phrases import Phrase
 from strichka.entities.citation_rules import is_outlet
+from strichka.entities.citation_signs import CLOSED
 from strichka.entities.citation_sources import REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citation_subjects import PLACED, SubjectReader
-from strichka.entities.citation_triggers import Trigger, is_finite_verb
+from strichka.entities.citation_triggers import Trigger
 from strichka.entities.text import WORD
 from strichka.models import Mention
 
@@ -41,8 +42,6 @@ _DASHED = re.compile(r"[ \u00a0][–—][ \u00a0](?:[а-яіїєґё\d'’ʼ-]+(
 _SPACES = ' »”“"\u00a0'
 _FARTHEST_APPOSED = 140
 _RELATIVE = re.compile(r",\s(?:(?:у|в|з|на|с|к|о)\s)?(?:як|котр|котор|чи|че)\w{1,3}\s[^,;:.!?]{3,80},")
-_NEW_SENTENCE = re.compile(r"[ \u00a0](?P<word>[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]*)(?=[ \u00a0])")
-_NEXT_WORD = re.compile(r"[»”“\"]?[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
 
 
 class FollowingReader(SubjectReader):
@@ -93,22 +92,14 @@ class FollowingReader(SubjectReader):
             return source or self.read_quoted_name(trigger, rank, max(start, phrase.start - 1))
         return make_source(nearest, trigger.text, rank) if nearest else self.read_quoted_name(trigger, rank, start)
 
-    def is_cut_off(self, trigger: Trigger, source: Source) -> bool:
-        """Say whether a new sentence runs on behind a verb whose source was lost: "про це пише Рада планує ремонт"."""
-        if trigger.kind not in VERBS or trigger.behind_quote:
-            return False
-        following = _NEW_SENTENCE.match(self.text, trigger.end, self.clause.end)
-        if following is not None and self.clause.mention_at(following.start("word")) is None:
-            forms = self.clause.describe(following["word"]).forms
-            if any(form.pos in ("PREP", "CONJ", "ADVB") for form in forms):
-                return True
-        following = _NEXT_WORD.match(self.text, source.end, self.clause.end)
-        return following is not None and is_finite_verb(following["word"], self.clause.morphology)
-
     def _read_phrase(self, start: int, end: int, trigger: Trigger, cases: frozenset[str] | None) -> Phrase | None:
         is_verb = trigger.kind in VERBS
         phrase = self.clause.phrases.read(start, end, is_verb, cases=cases)
-        if phrase is not None and trigger.kind == "reference" and (name := self._find_subject_in(phrase)) is not None:
+        if (
+            phrase is not None
+            and trigger.kind == "reference"
+            and (name := self._find_subject_in(phrase, trigger)) is not None
+        ):
             return self._read_phrase(start, name.start, trigger, cases)
         if phrase is None or (is_verb and not phrase.is_nominative and not self.is_plural(trigger)):
             return None  # "написала в чате мама"
@@ -116,12 +107,19 @@ class FollowingReader(SubjectReader):
             return None  # "отписались в чате спасатели"
         return phrase if not is_verb or agrees(phrase, trigger, self.clause) else None
 
-    def _find_subject_in(self, phrase: Phrase) -> Mention | None:
+    def _find_verb_of(self, name: Mention, reference: Trigger) -> Trigger | None:
+        """Find the verb before a reference whose subject an outlet is: "пише з посиланням на мерію Reuters"."""
+        if not self._is_known(name) or CLOSED.match(self.text, name.end, self.clause.end) is None:
+            return None
+        return next((other for other in self.clause.triggers if 0 < reference.start - other.end <= 1), None)
+
+    def _find_subject_in(self, phrase: Phrase, trigger: Trigger) -> Mention | None:
         """Find the name at the end of a phrase that is the subject of a verb: "з посиланням на штаб Reuters пише"."""
         name = self.clause.mention_at(phrase.end - 1) or self.clause.mention_at(phrase.end - 2)
         if name is None or name.start <= phrase.start or name.label != "ORG" or not self.clause.may_be_nominative(name):
             return None
         verb = next((other for other in self.clause.triggers if 0 < other.start - name.end <= 2), None)
+        verb = verb or self._find_verb_of(name, trigger)
         if verb is None or verb.kind not in (*VERBS, "quoting") or not (name.text.isascii() or self._is_known(name)):
             return None
         return None if self.is_plural(verb) else name
@@ -386,6 +384,7 @@ class FollowingReader(SubjectReader):
         inside = [mention for mention in self.clause.mentions if reference.end <= mention.start < end]
         if not inside or inside[-1].label != "ORG" or not self.clause.may_be_nominative(inside[-1]):
             return None
-        if len(inside) < 2 and not self._follows_kind(inside[-1]):
+        is_other = inside[-1].start - reference.end > 2 and self._find_verb_of(inside[-1], reference) is not None
+        if len(inside) < 2 and not (self._follows_kind(inside[-1]) or is_other):
             return None
         return make_source(inside[-1], trigger.text, rank)

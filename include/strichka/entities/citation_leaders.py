@@ -146,6 +146,8 @@ class LeadingReader(SubjectReader):
         inserted = _INSERTED.search(self.text, self.clause.start, end)
         if inserted is not None and self.clause.is_bridge(inserted.start(), end):
             end = inserted.start()
+        told = self.clause.mention_at(end - 2)
+        end = told.start if told is not None and told.start in self.listeners else end  # "у мерії Reuters розповіли"
         start = self.clause.find_start(end)
         if any(start <= other.start < end and other.kind in _REFERRING for other in self.clause.triggers):
             return None

@@ -232,8 +232,11 @@ class ListenerReader:
         if outlet is None or outlet.label == "PER" or trigger.behind_quote:
             return None
         gap = self.text[outlet.end : trigger.start]
-        may_be_told = self._follows_nothing(outlet) or self._is_surely_dative(outlet) or self._follows_topic(outlet)
-        if gap.strip(_AROUND) or not may_be_told:
+        if gap.strip(_AROUND):
+            return None
+        if self._is_outlet(outlet) and self._is_told_where(outlet, trigger):
+            return outlet
+        if not (self._follows_nothing(outlet) or self._is_surely_dative(outlet) or self._follows_topic(outlet)):
             return None
         if self._is_dative_outlet(outlet, trigger):
             return outlet
@@ -243,6 +246,16 @@ class ListenerReader:
         if is_named and (self._is_placed_behind(trigger.end, trigger) or self._is_told_by(trigger)):
             return outlet
         return outlet if self._find_speaker(trigger.end, trigger) is not None else None
+
+    def _is_told_where(self, outlet: Mention, trigger: Trigger) -> bool:
+        """Say whether a body where it is said opens the clause, or who says it follows: "у мерії Reuters розповіли"."""
+        if self.clause.is_plural(trigger.text):
+            start = self.clause.find_start(outlet.start)
+            phrase = self.clause.phrases.read(start, outlet.start, is_subject=True)
+            is_next = phrase is not None and not self.text[phrase.end : outlet.start].strip(' «"„“\u00a0')
+            is_place = phrase is not None and not phrase.is_nominative and not phrase.is_person
+            return is_next and is_place and phrase is not None and phrase.head not in self.clause.rules.speaking_for
+        return self.clause.may_be_nominative(outlet) and self._find_speaker(trigger.end, trigger) is not None
 
     def _follows_topic(self, outlet: Mention) -> bool:
         """Say whether a known outlet stands behind the topic that opens a sentence: "Про новацію ERR розповів X"."""
@@ -294,10 +307,10 @@ class ListenerReader:
         """Say whether somebody else can be who speaks: a person, a place of saying, or the outlet is no nominative."""
         if not self.clause.may_be_nominative(outlet):
             return True
+        if self._find_subject_before(trigger) or self._is_somebody_before(trigger):
+            return True
         if self.clause.is_plural(trigger.text):
             return self._is_placed_behind(outlet.end, trigger) or self._are_several_behind(outlet.end)
-        if self._find_subject_before(trigger):
-            return True
         is_told = trigger.kind == "speech" or _REPORTING.match(trigger.text) is not None
         return is_told and (self._find_speaker(outlet.end, trigger) is not None or self._is_somebody_behind(outlet.end))
 
@@ -330,6 +343,15 @@ class ListenerReader:
 
     def _find_subject_before(self, trigger: Trigger) -> bool:
         return any(m.end <= trigger.start and not self.text[m.end : trigger.start].strip() for m in self._list_people())
+
+    def _is_somebody_before(self, trigger: Trigger) -> bool:
+        """Say whether people or a body without a name stand right before: "двоє учасників розповіли Reuters"."""
+        if trigger.kind != "speech" and _REPORTING.match(trigger.text) is None:
+            return False
+        phrase = self.clause.phrases.read_ending(self.clause.find_start(trigger.start), trigger.start)
+        if phrase is None or not phrase.is_nominative or not (phrase.is_person or phrase.may_speak(self.clause.rules)):
+            return False
+        return agrees(phrase, trigger, self.clause)
 
     def _find_speaker(self, position: int, trigger: Trigger) -> Mention | None:
         """Find a person in the nominative who follows in the same clause, led by nothing but who they are."""

@@ -19,7 +19,7 @@ from strichka.entities.citation_passing import PassingReader
 from strichka.entities.citation_placed import PlacedReader
 from strichka.entities.citation_quoting import RELATIVE_SUBJECT, QuotingReader
 from strichka.entities.citation_remarks import RemarkReader
-from strichka.entities.citation_set_in import answers, is_closed, is_set_in
+from strichka.entities.citation_set_in import answers, is_closed, is_cut_off, is_set_in
 from strichka.entities.citation_showing import ShowingReader
 from strichka.entities.citation_signs import LED_BY_AS
 from strichka.entities.citation_sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
@@ -252,7 +252,7 @@ class Sentence:
 
     def _read_after(self, trigger: Trigger, rank: int) -> Source | None:
         source = self.following.read_after(trigger, rank, self.passing.pass_adjuncts(trigger))
-        return None if source is not None and self.following.is_cut_off(trigger, source) else source
+        return None if source is not None and is_cut_off(self.clause, trigger, source) else source
 
     def _find_rank(self, trigger: Trigger) -> int:
         is_relative = trigger.kind == "reference" and self.rules.relative_reference.match(trigger.text) is not None

@@ -5,8 +5,8 @@ import re
 from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_manner import follows_manner
 from strichka.entities.citation_signs import LED_BY_AS
-from strichka.entities.citation_sources import Source
-from strichka.entities.citation_triggers import Trigger
+from strichka.entities.citation_sources import VERBS, Source
+from strichka.entities.citation_triggers import Trigger, is_finite_verb
 from strichka.entities.text import WORD
 
 _REACH = 90
@@ -30,6 +30,8 @@ _WORDS = re.compile(
     r"|заголов|шпальт"
 )
 _NO_OBJECT = ("ADVB", "PRCL", "NPRO", "PRED", "CONJ", "NUMR", "INTJ")
+_NEW_SENTENCE = re.compile(r"[ \u00a0](?P<word>[А-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]*)(?=[ \u00a0])")
+_NEXT_WORD = re.compile(r"[»”“\"]?[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
 
 
 def answers(clause: Clause, deed: Trigger) -> bool:
@@ -79,3 +81,16 @@ def _has_predicate(clause: Clause, segment: str) -> bool:
         for word in WORD.findall(segment)
         for form in clause.describe(word).forms[:1]
     )
+
+
+def is_cut_off(clause: Clause, trigger: Trigger, source: Source) -> bool:
+    """Say whether a new sentence runs on behind a verb whose source was lost: "про це пише Рада планує ремонт"."""
+    if trigger.kind not in VERBS or trigger.behind_quote:
+        return False
+    following = _NEW_SENTENCE.match(clause.text, trigger.end, clause.end)
+    if following is not None and clause.mention_at(following.start("word")) is None:
+        forms = clause.describe(following["word"]).forms
+        if any(form.pos in ("PREP", "CONJ", "ADVB") for form in forms):
+            return True
+    following = _NEXT_WORD.match(clause.text, source.end, clause.end)
+    return following is not None and is_finite_verb(following["word"], clause.morphology)

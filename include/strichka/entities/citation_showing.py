@@ -44,7 +44,12 @@ class ShowingReader:
         if TELLS.match(self.text, trigger.end, self.clause.end) is None:
             return None
         document = find_document(self.text, self.clause.start, trigger.start, self.clause.language)
-        return self._read_owner(document, trigger, trigger.start) if document is not None else None
+        if document is None:
+            return None
+        comma = self.text.find(",", document.end(), trigger.start)  # "огляд Кохрани, який охопив 31 працю, показав"
+        if not self.clause.is_bridge(document.end(), comma if comma > 0 else trigger.start):
+            return None
+        return self._read_owner(document, trigger, trigger.start)
 
     def read_behind(self, trigger: Trigger) -> Source | None:
         """Read the author of the document that stands behind a verb set in: ", уточняет пресс-релиз мэрии"."""
