@@ -151,6 +151,7 @@ class Clause:
     def carries(self, start: int, end: int) -> bool:
         """Say whether only a word like "агентство" and its adjectives stand before a name: the name is the source."""
         words = WORD.findall(self.text[start:end])
+        words = [word.rpartition("-")[2] if word[0].isascii() else word for word in words]  # "Telegram-канал"
         kinds = (form.lemma.partition("-")[0] for form in self.describe(words[-1]).forms) if words else ()
         if not any(kind in self.rules.carriers for kind in kinds):  # "компанія-розробник" too
             return False

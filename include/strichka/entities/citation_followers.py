@@ -18,15 +18,18 @@ from strichka.models import Mention
 _COMMA = re.compile(r"[»”“\"]?(?:,|(?:\s[\w'’ʼ-]+){1,4},)\s")
 _GAP_BREAK_FAR = re.compile(r"[;:!?…\n]|\s[–—-]\s|[.]\s+[A-ZА-ЯІЇЄҐЁ]")
 _HANDING_ON = ("report", "quoting", "reference", "medium", "learning")  # a worker says it in the outlet's name
+_OWN_VIEW = re.compile(r"(?:за|по|згідно|відповідно|согласно|судячи|судя)\s", re.I)
 _SEEN = re.compile(r"спостереж|наблюден|вражен|впечатлен", re.I)
 _SAYING = ("report", "speech", "quoting")
 # An outlet in Latin letters that nobody found, behind a word for its kind.
 _LATIN_NAME = re.compile(
-    r"(?P<kind>\s(?:[а-яіїєґё'’ʼ-]+\s){0,3})(?P<name>[A-Za-z][A-Za-z0-9.+-]+(?: [A-Z][A-Za-z.]+){0,3})(?!\w)"
+    r"(?P<kind>\s(?:[а-яіїєґё'’ʼ-]+\s){0,3})(?P<name>[A-Za-z][A-Za-z0-9.+-]+(?: [A-Z][A-Za-z.]+){0,3})(?![\w-])"
 )
 _QUOTED_NAME = re.compile(
-    r"(?P<kind>\s(?:[а-яіїєґё'’ʼ-]+\s){0,3})[«„“\"](?P<name>[A-ZА-ЯІЇЄҐЁ][^«»„“”\"\n,.]{2,40})[»”“\"]"
+    r"(?P<kind>\s(?:(?:[A-Z][a-z]+-)?[а-яіїєґё'’ʼ-]+\s){0,3})[«„“\"]"
+    r"(?P<name>[A-ZА-ЯІЇЄҐЁ](?:[^«»„“”\"\n,.]|\.(?=\s[A-ZА-ЯІЇЄҐЁ])){2,40})[»”“\"]"
 )
+_LAST_LINE = re.compile(r"(?:джерел|источник)\w{0,2}:", re.I)
 # In Cyrillic capitals, taken for a place or for nothing: "агентство МЕНА".
 _CAPITALS = re.compile(
     r"(?:\s[а-яіїєґё'’ʼ-]+){0,4}?(?P<kind>\s(?:[а-яіїєґё'’ʼ-]+\s){1,2})(?P<name>[А-ЯІЇЄҐЁ]{3,8})(?![\w-])"
@@ -189,13 +192,16 @@ class FollowingReader(SubjectReader):
 
     def read_quoted_name(self, trigger: Trigger, rank: int, start: int) -> Source | None:
         """Read an outlet that stands in quotes and that nobody took for a name: "пише «Голос порту»"."""
-        quoted = _QUOTED_NAME.match(self.text, start, self.clause.end) if trigger.kind in _SAYING else None
+        may_name = trigger.kind in _SAYING or _LAST_LINE.match(trigger.text) is not None
+        quoted = _QUOTED_NAME.match(self.text, start, self.clause.end) if may_name else None
         if quoted is None and trigger.kind in _SAYING:
             quoted = _LATIN_NAME.match(self.text, start, self.clause.end) or _CAPITALS.match(
                 self.text, start, self.clause.end
             )
         if quoted is None or any(
-            m.start < quoted.end() and quoted.start() < m.end and (m.label != "LOC" or m.text != quoted["name"])
+            m.start < quoted.end()
+            and quoted.start() < m.end
+            and (m.label != "LOC" or not quoted["name"].startswith(m.text))
             for m in self.clause.mentions
         ):
             return None
@@ -322,7 +328,8 @@ class FollowingReader(SubjectReader):
 
     def _hands_on(self, trigger: Trigger) -> bool:
         """Say whether a worker of an outlet says it in the outlet's name, not what they saw themselves."""
-        return trigger.kind in _HANDING_ON and _SEEN.search(trigger.text) is None
+        is_own = trigger.kind == "reference" and _OWN_VIEW.match(trigger.text) is not None  # "за версією працівників"
+        return trigger.kind in _HANDING_ON and not is_own and _SEEN.search(trigger.text) is None
 
     def _pick_source(self, inside: Sequence[Mention], start: int, rank: int) -> Mention | None:
         """Pick who speaks among the mentions after a verb: the person, else the nearest body, else a place."""

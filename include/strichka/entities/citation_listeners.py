@@ -232,6 +232,7 @@ class ListenerReader:
         if outlet is None or outlet.label == "PER" or trigger.behind_quote:
             return None
         gap = self.text[outlet.end : trigger.start]
+        outlet = self._find_opening(outlet)
         if gap.strip(_AROUND):
             return None
         if self._is_outlet(outlet) and self._is_told_where(outlet, trigger):
@@ -256,6 +257,13 @@ class ListenerReader:
             is_place = phrase is not None and not phrase.is_nominative and not phrase.is_person
             return is_next and is_place and phrase is not None and phrase.head not in self.clause.rules.speaking_for
         return self.clause.may_be_nominative(outlet) and self._find_speaker(trigger.end, trigger) is not None
+
+    def _find_opening(self, name: Mention) -> Mention:
+        """Find the name that opens the quotes in which one stands: "Sputnik" of «Sputnik Грузия»."""
+        before = self.clause.mention_at(name.start - 2)
+        is_joined = before is not None and before.end == name.start - 1 and before.label == "ORG"
+        is_opening = is_joined and before is not None and self.text[before.start - 1] in '«„“"'
+        return before if before is not None and is_opening else name
 
     def _follows_topic(self, outlet: Mention) -> bool:
         """Say whether a known outlet stands behind the topic that opens a sentence: "Про новацію ERR розповів X"."""

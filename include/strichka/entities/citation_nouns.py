@@ -329,7 +329,7 @@ class NounFinder:
 
     def pass_noun(self, text: str, position: int, end: int) -> int | None:
         """Pass over a noun of the class, whatever its case: "якщо покластися на відгук X"; no body or outlet."""
-        found = (self._read_noun(text, position, end, case) for case in ("accs", "gent", "datv", "ablt"))
+        found = (self._read_noun(text, position, end, case) for case in ("accs", "gent", "datv", "ablt", "loct"))
         passed = next((noun[0] for noun in found if noun is not None), None)
         if passed is None:
             return None

@@ -11,6 +11,7 @@ from strichka.entities.citation_sources import Source
 from strichka.entities.lemmas import lemmatise_name
 from strichka.entities.text import WORD
 
+_SITE = re.compile(r"\.(?:[a-zа-яіїє]{2,4}|[A-Z][A-Za-z]{2,15})(?!\w)")  # "Rus.Delfi"
 _DOMAIN = re.compile(r"\.[a-zа-яіїє]{2,4}(?!\w)")
 # The words are taken whole: tried again at each hyphen, a long chain takes the cube of its length.
 _REST_IN_QUOTES = re.compile(r"(?:[ \u00a0-][^\s«»„“”\",.;:!?()]++){1,3}(?=[»”“\"])")
@@ -39,6 +40,7 @@ def widen_source(source: Source, clause: Clause) -> Source:
     mention = source.mention
     if mention is None or (source.start, source.end) != (mention.start, mention.end):
         end = source.end if source.is_person else _find_purpose(source, clause)
+        end = _close(source.start, end, clause)
         rest = clause.text[source.end : end]
         return replace(source, end=end, name=source.name + rest) if rest else source
     if mention.label == "PER":
@@ -61,7 +63,7 @@ def _find_end(source: Source, clause: Clause) -> int:
     text, start, end = clause.text, source.start, source.end
     if text[end - 1] in '»”"' and not any(sign in text[start : end - 1] for sign in OPENING_QUOTES):
         return end - 1
-    if found := _DOMAIN.match(text, end, clause.end):
+    if found := (_SITE if text[start:end].isascii() else _DOMAIN).match(text, end, clause.end):
         return found.end()
     if text[start - 1 : start] in OPENING_QUOTES and (found := _REST_IN_QUOTES.match(text, end, clause.end)):
         return found.end()
@@ -69,6 +71,13 @@ def _find_end(source: Source, clause: Clause) -> int:
     if country is not None and country.start == end + 1 and _completes(source, country.label, country.text, clause):
         return country.end
     return _find_head(source, clause)
+
+
+def _close(start: int, end: int, clause: Clause) -> int:
+    """Take the closing quote of a name that nobody found: "собеседница «Известий" of «Известий»."""
+    text = clause.text[start:end]
+    is_open = text.count("«") > text.count("»") or text.count("„") > text.count("“") + text.count("”")
+    return end + (is_open and clause.text[end : end + 1] in ("»", "“", "”"))
 
 
 def _find_purpose(source: Source, clause: Clause) -> int:

@@ -23,7 +23,7 @@ from strichka.entities.citation_sources import Source
 from strichka.entities.citation_triggers import Trigger, find_triggers, lower_text
 from strichka.entities.language_data import load_name_rules
 from strichka.entities.morphology import Morphology, load_morphology
-from strichka.entities.text import WORD, cut_spans, split_sentences
+from strichka.entities.text import WORD, cut_spans, fold_word, split_sentences
 from strichka.models import Citation, Mention
 
 _GLUED_STOP = re.compile(r"\.(?=[А-ЯІЇЄҐ«„\"])")
@@ -59,7 +59,7 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
     """
     rules, morphology = load_citation_rules(language), load_morphology(language)
     mentions = settle_names(text, mentions, rules.outlets, morphology)
-    mentions = [_settle_outlet(mention, language) for mention in mentions]
+    mentions = [_settle_outlet(mention, language) for mention in mentions if not _is_prefix(text, mention, rules)]
     lowered = lower_text(text)
     starts = [mention.start for mention in mentions]
     holders = _find_holders(text, mentions, language, rules)
@@ -88,6 +88,12 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
             for chain in split_chains(text, settle_ranks(text, sources), start):
                 citations.extend(make_citations(chain, is_of_whole(text, start, end, chain, start < lead_end)))
     return citations
+
+
+def _is_prefix(text: str, mention: Mention, rules: CitationRules) -> bool:
+    """Say whether a name is of the network that the word joined to it is for: "Telegram-канал"."""
+    is_joined = text[mention.end : mention.end + 1] == "-" and text[mention.end + 1 : mention.end + 2].islower()
+    return is_joined and fold_word(mention.lemma) in rules.platforms
 
 
 def _settle_outlet(mention: Mention, language: str) -> Mention:
