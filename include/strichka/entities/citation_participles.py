@@ -9,6 +9,8 @@ from strichka.entities.morphology import Form
 _ACTIVE = re.compile(r"(?P<stem>\w+[щш])(?:ий|его|ему|им|ем|ая|ей|ую|ее|ие|их|ими)(?P<self>ся)?", re.I)
 _PASSIVE = re.compile(r"(?P<stem>\w+[нтм])(?:ый|ого|ому|ым|ом|ая|ой|ую|ые|ых|ыми)", re.I)
 
+_POST = re.compile(r"(?:управляющ|заведующ|командующ|главнокомандующ)[а-яё]{2,3}$", re.I)
+
 
 def read_participle(
     word: str, forms: Sequence[Form], cases: frozenset[str] | None, heads: frozenset[str]
@@ -32,6 +34,20 @@ def read_participle(
     ending = "ий" if found.re is _ACTIVE else "ый"
     head = found["stem"].lower() + ending + ((found["self"] or "") if found.re is _ACTIVE else "")
     return head if head in heads or any("Subx" in form.tags for form in readings) else None
+
+
+def governs(word: str, following: Sequence[Form]) -> bool:
+    """Say whether a participle is a post, and the word behind it what its holder sees to: "управляющий биржи".
+
+    Args:
+        word: the participle.
+        following: the readings of the word behind it; none where no word follows.
+    """
+    if _POST.match(word) is None:
+        return False
+    return any(form.pos == "NOUN" for form in following[:1]) and all(
+        form.case in ("gent", "ablt") or form.number == "plur" for form in following if form.pos == "NOUN"
+    )
 
 
 def is_several(forms: Sequence[Form], cases: frozenset[str] | None) -> bool:

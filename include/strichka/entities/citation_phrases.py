@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from strichka.entities import citation_forms as readings
-from strichka.entities.citation_participles import is_several, read_participle
+from strichka.entities.citation_participles import governs, is_several, read_participle
 from strichka.entities.citation_rules import CitationRules, list_heads
 from strichka.entities.citation_times import ADVERB_BEHIND, begins_time
 from strichka.entities.morphology import Form, WordInfo
@@ -172,15 +172,16 @@ class PhraseReader:
         """Read a participle that stands for people, where no noun follows: "бастующие", "по словам опрошенных"."""
         head = read_participle(words[index][0], forms, cases, self.heads)
         following = words[index + 1] if head is not None and index + 1 < len(words) else None
-        if head is None or (following is not None and self._may_go_on(words[index].end(), following)):
+        governed = governs(words[index][0], self.describe(following[0]).forms if following is not None else ())
+        if head is None or (following and not governed and self._may_go_on(words[index].end(), following)):
             return None
         start, several = self._find_number(words[0].start()), is_several(forms, cases)
-        return Phrase(start, words[index].end(), head, several, False, True, cases is _NOMINATIVE)
+        end = following.end() if following is not None and governed else words[index].end()
+        return Phrase(start, end, head, several, governed, True, cases is _NOMINATIVE)
 
     def _may_go_on(self, end: int, word: re.Match[str]) -> bool:
         """Say whether a word may be the noun of a participle before it, or hang on it."""
-        is_verb = any(form.pos == "VERB" for form in self.describe(word[0]).forms[:1])
-        return self._joined(end, word) and not is_verb
+        return self._joined(end, word) and all(form.pos != "VERB" for form in self.describe(word[0]).forms[:1])
 
     def _joins(self, words: list[re.Match[str]], cases: frozenset[str] | None) -> bool:
         """Say whether "і" leads to another adjective, with a noun behind it: "британських і японських зоологів"."""
