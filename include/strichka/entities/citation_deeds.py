@@ -23,6 +23,7 @@ from strichka.entities.citation_occasions import (
 )
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_sources import Source
+from strichka.entities.citation_speaking import COUNTING, TALKING, counts_things, speaks_tongue
 from strichka.entities.citation_topics import TELLING, tells_topic
 from strichka.entities.citation_triggers import Trigger
 from strichka.entities.text import WORD, fold_word
@@ -174,18 +175,9 @@ _ANY = re.compile(r"")
 _VARIOUSLY = re.compile(
     r"\s(?:по-різному|по-разному|неоднаково|неодинаково|розпливчасто|расплывчато|туманно)(?=[.;!?]|$)", re.I
 )
-_RECKONING = re.compile(r"раху(?:є|ють|вав|вала|вали)$|лічать$|лічить$|счита(?:ет|ют|л|ла|ли)$", re.I)
-_RECKONED = re.compile(
-    r"\s(?:\w+\s)?(?:дні|години|хвилини|тижні|місяці|гроші|копійки|збитки|голоси|дни|часы|минуты|недели|месяцы|деньги|копейки"
-    r"|убытки|голоса|выручку|виторг|кассу|касу|сдачу|решту|шаги|кроки|очки|бали|баллы|калории|калорії|секунды|секунди)"
-    r"(?=[.,;!?]|$|\s(?:у|в|на|з|с|за|до|по|біля|около|возле)\s)"
-    r"|\sдо\s(?:\d|дв[оу]х|тр[её]х|трьох|чотирьох|четыр[её]х|п['’ʼ]?[ят]{2}и|шести|семи|восьми|дев['’ʼ]?яти|десяти|ста|сотні|тысячи|тисячі)",
-    re.I,
-)
 _DEEDS = (
     _Deed(_DOUBTING, words=(_DOUBTED,), set_in=False),
     _Deed(_GUESSING, thing=_OTHERWISE, set_in=False),  # "містяни гадали інакше"
-    _Deed(_RECKONING, thing=_RECKONED),  # "застройщики считают дни"
     _Deed(_COMMENTING, words=(_REMARK,)),  # "прокоментував заяву «Хвилі» про борги"
     _Deed(_REACTING, words=(_REMARK,)),
     _Deed(_BLAMING, words=(_BLAMED,)),  # "списав тролейбус", not "списує збитки на дощ"
@@ -378,6 +370,8 @@ _TESTS: tuple[tuple[re.Pattern[str], Callable[[DeedReader, Trigger], bool]], ...
     (_ATTRIBUTE, DeedReader._is_attribute),
     (_EXPLAINING, lambda reader, trigger: not reader._is_set_in(trigger) and explains_thing(trigger, reader.clause)),
     (DOING, lambda reader, trigger: not reader._is_set_in(trigger) and does_to_thing(trigger, reader.clause)),
+    (COUNTING, lambda reader, trigger: not reader._is_set_in(trigger) and counts_things(trigger, reader.clause)),
+    (TALKING, lambda reader, trigger: not reader._is_set_in(trigger) and speaks_tongue(trigger, reader.clause)),
     (ANSWERING, lambda reader, trigger: answers_by(trigger, reader.clause)),
     (TELLING, lambda reader, trigger: tells_topic(trigger, reader.clause)),
     (_PROMISING, DeedReader._promises_a_thing),

@@ -21,6 +21,10 @@ _FIGURE = re.compile(r"(?:\s(?:дат|терм|срок|строк|сум|циф
 TIME = re.compile(
     r"(?:зимою|весною|влітку|літом|осінню|восени|зимой|весной|летом|осенью|утром|ранком|веч[ео]р[оі]м|ноч[ью]ю|ніччю|дн[её]м)$"
 )
+# "назвала маяк ім'ям Коваля", "в честь бабушки": a name given.
+_NAME_GIVEN = re.compile(
+    r"(?<!\w)(?:ім['’ʼ]ям|іменем|именем|прізвищем|фамилией|псевдонімом|псевдонимом|(?:в|на) честь)(?!\w)", re.I
+)
 _COMPARING = re.compile(r"порівн|сравн", re.I)
 _COMPARED = re.compile(r"[^.;:!?]{1,60}\s[«„\"]?(?:з|із|зі|с|со)\s")  # "порівнює знахідку з порожньою квартирою"
 
@@ -39,7 +43,10 @@ def calls(trigger: Trigger, clause: Clause) -> bool:
         word[0].lower() in _AMONG for word in WORD.finditer(clause.text, start, end)
     ):
         return True
-    return _has_instrumental(list_free_words(start, find_next_verb(trigger, end, clause), clause), clause)
+    stop = find_next_verb(trigger, end, clause)
+    if _NAME_GIVEN.search(clause.text, trigger.end, stop):
+        return False
+    return has_instrumental(list_free_words(start, stop, clause), clause)
 
 
 def _calls_in_quotes(trigger: Trigger, end: int, clause: Clause) -> bool:
@@ -110,8 +117,13 @@ def _names_cause(start: int, trigger: Trigger, end: int, clause: Clause) -> bool
     return ":" in clause.text[trigger.end : end] and _CAUSES.search(clause.text, start, end) is not None
 
 
-def _has_instrumental(words: list[str], clause: Clause) -> bool:
-    """Say whether words have an instrumental; "основной" before a genitive is none."""
+def has_instrumental(words: list[str], clause: Clause) -> bool:
+    """Say whether words have an instrumental; "основной" before a genitive is none.
+
+    Args:
+        words: words that no preposition governs.
+        clause: the sentence.
+    """
     for word, following in pairwise([*words, ""]):
         forms = clause.describe(word).forms
         if any(form.pos in ("ADJF", "NPRO", "NOUN") and form.case == "nomn" for form in forms):

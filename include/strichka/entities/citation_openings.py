@@ -5,6 +5,7 @@ import re
 from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_triggers import Trigger
 
+_DASHES = ("–", "—", "-")
 _NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
 
 
@@ -15,9 +16,17 @@ def opens_untold(trigger: Trigger, clause: Clause) -> bool:
         trigger: a verb.
         clause: its sentence.
     """
-    if clause.lead(trigger) or " " in trigger.text:
+    lead = clause.lead(trigger)
+    if " " in trigger.text or (lead and not _opens_answer(lead, clause)):
         return False
+    if lead:
+        return not _tells_below(trigger, clause)
     return _has_thing(trigger, clause) if trigger.kind == "report" else not _tells_below(trigger, clause)
+
+
+def _opens_answer(lead: str, clause: Clause) -> bool:
+    """Say whether nothing but the dash of an answer stands before a verb: "– Пишуть капітани."."""
+    return lead in _DASHES and clause.text[clause.start - 1 : clause.start] in ("", "\n")
 
 
 def _tells_below(trigger: Trigger, clause: Clause) -> bool:

@@ -9,6 +9,7 @@ from strichka.entities.citation_documents import find_shown
 from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_origins import load_origin_finder
 from strichka.entities.citation_predicates import find_adjectives, find_infinitives
+from strichka.entities.citation_quotes import is_quoted, list_quotes
 from strichka.entities.citation_rules import CitationRules
 from strichka.entities.citation_signs import HAPPENED
 from strichka.entities.morphology import Form, Morphology
@@ -25,14 +26,9 @@ _DIALOGUE_CLOSED = re.compile(rf"[,!?….]{_BEFORE_VERB}")
 _MOST_LOOSE = 2  # words behind a quote that may be anything before a verb
 _DASH = "–—-"
 _DASH_SIGN = re.compile(rf"[{_DASH}]")
-_QUOTE = re.compile(r"[«„][^«»„“”]{25,}(?:[»“”]|$)")
-_QUOTE_LEFT_OPEN = re.compile(r"[^«»„“”]{25,}[»“”](?=\s*[,.]?\s*[–—-])")  # opened in a sentence before
-# The same in straight quotes: what stands on either side says which of them opens.
-_STRAIGHT_QUOTE = re.compile(r"(?<![^\s(])\"(?=[^\W\d_])[^\"«»„“”\n]{25,}(?:(?<!\s)\"(?![^\W_])|$)")
 # What closes the words of a paragraph of dialogue: ", – каже".
 _ATTRIBUTED = re.compile(r"[,!?…]\s+[–—-]\s+(?P<verb>[а-яіїєґё'’ʼ]{3,})(?=[\s,:])")
 _LONGEST_SAID = 400  # characters before and behind a sentence in which what closes its dialogue is looked for
-_INTERJECTED = re.compile(r"(?:[,.!?…]\s*[–—-]\s*(?:[^\W\d_]+\s+){0,2}|,\s*)$")
 _NEGATED = re.compile(r"(?<!\w)(?:не|ні|ни)\s$", re.I)
 # "у міській раді" is a body, and nobody is glad.
 _OF_COUNCIL = re.compile(r"(?<!\w)(?:[ув]|на|при|по|[^\W\d_]+ій)\s[«„\"]?$", re.I)
@@ -118,8 +114,8 @@ def find_triggers(
     found += _find_nouns(text, lowered, start, end, found, morphology.language)
     found += _find_predicates(text, start, end, found, rules, morphology)
     if any(trigger.kind == "opinion" for trigger in found):
-        said = _list_quotes(text, start, end)
-        found = [t for t in found if t.kind != "opinion" or not _is_quoted(text, t.start, said)]
+        said = list_quotes(text, start, end)
+        found = [t for t in found if t.kind != "opinion" or not is_quoted(text, t.start, said)]
     taken = [(trigger.start, trigger.end) for trigger in found]
     for trigger in _find_verbs(text, start, end, paragraph, rules, morphology):
         if not any(begin < trigger.end and trigger.start < stop for begin, stop in taken):
@@ -165,8 +161,8 @@ def _find_nouns(text: str, lowered: str, start: int, end: int, found: list[Trigg
         if not any(other.start < stop and begin < other.end for other in (*found, *added)):
             is_taken = kind in _TAKEN
             added.append(Trigger(begin, stop, text[begin:stop], _TAKEN.get(kind, kind), False, is_taken))
-    said = _list_quotes(text, start, end) if added else []
-    return [trigger for trigger in added if not _is_quoted(text, trigger.start, said)]
+    said = list_quotes(text, start, end) if added else []
+    return [trigger for trigger in added if not is_quoted(text, trigger.start, said)]
 
 
 def _find_predicates(
@@ -215,8 +211,8 @@ def _find_verbs(
             continue
         if word.lower() == "раді" and _OF_COUNCIL.search(text, max(start, position - 30), position):
             continue
-        said = _list_quotes(text, start, end) if said is None else said
-        if _is_quoted(text, position, said):
+        said = list_quotes(text, start, end) if said is None else said
+        if is_quoted(text, position, said):
             continue
         quoted = quoted or behind
         yield Trigger(position, match.end(), word, kind or "speech", behind)
@@ -245,7 +241,7 @@ def _find_telling(
             continue
         if any(trigger.start < word.end() and position < trigger.end for trigger in found):
             continue
-        if not _is_quoted(text, position, _list_quotes(text, start, end)):
+        if not is_quoted(text, position, list_quotes(text, start, end)):
             yield Trigger(position, word.end(), verb, "deed", False)
 
 
@@ -254,8 +250,8 @@ def _find_inserted(
 ) -> Iterator[Trigger]:
     """Find a verb set in where no other verb stands before, whatever verb it is: "Камінь, визначив Коваль, – жорно"."""
     for match in _KNOWN.finditer(text, start, end):
-        if is_finite_verb(match["verb"], morphology) and not _is_quoted(
-            text, match.start("verb"), _list_quotes(text, start, end)
+        if is_finite_verb(match["verb"], morphology) and not is_quoted(
+            text, match.start("verb"), list_quotes(text, start, end)
         ):
             yield Trigger(*match.span("verb"), match["verb"], "inserted", False)
     for match in _INSERTED.finditer(text, start, end):
@@ -268,7 +264,7 @@ def _find_inserted(
         before = WORD.findall(text, opened, match.start())
         if not before or "," in text[opened : match.start()] or any(_may_be_verb(word, morphology) for word in before):
             continue
-        if not _is_quoted(text, first, _list_quotes(text, start, end)):
+        if not is_quoted(text, first, list_quotes(text, start, end)):
             yield Trigger(first, last, verb, "inserted", False)
 
 
@@ -336,19 +332,6 @@ def _has_predicate(text: str, morphology: Morphology) -> bool:
         for word in WORD.findall(text)
         for form in morphology.describe_word(word).forms[:1]
     )
-
-
-def _list_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """List what stands in quotes of some length: its verbs are of those quoted."""
-    found = [match.span() for quote in (_QUOTE, _STRAIGHT_QUOTE) for match in quote.finditer(text, start, end)]
-    closed = _QUOTE_LEFT_OPEN.match(text, start, end)
-    return found if closed is None else [closed.span(), *found]
-
-
-def _is_quoted(text: str, position: int, said: list[tuple[int, int]]) -> bool:
-    """Say whether a verb stands inside what is quoted, but for "…, – сказав Коваль, – …"."""
-    inside = next((begin for begin, stop in said if begin < position < stop), None)
-    return inside is not None and not _INTERJECTED.search(text, max(inside, position - _LOOK_BACK), position)
 
 
 def _is_behind_quote(text: str, paragraph: int, position: int, is_dialogue: bool, morphology: Morphology) -> bool:

@@ -1,0 +1,60 @@
+"""Verbs of saying and judging that tell how somebody talks, or what they count: "говорить трьома мовами"."""
+
+import re
+
+from strichka.entities.citation_clause import Clause
+from strichka.entities.citation_content import CONTENT, leads_to
+from strichka.entities.citation_naming import find_next_verb, has_instrumental, list_free_words
+from strichka.entities.citation_triggers import Trigger
+
+COUNTING = re.compile(r"(?:по)?(?:раху(?:є|ють|в|ва[влн])|счит(?:ает|ают|ал)|л[іи]чать?$)", re.I)
+TALKING = re.compile(r"(?:за)?(?:говор|розмовл|разговар|балака)", re.I)
+_REACH = 90
+_BREAK = re.compile(r"[,;:!?.–—]")
+# How somebody talks: "по-китайски", "на трёх языках", "з акцентом", "тихо".
+_TONGUE = re.compile(
+    r"\s(?:(?:лучше|хуже|краще|гірше|бегло|швидко|свободно|вільно|чисто|только|лише|лишь|тільки|и|й|і|даже|навіть|не|почти|майже)\s){0,2}"
+    r"(?:по-[^\W\d_]+(?:ки|ьки)(?!\w)|(?:(?:на|в)\s)?(?:[^\s,.;:!?]+\s){1,2}(?:язык(?:ах?|ами|е|ом)|мов(?:ами|ою|ах|і))(?!\w)"
+    r"|(?:з|із|с|без)\s(?:[^\s,.;:!?]+\s)?акцент)",
+    re.I,
+)
+_JUDGED_SO = re.compile(r"(?<!\w)(?:так|таку?|також|также|тоже|теж|инакше|інакше|иначе)$", re.I)
+_UP_TO = re.compile(r"\sдо\s(?:\d|[^\W\d_]+(?=[.,;!?]|$|\s(?:и|і|й|та)\s))", re.I)  # "считает до пяти"
+_AS_WHAT = re.compile(r"\s(?:за|как|як|чем|ніж)\s|\d", re.I)
+
+
+def speaks_tongue(verb: Trigger, clause: Clause) -> bool:
+    """Say whether a verb tells in which language or how somebody talks: "говорить англійською мовою".
+
+    Args:
+        verb: of talking.
+        clause: the sentence.
+    """
+    return _TONGUE.match(clause.text, verb.end, clause.end) is not None and not leads_to(CONTENT, verb, clause)
+
+
+def counts_things(verb: Trigger, clause: Clause) -> bool:
+    """Say whether things are counted, and none is judged: "рахувала петлі", not "вважає проєкт вдалим".
+
+    Args:
+        verb: of counting, which elsewhere judges.
+        clause: the sentence.
+    """
+    if leads_to(CONTENT, verb, clause) or _JUDGED_SO.search(clause.lead(verb)):
+        return False
+    if _UP_TO.match(clause.text, verb.end, clause.end):
+        return True
+    end = find_next_verb(verb, min(clause.end, verb.end + _REACH), clause)
+    stop = _BREAK.search(clause.text, verb.end, end)
+    end = stop.start() if stop else end
+    words = list_free_words(verb.end, end, clause)
+    if not words or _AS_WHAT.search(clause.text, verb.end, end) or has_instrumental(words, clause):
+        return False
+    for word in words:
+        forms = clause.describe(word).forms[:3]
+        if any(form.pos == "NOUN" for form in forms[:1]):
+            is_subject = any(form.case == "nomn" and form.number == "sing" for form in forms[:1])
+            return not is_subject and any(form.case in ("accs", "gent") for form in forms)
+        if not any(form.pos in ("ADJF", "NUMR", "NPRO") for form in forms):
+            return False
+    return False
