@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from strichka.entities.citation_acts import ANNOUNCING, tells_own_act
 from strichka.entities.citation_clause import Clause
@@ -224,10 +225,8 @@ class DeedReader:
             return False
         if _SUPPOSED.match(self.text, self.clause.find_start(trigger.start)):
             return True
-        word = fold_word(trigger.text)
-        return any(deed.verb.match(word) and self._does(deed, trigger) for deed in _DEEDS) or any(
-            verb.match(word) and test(self, trigger) for verb, test in _TESTS
-        )
+        deeds, tests = _list_deeds(fold_word(trigger.text))
+        return any(self._does(deed, trigger) for deed in deeds) or any(test(self, trigger) for test in tests)
 
     def is_ruling(self, trigger: Trigger, source: Source) -> bool:
         """Say whether a court does what a verb says: "суд визнав, що …" tells its ruling."""
@@ -361,7 +360,8 @@ class DeedReader:
         )
 
 
-_TESTS: tuple[tuple[re.Pattern[str], Callable[[DeedReader, Trigger], bool]], ...] = (
+_Test = Callable[[DeedReader, Trigger], bool]
+_TESTS: tuple[tuple[re.Pattern[str], _Test], ...] = (
     (_HANDING, DeedReader._hands_over),
     (_FINDING, DeedReader._is_predicate),
     (_ESTIMATING, DeedReader._estimates_nothing),
@@ -380,6 +380,13 @@ _TESTS: tuple[tuple[re.Pattern[str], Callable[[DeedReader, Trigger], bool]], ...
     (POINTING, DeedReader._points),
     (ANNOUNCING, lambda reader, trigger: tells_own_act(trigger, reader.clause, reader._is_set_in(trigger))),
 )
+
+
+@lru_cache(maxsize=10_000)
+def _list_deeds(verb: str) -> tuple[tuple[_Deed, ...], tuple[_Test, ...]]:
+    """List what a verb may do in place of saying."""
+    deeds = tuple(deed for deed in _DEEDS if deed.verb.match(verb))
+    return deeds, tuple(test for pattern, test in _TESTS if pattern.match(verb))
 
 
 def foretells(trigger: Trigger, clause: Clause) -> bool:
