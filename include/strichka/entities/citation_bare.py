@@ -15,7 +15,7 @@ _PARAGRAPH = re.compile(r"[«„“\"]?")  # of a brief: "Reuters: порт ві
 _ITEM_END = re.compile(r"[»”“\"]?:\s")
 _ENDED = re.compile(r"[»”“\"]?(?:[.,;]|$)")
 _BRACKET_BEFORE = re.compile(r"\w[»”“\"]?\s\([«„“\"]?$")
-_BRACKET_BEHIND = re.compile(r"[»”“\"]?\)\.?\s*$")
+_BRACKET_BEHIND = re.compile(r"[»”“\"]?(?:,\s(?:зі?|із|со?)\s(?:посил|поклик|ссыл)[^()\n]{8,120})?\)\.?\s*$")
 _MOST_SPELT = 7  # words that an abbreviation stands for
 # Right behind a noun; up to three words, no sign between.
 _OPENED = re.compile(r"(?<=\w)[ \u00a0][«„“\"](?:[^\s«»„“”\",.;:!?…]+[ \u00a0]?){1,3}$")
@@ -96,7 +96,10 @@ class BareReader:
 
     def _read_bracket(self, body: Mention) -> Iterator[Source]:
         """Read the body in brackets behind what it tells: "Рівень річки виріс (Укргідрометцентр)."."""
-        if self.clause.triggers or not _BRACKET_BEHIND.match(self.text, body.end, self.clause.end):
+        is_outlet_alone = self._is_outlet(body)
+        if (self.clause.triggers and not is_outlet_alone) or not _BRACKET_BEHIND.match(
+            self.text, body.end, self.clause.end
+        ):
             return
         opened = _BRACKET_BEFORE.search(self.text, self.clause.start, body.start)
         if opened is None or self.clause.mention_at(opened.start()) is not None:
@@ -104,8 +107,11 @@ class BareReader:
         words = WORD.findall(self.text, self.clause.start, opened.start() + 1)
         if body.text.isupper() and any(word[0].upper() == body.text[0] for word in words[-_MOST_SPELT:]):
             return  # "Світова організація торгівлі (СОТ)", whether or not the long name was found
+        kinds = self.clause.describe(words[-1]).forms if words and is_outlet_alone else ()
+        if any(form.lemma in self.clause.rules.carriers for form in kinds):
+            return  # "працює в агентстві (Reuters)"
         if any(self._is_told(word) for word in words):
-            yield make_source(body, None, SPEECH)
+            yield make_source(body, None, REPORT if is_outlet_alone else SPEECH)
 
     def _is_told(self, word: str) -> bool:
         forms = self.clause.describe(word).forms

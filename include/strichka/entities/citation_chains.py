@@ -22,9 +22,13 @@ _ADDRESSING = re.compile(
     r"|(?!від$|от$|цит|процит)\S+(?:у|ю|е|ові|еві|і|ам|ям|ию|ии)$",
     re.I,
 )
+_RETOLD = re.compile(r"(?:у|в)\s(?:переказ|виклад|пересказ|изложен|передач)", re.I)
 _TRUSTING = re.compile(r"(?:якщо|если|судячи|судя)\s", re.I)
 # ", стоянки з'являться в червні, за"
 _CLAUSE_BETWEEN = re.compile(r"[»”\"]?,\s(?:[^\s,.;:!?]+\s){2,}[^\s,.;:!?]+,\s(?:а\s)?$", re.I)
+_GAPPED = re.compile(
+    r"[»”“\"]?[ \u00a0][–—-][ \u00a0](?:про|об?)[ \u00a0]"
+)  # "DW пише про вісьмох, Reuters – про двох"
 _PARTING = re.compile(r"[;.!?…]\s*\S")
 
 
@@ -37,12 +41,23 @@ def settle_ranks(text: str, sources: list[Source]) -> list[Source]:
     is_alone = sum(source.rank == SPEECH for source in sources) == 1  # then an outlet told is nobody it refers to
     references = [s for s in sources if s.rank == REFERENCE and not (is_alone and _is_addressed(s))]
     sources = [replace(source, rank=REPORT) if _refers(text, source, references) else source for source in sources]
-    sources = _settle_evidence(_settle_speaker(_settle_references(sources)))
+    sources = _settle_evidence(_settle_speaker(_settle_references(_settle_retelling(sources))))
     reporting = [source for source in sources if source.rank in (REPORT, REFERENCE, SPEECH)]
     led = [source for source in sources if source.rank == REPORT and source.led_by_as]
     if led and len(reporting) > 1:
         sources = [replace(source, rank=OPENING_RELAY) if source is led[0] else source for source in sources]
     return sources
+
+
+def _settle_retelling(sources: list[Source]) -> list[Source]:
+    """Let who retells a speaker's words come behind them: "заявив мер у переказі агентства «Хвиля»"."""
+    speaker = next((source for source in sources if source.rank == SPEECH), None)
+    return [
+        replace(source, rank=REFERENCE)
+        if source is not speaker and source.rank == SPEECH and _RETOLD.match(source.verb or "")
+        else source
+        for source in sources
+    ]
 
 
 def _is_addressed(source: Source) -> bool:
@@ -97,7 +112,25 @@ def split_chains(text: str, sources: list[Source], start: int) -> Iterator[list[
 
     Whom a report names between two speakers belongs to the first, unless a stop or semicolon parts them.
     """
-    ordered = sorted(sources, key=lambda source: source.start)
+    for part in _split_reports(text, sorted(sources, key=lambda source: source.start)):
+        yield from _split_speakers(text, part, start)
+
+
+def _split_reports(text: str, sources: list[Source]) -> Iterator[list[Source]]:
+    """Split at a semicolon behind which an outlet reports what others say: "сказали в порту; DW з посиланням на …"."""
+    for index in range(1, len(sources)):
+        before, after = sources[:index], sources[index:]
+        ranks = {source.rank for source in after}
+        if not (REPORT in ranks and ranks & {ORIGIN, SPEECH, REFERENCE}):
+            continue
+        if ";" in text[before[-1].end : after[0].start] and any(source.rank < REPORT for source in before):
+            yield before
+            yield from _split_reports(text, after)
+            return
+    yield sources
+
+
+def _split_speakers(text: str, ordered: list[Source], start: int) -> Iterator[list[Source]]:
     if ordered[0].end < start and not any(source.rank == REPORT for source in ordered[1:]):
         yield ordered[:1]  # a dateline that is a sentence of its own relays a report, not somebody's words
         ordered = ordered[1:]
@@ -105,6 +138,9 @@ def split_chains(text: str, sources: list[Source], start: int) -> Iterator[list[
     for source in ordered:
         spoken = [other for other in chain if other.rank == SPEECH]
         if chain and all(_is_contrasted(text, other, source) for other in chain):
+            yield chain
+            chain = []
+        if chain and source.verb is None and _GAPPED.match(text, source.end):
             yield chain
             chain = []
         if source.rank == SPEECH and chain and all(_is_split(text, other, source) for other in chain):
@@ -140,7 +176,10 @@ def _is_parted(text: str, first: Source, second: Source) -> bool:
 
 def make_citations(sources: Sequence[Source], is_whole: bool) -> Iterator[Citation]:
     """Make the citations of a chain, in reading order; they hold for the whole article or for their sentence."""
-    ordered = sorted(sources, key=lambda source: (source.rank, source.start))
+    # Of two from whom others have it, the one told of last spoke first: "посилаючись на DW, якому це сказав мер".
+    ordered = sorted(
+        sources, key=lambda source: (source.rank, -source.start if source.rank == ORIGIN else source.start)
+    )
     chain = tuple(dict.fromkeys(source.name for source in ordered))
     scope = "article" if is_whole else "sentence"
     for source in sorted(sources, key=lambda source: source.start):

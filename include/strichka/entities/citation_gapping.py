@@ -7,7 +7,7 @@ from strichka.entities.citation_clause import Clause
 from strichka.entities.citation_sources import SPEECH, Source, make_source
 
 _GAP = re.compile(
-    r"[»”“\"]?(?:[ \u00a0]же)?[ \u00a0][–—-][ \u00a0](?:що|что|будто|нібито|ніби|мовляв|мол|якобы)[ \u00a0]"
+    r"[»”“\"]?(?:[ \u00a0]же)?[ \u00a0][–—-][ \u00a0](?:що|что|будто|нібито|ніби|мовляв|мол|якобы|про|об?)[ \u00a0]"
 )
 _OPENED = re.compile(r"[,;](?:[ \u00a0](?:а|і|й|та|и|но|але|однак|однако|зато|натомість)(?!\w))?[^,;:.!?()–—]{0,80}$")
 _LONGEST = 90

@@ -63,6 +63,11 @@ _WORKERS = frozenset(
 _REPORTING = re.compile(r"повідом|сообщ|поінформ|проинформ", re.I)
 _TOPIC = re.compile(r"\W*(?:про|об?|обо)\s(?:[а-яіїєґё'’ʼ-]+\s){1,3}[«„“\"]?", re.I)
 _SITE = re.compile(r"\w\.[a-zа-яіїє]{2,4}$")  # "Sakh.com"
+# Between an outlet and the verb that tells it: "Reuters на умовах анонімності розповів чиновник".
+_ADJUNCT = re.compile(
+    r"[»”“\"]?\s(?:(?:на|в|у|за|по|під|при|под|во)\s[а-яіїєґё'’ʼ-]+(?:\s[а-яіїєґё'’ʼ-]+)?|телефоном|письменно|письмово)\s",
+    re.I,
+)
 _LONGEST_LEAD = 30
 _MOST_ADJECTIVES = 2
 
@@ -233,7 +238,7 @@ class ListenerReader:
             return None
         gap = self.text[outlet.end : trigger.start]
         outlet = self._find_opening(outlet)
-        if gap.strip(_AROUND):
+        if gap.strip(_AROUND) and not (self._is_outlet(outlet) and _ADJUNCT.fullmatch(gap)):
             return None
         if self._is_outlet(outlet) and self._is_told_where(outlet, trigger):
             return outlet

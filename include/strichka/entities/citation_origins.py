@@ -31,6 +31,8 @@ _PUBLISHED = re.compile(r"опубл|оприлюдн|обнарод|пошир|
 _OWN_WORDS = re.compile(r"\s[^.:;!?«»\n]{3,140}:\s")
 _THROUGH = re.compile(r"\s(?:через|від|от)\s")
 _NAME_NEXT = re.compile(r"\s(?:[а-яіїєґё'’ʼ-]+\s){0,3}[«„\"A-ZА-ЯІЇЄҐЁ]")
+_NAME_RIGHT_BEHIND = re.compile(r"\s(?:[а-яіїєґё'’ʼ-]+(?:ого|ої|ой|ых|их)\s)?[«„\"]?[A-ZА-ЯІЇЄҐЁ]")
+_OUT_OF = ("з", "із", "зі", "из")
 _SHOWN = re.compile(r"(?:показ|вияв|выяв|засвідч|свідч|свидетельств|підтверд|подтверд|довел|довів|доказ|обнаруж)", re.I)
 
 
@@ -187,11 +189,25 @@ class OriginFinder:
             noun = self.nouns.pass_noun(text, preposition.end(), end)
             if noun is not None and preposition[0].strip() not in ("у", "в", "на"):
                 return found.start(), noun
+            if preposition["what"] and not is_given and (taken := self._read_thing(text, preposition, end)) is not None:
+                return taken
             is_named = preposition["what"] and text[preposition.end() : preposition.end() + 1].isupper()
             is_quoted = text[preposition.end() : preposition.end() + 1] in tuple("«„“")
             if (preposition["whom"] or ((is_named or is_quoted) and preposition[0][0] in "зис")) and not is_given:
                 return found.start(), found.end()
         return None
+
+    def _read_thing(self, text: str, preposition: re.Match[str], end: int) -> tuple[int, int] | None:
+        """Read the thing of somebody's, or the body, that something is learnt from: "дізнався із сюжету NRK"."""
+        noun = WORD.match(text, preposition.end(), end)
+        if noun is None or not noun[0].islower() or preposition[0].strip() not in _OUT_OF:
+            return None
+        forms = [form for form in self.morphology.describe_word(noun[0]).forms if form.case == "gent"]
+        if any(form.lemma in self.nouns.heads and "anim" not in form.tags for form in forms):
+            return preposition.start(), preposition.end() - 1
+        is_thing = any(form.pos == "NOUN" and "anim" not in form.tags for form in forms[:1])
+        is_theirs = is_thing and _NAME_RIGHT_BEHIND.match(text, noun.end(), end) is not None
+        return (preposition.start(), noun.end()) if is_theirs else None
 
     def _find_before(self, text: str, verb: int, start: int) -> tuple[int, int] | None:
         """Find "від" that opens the clause of a verb of learning: "От фермерши Reuters узнало: …"."""

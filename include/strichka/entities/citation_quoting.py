@@ -25,6 +25,7 @@ _RETELLING = re.compile(r"(?:про)?цит|пере(?:каз|сказ|пові�
 _WHOSE = re.compile(
     r",\s(?:чи(?:й|ї|ю|є|його|їх|їми)|ч(?:ьи|ью|ь[её]|ей|ьего|ьей|ьих))\s(?P<words>(?:[^\W\d_]+\s){1,5})$", re.I
 )
+_CITING = re.compile(r"(?:про)?цит", re.I)
 _MOST_BETWEEN = 2  # words between "репліку" and whose it is
 _MOST_WORDS = 7  # in which an outlet without a name is looked for
 
@@ -82,7 +83,7 @@ class QuotingReader:
             far = self.leading.far.read_far(trigger, REPORT)
             subject = far if far is not None and not far.is_person else None
         if subject is not None:
-            return [*found, subject]
+            return [*(found or self._read_cited(trigger, bodies)), subject]
         if bodies:
             rank = ORIGIN if self._has_object(trigger) else REPORT
             behind = [body for body in bodies if people and body.start >= people[-1].end]
@@ -93,6 +94,14 @@ class QuotingReader:
         if relay is None and found and found[0].start > trigger.end:
             relay = self.following.read_quoted_name(trigger, REPORT, found[0].end)
         return [*found, relay] if relay is not None else found
+
+    def _read_cited(self, trigger: Trigger, bodies: Sequence[Mention]) -> list[Source]:
+        """Read the body that another one cites: "Reuters цитує газету «Хвиля»: …"."""
+        if not bodies or not _CITING.match(trigger.text):
+            return []
+        gap = self.text[trigger.end : bodies[0].start]
+        is_next = not gap.strip(' «„“"\u00a0') or self.clause.carries(trigger.end, bodies[0].start)
+        return [make_source(bodies[0], None, SPEECH)] if is_next else []
 
     def read_antecedent(self, trigger: Trigger) -> list[Source]:
         """Read whose words a relative clause says are handed on: "Коваль, чиї слова наводить Reuters"."""

@@ -18,6 +18,7 @@ from strichka.entities.citation_partners import PartnerReader
 from strichka.entities.citation_passing import PassingReader
 from strichka.entities.citation_placed import PlacedReader
 from strichka.entities.citation_quoting import RELATIVE_SUBJECT, QuotingReader
+from strichka.entities.citation_relatives import find_tellers
 from strichka.entities.citation_remarks import RemarkReader
 from strichka.entities.citation_set_in import answers, is_closed, is_cut_off, is_set_in
 from strichka.entities.citation_showing import ShowingReader
@@ -55,7 +56,8 @@ _CONTENT_FARTHER = re.compile(rf"(?:\s(?:зі?|із|из|со?|від|от|в|у
 _BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
 _PRONOUN = re.compile(r"(?<![\w'’ʼ])(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
-_FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от)(?=[ \u00a0])")
+_FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от|у)(?=[ \u00a0])")
+_FINDING = re.compile(r"(?:раз)?узна|выясн|уточн|з['’ʼ]ясу|дізна|довід", re.I)
 _OF_IT = re.compile(r"\s(?:про (?:це|нього|неї|них)|об этом|о н[её]м|о ней|о них)\s[«„\"]?(?=\w)", re.I)
 # What is told in the main clause is no object of the verb of the cause: "про це знали, бо ціну диктує біржа".
 _CAUSE = re.compile(r"^.*,\s(?:бо|оскільки|адже|хоч|хоча|якщо|потому что|так как|поскольку|ведь|если)\s", re.I | re.S)
@@ -114,6 +116,8 @@ class Sentence:
                 else ()
             ):
                 found.setdefault((source.start, source.end), source)
+        for source in find_tellers(self.clause, self._read_after):
+            found.setdefault((source.start, source.end), source)
         found = self.taking.leave_untold(found)
         for outlet in self.told:  # no words of their own name them
             found.setdefault((outlet.start, outlet.end), make_source(outlet, None, REFERENCE))
@@ -176,7 +180,8 @@ class Sentence:
 
     def _read_teller(self, trigger: Trigger, source: Source) -> list[Source]:
         """Read from whom an outlet learnt it: "стало відомо Reuters від мера Марка Коваля"."""
-        told = _FROM_WHOM.match(self.text, source.end, self.clause.end) if trigger.kind == "learning" else None
+        is_learnt = trigger.kind == "learning" or (source.rank == REPORT and _FINDING.match(trigger.text) is not None)
+        told = _FROM_WHOM.match(self.text, source.end, self.clause.end) if is_learnt else None
         if told is None:
             return []
         words = Trigger(told.start("verb"), told.end("verb"), told["verb"], "reference", False)

@@ -261,6 +261,8 @@ def _find_inserted(
         if any(trigger.start < last and first < trigger.end for trigger in found):
             continue
         opened = max((part.end() for part in _PART_END.finditer(text, start, first)), default=start)
+        if any(other.kind in ("reference", "statement") and opened <= other.start < first for other in found):
+            continue  # "за даними Reuters, постраждали вісім людей, …"
         before = WORD.findall(text, opened, match.start())
         if not before or "," in text[opened : match.start()] or any(_may_be_verb(word, morphology) for word in before):
             continue
