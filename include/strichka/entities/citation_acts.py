@@ -43,7 +43,7 @@ def tells_own_act(verb: Trigger, clause: Clause, is_set_in: bool) -> bool:
         return False
     if _TO_OFFICE.match(following) and not clause.is_plural(verb.text):
         return True
-    start = max(clause.start, verb.start - _REACH)
+    start = max(clause.find_start(verb.start), verb.start - _REACH)
     return _OWN_ACT.search(clause.text, start, min(clause.end, verb.end + _REACH)) is not None
 
 
