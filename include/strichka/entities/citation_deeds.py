@@ -15,26 +15,26 @@ from strichka.entities.citation_occasions import (
     DOING,
     MARKING,
     POINTING,
+    REMEMBERING,
     answers_by,
+    answers_for,
+    attests,
     does_to_thing,
     explains_thing,
     is_valued,
     marks,
     points,
+    remembers_thing,
 )
 from strichka.entities.citation_rules import is_outlet
+from strichka.entities.citation_rulings import rules
 from strichka.entities.citation_sources import Source
-from strichka.entities.citation_speaking import COUNTING, TALKING, counts_things, speaks_tongue
+from strichka.entities.citation_speaking import COUNTING, TALKING, counts_things, is_supposed, speaks_tongue
 from strichka.entities.citation_topics import TELLING, tells_topic
 from strichka.entities.citation_triggers import Trigger
 from strichka.entities.text import WORD, fold_word
 
 _REACH = 90
-# Nobody has said it: "навіть якщо рибалки запевняють, що крига міцна".
-_SUPPOSED = re.compile(
-    r"\s*(?:(?:і|й|та|и|а|но|але|навіть|даже|лише|только|тільки|нехай|пусть)\s){0,2}(?:якщо|якби|если|ежели|аби|щоб|чтобы|хоч\sби|хай|нехай|пусть|пускай)\s",
-    re.I,
-)
 _BROKEN = tuple(',–—-»”":')
 _HANDING = re.compile(r"(?:переда|надісла|надав|надіш|присла)(?:в|ла|ло|ли|л)$", re.I)
 _FINDING = re.compile(r"(?:вс|ус|у)танови(?:в|ла|ло|ли|л)$", re.I)
@@ -144,8 +144,6 @@ _RECORD = re.compile(
 )
 _CLAUSE = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли)(?!\w)|:\s)")
 
-_COURT = re.compile(r"суд(?:и|ы|ді|дя|ьи|ья)?|трибунали?|трибуналы|журі|жюри|арбітри?|арбитры?")
-
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
@@ -223,16 +221,14 @@ class DeedReader:
             return self._heeds(trigger)
         if trigger.behind_quote or " " in trigger.text:
             return False
-        if _SUPPOSED.match(self.text, self.clause.find_start(trigger.start)):
+        if is_supposed(trigger, self.clause):
             return True
         deeds, tests = _list_deeds(fold_word(trigger.text))
         return any(self._does(deed, trigger) for deed in deeds) or any(test(self, trigger) for test in tests)
 
     def is_ruling(self, trigger: Trigger, source: Source) -> bool:
         """Say whether a court does what a verb says: "суд визнав, що …" tells its ruling."""
-        is_court = any(_COURT.fullmatch(word) for word in WORD.findall(source.name.lower()))
-        rules = trigger.kind in ("deed", "set_in") or fold_word(trigger.text) in self.clause.rules.ruling_verbs
-        return is_court and not trigger.behind_quote and rules
+        return rules(trigger, source, self.clause, self._is_set_in(trigger))
 
     def _does(self, deed: _Deed, trigger: Trigger) -> bool:
         if deed.set_in and self._is_set_in(trigger):
@@ -373,6 +369,9 @@ _TESTS: tuple[tuple[re.Pattern[str], _Test], ...] = (
     (COUNTING, lambda reader, trigger: not reader._is_set_in(trigger) and counts_things(trigger, reader.clause)),
     (TALKING, lambda reader, trigger: not reader._is_set_in(trigger) and speaks_tongue(trigger, reader.clause)),
     (ANSWERING, lambda reader, trigger: answers_by(trigger, reader.clause)),
+    (_ANSWERING, lambda reader, trigger: answers_for(trigger, reader.clause)),
+    (_CONFIRMING, lambda reader, trigger: attests(trigger, reader.clause)),
+    (REMEMBERING, lambda reader, trigger: remembers_thing(trigger, reader.clause)),
     (TELLING, lambda reader, trigger: tells_topic(trigger, reader.clause)),
     (_PROMISING, DeedReader._promises_a_thing),
     (_WRITING, DeedReader._writes_a_work),

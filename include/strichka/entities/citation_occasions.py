@@ -47,7 +47,7 @@ _SHOWN = re.compile(
     re.I,
 )
 _STATED = re.compile(
-    r"\s(?:\w+(?:ую|ый|ий|ые|ое|ой|их|у|і|е)\s)?(?:объ[её]м|обсяг|адрес|место|місце|дорогу|путь|шлях|время|час|срок|строк|термін|дат[уы]"
+    r"\s(?:[^\W\d_]+(?:у|ю|ам|ям|ім|им|ові|еві|єві)\s)?(?:\w+(?:ую|ый|ий|ые|ое|ой|их|у|і|е)\s)?(?:объ[её]м|обсяг|адрес|место|місце|дорогу|путь|шлях|время|час|срок|строк|термін|дат[уы]"
     r"|номер|размер|розмір|вес|вагу|рост|зріст|возраст|вік|площ|количеств|кількіст|им(?:я|ена)|ім['’ʼ]я|фамили|прізвищ|телефон"
     r"|маршрут|координат|направлени|напрямок)(?!\w*[ ,][^.!?]{0,60}(?:,\s(?:що|что)\s|:\s[«„\"]))",
     re.I,
@@ -58,6 +58,21 @@ _MERIT = re.compile(
     r"|за достоїнством|належно|гідно)(?!\w)"
 )
 _EXPLAINED_BY = re.compile(r":\s(?![«„\"])")
+
+
+REMEMBERING = re.compile(r"вспомнил|згада(?:в|л[аио])$", re.I)
+_NOT_IT = r"(?!(?:це|те|цьому|тому|это|этом|том|то|них|нього|неї|нём|нем|ней)(?!\w))"
+_OF_THING = re.compile(rf"\s(?:(?:й|і|та|и|же|таки|теж|тоже|також|также)\s)?(?:про|об?)\s{_NOT_IT}", re.I)
+_OF_THING_BEFORE = re.compile(
+    rf"(?<!\w)(?:про|об?)\s{_NOT_IT}(?:[^\s,;:]+\s){{1,4}}(?:(?:не|й|і|та|и|лише|лишь|теж|тоже|уже|вже|раптом|вдруг)\s){{0,2}}$",
+    re.I,
+)
+_FOR_THING = re.compile(r"\sза\s(?!сво|слов)", re.I)
+_FOR_THING_BEFORE = re.compile(r"(?:^|[.;,]\s|\s(?:а|і|й|та|и|но|але)\s)\W?за\s[^;:!?.]{3,150}$", re.I)
+_FARTHEST = 180
+_GENUINE = re.compile(
+    r"(?<!\w)(?:подлинност|справжн[іо]ст|автентичн[іо]ст|аутентичност|авторств|оригінальн[іо]ст|оригинальност)", re.I
+)
 
 
 def marks(verb: Trigger, clause: Clause, is_set_in: bool) -> bool:
@@ -168,3 +183,38 @@ def is_valued(verb: Trigger, clause: Clause) -> bool:
     words = WORD.findall(clause.lead(verb)[-_REACH:])
     forms = clause.describe(words[-1]).forms[:3] if words else ()
     return any(form.pos == "NOUN" and form.number == "sing" and form.case == "accs" for form in forms)
+
+
+def remembers_thing(verb: Trigger, clause: Clause) -> bool:
+    """Say whether somebody thinks of a thing, and tells nothing: "про фонтан згадали в мерії".
+
+    Args:
+        verb: of remembering, which elsewhere tells a memory.
+        clause: the sentence.
+    """
+    led = clause.text[clause.find_start(verb.start) : verb.start]
+    is_thing = _OF_THING.match(clause.text, verb.end, clause.end) or _OF_THING_BEFORE.search(led)
+    return is_thing is not None and not leads_to(_SAID, verb, clause)
+
+
+def answers_for(verb: Trigger, clause: Clause) -> bool:
+    """Say whether somebody has a thing to see to: "за вантаження, що тривало три дні, відповідав волонтер Коваль".
+
+    Args:
+        verb: of answering.
+        clause: the sentence.
+    """
+    lead = clause.lead(verb)[-_FARTHEST:]
+    is_for = _FOR_THING.match(clause.text, verb.end, clause.end) or _FOR_THING_BEFORE.search(lead)
+    return is_for is not None and not leads_to(_SAID, verb, clause)
+
+
+def attests(verb: Trigger, clause: Clause) -> bool:
+    """Say whether an expert finds a thing to be genuine, which is a deed: "справжність рукопису підтвердила Коваль".
+
+    Args:
+        verb: of confirming.
+        clause: the sentence.
+    """
+    near = clause.text[max(clause.start, verb.start - _REACH) : verb.end + _REACH]
+    return _GENUINE.search(near) is not None and not leads_to(_SAID, verb, clause)

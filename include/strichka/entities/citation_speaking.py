@@ -1,4 +1,4 @@
-"""Verbs of saying and judging that tell how somebody talks, or what they count: "говорить трьома мовами"."""
+"""Verbs that tell how somebody talks, what they count or might say: "говорить трьома мовами", "считал столбы"."""
 
 import re
 
@@ -10,6 +10,13 @@ from strichka.entities.citation_triggers import Trigger
 COUNTING = re.compile(r"(?:по)?(?:раху(?:є|ють|в|ва[влн])|счит(?:ает|ают|ал)|л[іи]чать?$)", re.I)
 TALKING = re.compile(r"(?:за)?(?:говор|розмовл|разговар|балака)", re.I)
 _REACH = 90
+# Nobody has said it: "навіть якщо рибалки запевняють, що крига міцна".
+_SUPPOSED = re.compile(
+    r"\s*(?:(?:і|й|та|и|а|но|але|навіть|даже|лише|только|тільки|нехай|пусть)\s){0,2}(?:якщо|якби|если|ежели|аби|щоб|чтобы|хоч\sби|хай|нехай|пусть|пускай)\s",
+    re.I,
+)
+# What somebody only thinks at times: "співає, коли думає, що сам".
+_AT_TIMES = re.compile(r"(?<!\w)(?:коли|когда|поки|пока)\s(?:(?:не|й|і|и|сам|сама)\s)?$", re.I)
 _BREAK = re.compile(r"[,;:!?.–—]")
 # How somebody talks: "по-китайски", "на трёх языках", "з акцентом", "тихо".
 _TONGUE = re.compile(
@@ -58,3 +65,16 @@ def counts_things(verb: Trigger, clause: Clause) -> bool:
         if not any(form.pos in ("ADJF", "NUMR", "NPRO") for form in forms):
             return False
     return False
+
+
+def is_supposed(verb: Trigger, clause: Clause) -> bool:
+    """Say whether nobody has said what a verb leads to: "якщо запевняють, що", "співає, коли думає, що сам".
+
+    Args:
+        verb: of saying or judging.
+        clause: the sentence.
+    """
+    if _SUPPOSED.match(clause.text, clause.find_start(verb.start)):
+        return True
+    is_led = clause.text.startswith(", ", verb.end)
+    return is_led and _AT_TIMES.search(clause.text, max(clause.start, verb.start - 20), verb.start) is not None
