@@ -15,7 +15,9 @@ _TIME = r"\d{1,2}:\d\d[,.]?\s*"
 _GAP = re.compile(rf"[,./]?\s*(?:{_DATE})?(?:{_TIME})?(?:[–—-]\s*)?[(/]?")
 _DATED_GAP = re.compile(rf"[,.]\s*(?:{_DATE}(?:{_TIME})?|{_TIME})(?:[–—-]\s*)?[(/]?")
 _TIMED = re.compile(rf"[, \u00a0]{{0,3}}{_TIME}(?:[–—-]\s*)?")
-_END = re.compile(r"[)/]|,\s(?:зі?|із|со)\s(?:посил|поклик|ссыл)|\s?\.|\s?[–—-]\s")
+_END = re.compile(
+    r"[)/]|\s(?:по|за|со?|зі?|із)\s[^()\n]{3,60}\)|,\s(?:зі?|із|со)\s(?:посил|поклик|ссыл)|\s?\.|\s?[–—-]\s"
+)
 # Behind an agency that is known: its correspondent, or the text right away.
 _LOOSE_END = re.compile(r",\s(?=[A-ZА-ЯІЇЄҐЁ][а-яіїєґё'’ʼ]+\s[A-ZА-ЯІЇЄҐЁ])|\s(?=[A-ZА-ЯІЇЄҐЁ«„\"\d])")
 _BRACKETS = re.compile(
@@ -23,7 +25,7 @@ _BRACKETS = re.compile(
 )
 # "Київ, Січень 04 (Новий Регіон, Марко Коваль) – "
 _DATED_BRACKET = re.compile(rf",\s*(?:{_DATE}|[А-ЯІЇЄҐЁ]?[а-яіїєґё]{{3,9}}\s\d{{1,2}}\s*)\(")
-_BRACKET_CLOSED = re.compile(r"(?:,\s[А-ЯІЇЄҐЁ][^()\d\n]{3,40})?\)\s?[.–—-]")
+_BRACKET_CLOSED = re.compile(r"(?:,\s[А-ЯІЇЄҐЁ][^()\d\n]{3,40}|,?\s(?:по|за|со?|зі?|із)\s[^()\n]{3,60})?\)\s?[.–—-]")
 _MOST_NAMES = 4  # names that may stand before the agency's, and it
 
 

@@ -85,7 +85,7 @@ class FollowingReader(SubjectReader):
             if apposed is not None and self.agrees(apposed, trigger):
                 return make_source(apposed, trigger.text, rank)
         if phrase is not None and self._goes_before(phrase, nearest, trigger):
-            apposed = self._find_apposed(phrase, is_verb)
+            apposed = self.find_apposed(phrase, is_verb)
             if apposed is not None:
                 return make_source(apposed, trigger.text, rank)
             hands_on = self._hands_on(trigger) and phrase.head in self.rules.staff
@@ -266,7 +266,7 @@ class FollowingReader(SubjectReader):
             return False
         return self.find_preposition(mention) in (*PLACED, "з", "із", "зі", "из", "с")
 
-    def _find_apposed(self, phrase: Phrase, is_subject: bool) -> Mention | None:
+    def find_apposed(self, phrase: Phrase, is_subject: bool) -> Mention | None:
         """Find the person whom a noun phrase names behind a comma: "за словами мера, інженера Марка Коваля"."""
         if not phrase.is_person:
             return None

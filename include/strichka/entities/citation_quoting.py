@@ -260,6 +260,9 @@ class QuotingReader:
             return []
         if not quoted.is_person and thing is None and (not bodies or self._may_be_nominative(quoted)):
             return []
+        apposed = self.following.find_apposed(quoted, False)
+        if apposed is not None:
+            return [make_source(apposed, None, SPEECH)]
         words = replace(trigger, kind="quoting")
         speaker = self.following.make_phrase_source(quoted, None, words, SPEECH)
         return [replace(speaker, verb=None)] if speaker is not None else []

@@ -8,6 +8,7 @@ from strichka.entities.citation_clause import REACH, Clause
 from strichka.entities.citation_deeds import DeedReader
 from strichka.entities.citation_followers import FollowingReader
 from strichka.entities.citation_gapping import find_gapped
+from strichka.entities.citation_handing_on import HandingReader
 from strichka.entities.citation_insets import InsetReader
 from strichka.entities.citation_leaders import LeadingReader
 from strichka.entities.citation_listeners import ListenerReader
@@ -53,7 +54,9 @@ _ALSO = re.compile(
 _WORDS_FOLLOW = r"[»”\"]?(?::\s|,\s(?:що|что|нібито|мовляв|якобы|мол|дескать)\s)"
 _CONTENT = re.compile(_WORDS_FOLLOW)
 _CONTENT_FARTHER = re.compile(rf"(?:\s(?:зі?|із|из|со?|від|от|в|у|на|при)\s[^,.;:!?«»\n]{{2,40}})?{_WORDS_FOLLOW}")
-_BEFORE_RELAY = re.compile(r"(?:\s*,[^,]{1,25},)?\s*(?:[–—-]|й|і|и)\s+[«„“\"]?")
+_BEFORE_RELAY = re.compile(
+    r"(?:\s*,[^,]{1,25},)?\s*(?:(?:[–—-]|й|і|и)\s+|(?:[^\W\d_]{2,4}\s)?[^\W\d_]{3,}\s(?:[^\W\d_]{4,}\s)?)[«„“\"]?"
+)
 _PRONOUN = re.compile(r"(?<![\w'’ʼ])(?:він|вона|воно|вони|он|она|оно|они|я|ми|мы|ви|вы)\s(?:\w+\s)?$", re.I)
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
 _FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от|у)(?=[ \u00a0])")
@@ -116,7 +119,7 @@ class Sentence:
                 else ()
             ):
                 found.setdefault((source.start, source.end), source)
-        for source in find_tellers(self.clause, self._read_after):
+        for source in (*find_tellers(self.clause, self._read_after), *HandingReader(self.clause).find_sources()):
             found.setdefault((source.start, source.end), source)
         found = self.taking.leave_untold(found)
         for outlet in self.told:  # no words of their own name them
