@@ -75,7 +75,7 @@ class HandingReader:
         return is_plain and self.clause.is_bridge(position, reference.start)
 
     def _read_verb_before(self, name: Mention) -> str | None:
-        """Read the verb before an outlet that closes its clause, and whose words stand before that: "її слова навів"."""
+        """Read the verb before a body that closes its clause, and whose words stand before that: "її слова навів"."""
         if CLOSED.match(self.text, name.end, self.clause.end) is None:
             return None
         begin = max(self.clause.start, name.start - _LOOKED_BACK)
