@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from strichka.entities.citation_contacts import ContactFinder
 from strichka.entities.citation_nouns import NounFinder, load_noun_finder, load_noun_frames
 from strichka.entities.citation_patterns import group_by_letter
 from strichka.entities.citation_rules import list_cases, load_citation_rules
@@ -82,6 +83,7 @@ class OriginFinder:
         self.nouns: NounFinder = load_noun_finder(language)
         self.morphology = self.nouns.morphology
         self.verbs = load_citation_rules(language).verbs
+        self.contacts = ContactFinder(self.morphology, self.nouns.pass_noun)
 
     def find(self, text: str, lowered: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Find them in one sentence.
@@ -102,6 +104,7 @@ class OriginFinder:
                 yield from _READERS[str(found.lastgroup)](self, text, *found.span(), start, end)
         if text.find(",", start, end) < 0 and text.find("–", start, end) < 0:
             return
+        yield from self.contacts.find(text, lowered, start, end)
         for found in _GERUND.finditer(text, start, end):
             if (noun := self._read_gerund(text, found, end)) is not None:
                 yield found.start("verb"), noun, "taking"

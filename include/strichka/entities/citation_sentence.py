@@ -130,7 +130,7 @@ class Sentence:
         """Read who is named by the words that cite; with "цитує" and "наводить слова" also whose words they are."""
         if trigger.kind in ("listener", "medium"):
             return self._read_addressed(trigger)
-        if trigger.kind in ("learnt", "relay", "shown"):
+        if trigger.kind in ("learnt", "relay", "shown", "met"):
             return self._read_learnt(trigger) if trigger.kind != "relay" else self._read_relay(trigger)
         if trigger.kind in ("quoting", "report") and (relay := self._read_behind_dash(trigger)) is not None:
             return [relay]
@@ -263,7 +263,7 @@ class Sentence:
         return None if source is not None and is_cut_off(self.clause, trigger, source) else source
 
     def _find_rank(self, trigger: Trigger) -> int:
-        is_relative = trigger.kind == "reference" and self.rules.relative_reference.match(trigger.text) is not None
+        is_relative = trigger.kind == "reference" and self.taking.hangs_on_name(trigger)
         if is_relative or (trigger.kind in VERBS and _RELATIVE_ORIGIN.search(self.clause.lead(trigger))):
             return ORIGIN
         return RANKS[trigger.kind]

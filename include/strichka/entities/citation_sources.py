@@ -24,6 +24,7 @@ RANKS = {
     "relay": REPORT,
     "learning": REPORT,
     "learnt": REPORT,
+    "met": REPORT,
     "passive": REPORT,
 }
 VERBS = (

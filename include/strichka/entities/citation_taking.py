@@ -3,6 +3,7 @@
 import re
 
 from strichka.entities.citation_clause import REACH, Clause
+from strichka.entities.citation_contacts import hangs_on_name
 from strichka.entities.citation_nouns import load_noun_finder
 from strichka.entities.citation_rules import is_outlet
 from strichka.entities.citation_signs import CLOSED
@@ -76,11 +77,13 @@ class TakingReader:
             for span, source in found.items()
             if source.verb not in taken
             or tells
-            or (others and (taken[source.verb or ""] == "medium" or _RELYING.match(source.verb or "")))
+            or (others and (taken[source.verb or ""] in ("medium", "met") or _RELYING.match(source.verb or "")))
         }
 
     def read_learnt(self, trigger: Trigger) -> list[Source]:
         """Read which outlet has learnt what it tells: "Reuters дізнався про це з допису", "узнало Reuters"."""
+        if trigger.kind == "met":
+            return self._read_met(trigger)
         outlet = self.clause.mention_at(trigger.start - 2) or self.clause.mention_at(trigger.start - 3)
         if outlet is None or " " in trigger.text:  # "стало відомо"
             outlet = next((m for m in self.mentions if m.start > trigger.end), None)
@@ -94,6 +97,24 @@ class TakingReader:
             return [make_source(outlet, trigger.text, REPORT)]
         is_subject = outlet.label == "ORG" and (" " in trigger.text or self.clause.may_be_nominative(outlet))
         return [make_source(outlet, trigger.text, REPORT)] if is_subject else []
+
+    def hangs_on_name(self, trigger: Trigger) -> bool:
+        """Say whether a reference is said of the name before it, which has its news from the source behind it."""
+        if self.clause.rules.relative_reference.match(trigger.text) is not None:
+            return True
+        return trigger.is_taken and hangs_on_name(trigger.text, self.clause.lead(trigger))
+
+    def _read_met(self, trigger: Trigger) -> list[Source]:
+        """Read which outlet has come by whom or what a clause tells of: "лікар, з яким поговорила «Хвиля»"."""
+        outlet = next((mention for mention in self.mentions if mention.start > trigger.end), None)
+        if outlet is None or outlet.label != "ORG" or not self.clause.may_be_nominative(outlet):
+            return []
+        words = WORD.findall(self.text, trigger.end, outlet.start)
+        forms = [self.clause.describe(word).forms for word in words]
+        is_kind = any(form.lemma in self.clause.rules.outlets for form in (forms[-1] if forms else ()))
+        is_known = is_kind or is_outlet(outlet.lemma, self.clause.language) or _TITLED.search(outlet.text) is not None
+        is_subject = all(any(form.case == "nomn" for form in readings) for readings in forms)
+        return [make_source(outlet, trigger.text, REPORT)] if is_known and is_subject else []
 
     def _is_placed(self, position: int) -> bool:
         """Say whether a preposition follows: "статтю вміщено в журналі"."""

@@ -72,6 +72,7 @@ _TAKEN = {
     "taking": "reference",
     "taken passive": "passive",
     "taken medium": "medium",
+    "met": "met",
 }  # what cites only beside another source
 _SHORTER = ("listener", "statement")  # phrases that a longer frame may hold: "такий прогноз" of "такий прогноз дав"
 _TITLES = re.compile(r"[^«»„“”\"]{1,80}[»”“\"](?:,| і| й| та| и)\s[«„“\"]")  # «Дім на розі», «Море» і «Вітер»
