@@ -149,10 +149,17 @@ class ListenerReader:
         outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
         if outlet is None or outlet.label == "PER" or outlet.start > self.clause.find_end(trigger.end):
             return None
+        if trigger.text == "через" and not self._is_beside_verb(trigger):
+            return None
         gap = self.text[trigger.end : outlet.start]
         if not gap.strip(' «"„“'):
             return outlet if outlet.label == "ORG" or gap.strip() else None
         return outlet if outlet.label == "ORG" and self.clause.is_bridge(trigger.end, outlet.start) else None
+
+    def _is_beside_verb(self, medium: Trigger) -> bool:
+        """Say whether a verb of saying stands in a clause: "відповіла через Reuters", not "приймають через портал"."""
+        start, end = self.clause.find_start(medium.start), self.clause.find_end(medium.end)
+        return any(start <= other.start <= end and other.kind in _TELLING for other in self.triggers)
 
     def pass_listener(self, start: int, listeners: Iterable[int]) -> int:
         """Pass over "порталу «Хвиля»" right behind a verb.
