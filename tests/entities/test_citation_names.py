@@ -2,8 +2,8 @@
 
 import pytest
 
-from strichka.entities.citation_names import settle_names
-from strichka.entities.citation_rules import load_citation_rules
+from strichka.entities.citing.names import settle_names
+from strichka.entities.citing.rules import load_citation_rules
 from strichka.entities.morphology import load_morphology
 from strichka.identifiers import make_id
 from strichka.models import Mention

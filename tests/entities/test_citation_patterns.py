@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from strichka.entities.citation_patterns import group_by_letter
+from strichka.entities.citing.patterns import group_by_letter
 
 PATTERNS = [
     "за даними|за словами|(?:на|по) думку|з(?:і)? слів",

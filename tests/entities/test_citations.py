@@ -3,8 +3,8 @@
 import pytest
 
 from strichka.entities.annotate import AnnotateInput, Annotator
-from strichka.entities.citation_rules import load_citation_rules
 from strichka.entities.citations import find_citations
+from strichka.entities.citing.rules import load_citation_rules
 from strichka.identifiers import make_id
 from strichka.models import Annotation, Citation, Mention
 

@@ -190,7 +190,7 @@ def hash_code_and_seeds() -> str:
 
     digest = hashlib.sha256()
     seeds = seeds_folder()
-    modules = sorted(Path(__file__).parent.glob("*.py"))
+    modules = sorted(Path(__file__).parent.rglob("*.py"))
     files = [path for path in modules if not path.name.startswith(("corpus", "place_data"))]
     files += sorted((seeds / "languages").iterdir()) + list_gazetteer_files(seeds)
     for path in files:

@@ -11,16 +11,16 @@ from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
 
-from strichka.entities.citation_chains import make_citations, settle_ranks, split_chains
-from strichka.entities.citation_clause import Clause
-from strichka.entities.citation_datelines import read_dateline
-from strichka.entities.citation_names import settle_names
-from strichka.entities.citation_people import NamedPeople
-from strichka.entities.citation_rules import CitationRules, find_role, is_outlet, load_citation_rules
-from strichka.entities.citation_scope import is_of_whole
-from strichka.entities.citation_sentence import find_sources
-from strichka.entities.citation_sources import Source
-from strichka.entities.citation_triggers import Trigger, find_triggers, lower_text
+from strichka.entities.citing.chains import make_citations, settle_ranks, split_chains
+from strichka.entities.citing.clause import Clause
+from strichka.entities.citing.datelines import read_dateline
+from strichka.entities.citing.names import settle_names
+from strichka.entities.citing.people import NamedPeople
+from strichka.entities.citing.rules import CitationRules, find_role, is_outlet, load_citation_rules
+from strichka.entities.citing.scope import is_of_whole
+from strichka.entities.citing.sentence import find_sources
+from strichka.entities.citing.sources import Source
+from strichka.entities.citing.triggers import Trigger, find_triggers, lower_text
 from strichka.entities.language_data import load_name_rules
 from strichka.entities.morphology import Morphology, load_morphology
 from strichka.entities.text import WORD, cut_spans, fold_word, split_sentences

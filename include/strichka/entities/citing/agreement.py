@@ -1,0 +1,61 @@
+"""Whether a noun without a name may be a verb's subject, by number and gender: "змінниці", not "передала змінниці"."""
+
+import re
+
+from strichka.entities.citing.clause import Clause
+from strichka.entities.citing.phrases import Phrase
+from strichka.entities.citing.triggers import Trigger
+from strichka.entities.morphology import Form
+from strichka.entities.text import WORD
+
+# One noun for several people, whose verb may be plural: "більшість опитаних вважають".
+_COLLECTIVE = re.compile(
+    r"більш|меншіст|частин|решта|ряд$|низк|груп|пар[аи]$|половин|третин|чверть|десят|сотн|тисяч|дюжин|родин|сім['’ʼ]я|подружж"
+    r"|больш|меньш|част|остал|половин|трет|четверт|тысяч|семь|супруж|кол{1,2}ектив|множ|безліч|команд|дует|дуэт|трио|тріо|жури|журі"
+)
+_JOINED_BEFORE = re.compile(
+    r"(?<!\w)(?:(?:і|й|та|и|або|или|чи|з|із|зі|с|со|разом|вместе|плюс|ни|ні))\s(?:[^\s,.;:!?]+\s){0,2}$", re.I
+)
+_JOINED_BEHIND = re.compile(r"[»”\"]?(?:,|\s(?:і|й|та|и|або|или|з|із|зі|с|со|плюс))\s", re.I)
+_LOOKED_BACK = 40
+
+
+def agrees(phrase: Phrase, verb: Trigger, clause: Clause) -> bool:
+    """Say whether a noun phrase in the nominative may be a verb's subject.
+
+    One verb alone has no several people for subject; several do what a plural verb says, or one noun joined to another;
+    a noun that may be a thing is of the verb's gender ("оприлюднила графік").
+
+    Args:
+        phrase: before or behind the verb.
+        verb: of saying.
+        clause: the sentence.
+    """
+    forms = _read_verb(verb, clause)
+    if not phrase.is_nominative or not forms:
+        return True
+    words = WORD.findall(clause.text, phrase.start, phrase.end)
+    readings = [form for word in words for form in clause.describe(word).forms if form.lemma == phrase.head]
+    nouns = [form for form in readings if form.case in ("nomn", None)]
+    verbs, numbers = {form.number for form in forms}, {form.number for form in nouns}
+    if verbs == {"sing"} and numbers == {"plur"}:
+        return False
+    if verbs == {"plur"} and numbers == {"sing"} and not phrase.is_several:
+        return _COLLECTIVE.match(phrase.head) is not None or _is_joined(phrase, clause)
+    if verbs != {"sing"} or (phrase.is_person and all("anim" in form.tags for form in readings[:1])):
+        return True
+    genders = {form.gender for form in nouns}
+    return {form.gender for form in forms} & (genders | {None}) != set() or None in genders
+
+
+def _read_verb(verb: Trigger, clause: Clause) -> list[Form]:
+    """Read the verb of words that cite, which may be several: "к такому выводу пришли"; none where two are."""
+    words = (clause.describe(word).forms for word in WORD.findall(verb.text))
+    found = [verbs for forms in words if (verbs := [form for form in forms if form.pos == "VERB"])]
+    return found[0] if len(found) == 1 else []
+
+
+def _is_joined(phrase: Phrase, clause: Clause) -> bool:
+    """Say whether another subject stands beside a noun: "мер і депутат заявили"."""
+    before = clause.text[max(clause.start, phrase.start - _LOOKED_BACK) : phrase.start]
+    return _JOINED_BEFORE.search(before) is not None or _JOINED_BEHIND.match(clause.text, phrase.end) is not None

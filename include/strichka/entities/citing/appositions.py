@@ -1,0 +1,56 @@
+"""Names that commas set in behind a noun for who bears them: "виробник, французька компанія «Хвиля», запевнив"."""
+
+import re
+
+from strichka.entities.citing.clause import Clause
+from strichka.entities.citing.phrases import Phrase
+from strichka.entities.citing.signs import CLOSED
+from strichka.entities.text import WORD
+from strichka.models import Mention
+
+_COMMA = re.compile(r"[»”“\"]?,\s")
+_LONGEST = 60  # characters between the comma and the name
+_MOST_WORDS = 4
+_PREDICATES = ("ADJF", "PRTF", "NUMR")
+
+
+class AppositionReader:
+    """Finds the body that a noun phrase is another word for.
+
+    Args:
+        clause: the sentence.
+    """
+
+    def __init__(self, clause: Clause) -> None:
+        """Keep the sentence."""
+        self.clause, self.text = clause, clause.text
+
+    def find_behind(self, phrase: Phrase) -> Mention | None:
+        """Find the body whose name follows a noun phrase in commas, led by nothing but its kind and adjectives.
+
+        Args:
+            phrase: one noun, not of several people: those a list goes on from.
+        """
+        comma = _COMMA.match(self.text, phrase.end, self.clause.end)
+        if comma is None or phrase.is_several:
+            return None
+        end = comma.end() + _LONGEST
+        body = next((mention for mention in self.clause.mentions if comma.end() <= mention.start < end), None)
+        if body is None or body.label != "ORG" or not CLOSED.match(self.text, body.end, self.clause.end):
+            return None
+        words = WORD.findall(self.text, comma.end(), body.start)
+        if self.text[comma.end() : body.start].strip(' «„“"').count(" ") != max(0, len(words) - 1):
+            return None
+        is_led = len(words) <= _MOST_WORDS and all(self._may_lead(word) for word in words)
+        return body if is_led and self.clause.may_be_nominative(body) else None
+
+    def _may_lead(self, word: str) -> bool:
+        """Say whether a word before a name is an adjective or a kind of body in the nominative."""
+        return any(
+            form.case == "nomn"
+            and (
+                form.pos in _PREDICATES
+                or (form.pos == "NOUN" and "anim" not in form.tags and form.lemma in self.clause.rules.carriers)
+            )
+            for form in self.clause.describe(word).forms
+        )

@@ -1,0 +1,188 @@
+"""The sources of a sentence put in order: who spoke, whom the report refers to, who reported it, who relays that."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from strichka.entities.citing.sources import FIRST, OPENING_RELAY, ORIGIN, REFERENCE, REPORT, SPEECH, Source
+from strichka.models import Citation
+
+_REFERRING = re.compile("посил|поклик|ссыл|сославш|цит|^(?:отриман|одержан|почут|полученн|услышанн|почерпнут)", re.I)
+_NAMING = re.compile(
+    r"(?:за|згідно|по|согласно)\s|(?:ідеться|йдеться|мовиться|говорит|сказано|зазнач|указано|отмеча|сообща)", re.I
+)
+_BY_REPORT = re.compile(r"(?:за|згідно|по|согласно)\s", re.I)
+_BY_GERUND = re.compile(
+    r"^(?:посила|покли|спира|пос|спер|ссыла|сосл|опира)\w*(?:чись|ясь|шись) на$|^(?:вооруж|озбро)", re.I
+)
+_ENDING = re.compile(r";|[^\W\d_]{2}[»”\")]?[.!?…]+\s*[«„“\"–—-]*\s*[A-ZА-ЯІЇЄҐЁ]")
+# Words before an outlet that somebody speaks to or in.
+_ADDRESSING = re.compile(
+    r"через$|выступая|виступаючи"
+    r"|(?:в|у|во|на|для|під час|во время|по телефону|з|із|зі|с|со)\s(?!посил|поклик|ссыл|отсыл|відсил|опор|оперт|огляд)"
+    r"|(?!від$|от$|цит|процит)\S+(?:у|ю|е|ові|еві|і|ам|ям|ию|ии)$",
+    re.I,
+)
+_RETOLD = re.compile(r"(?:у|в)\s(?:переказ|виклад|пересказ|изложен|передач)", re.I)
+_TRUSTING = re.compile(r"(?:якщо|если|судячи|судя)\s", re.I)
+# ", стоянки з'являться в червні, за"
+_CLAUSE_BETWEEN = re.compile(r"[»”\"]?,\s(?:[^\s,.;:!?]+\s){2,}[^\s,.;:!?]+,\s(?:а\s)?$", re.I)
+_GAPPED = re.compile(
+    r"[»”“\"]?[ \u00a0][–—-][ \u00a0](?:про|об?)[ \u00a0]"
+)  # "DW пише про вісьмох, Reuters – про двох"
+_PARTING = re.compile(r"[;.!?…]\s*\S")
+
+
+def settle_ranks(text: str, sources: list[Source]) -> list[Source]:
+    """Settle the ranks that the whole sentence decides.
+
+    Who refers to another source reports, whatever the verb ("зазначає HINA з посиланням на …"); "як передає X"
+    relays what another reports.
+    """
+    is_alone = sum(source.rank == SPEECH for source in sources) == 1  # then an outlet told is nobody it refers to
+    references = [s for s in sources if s.rank == REFERENCE and not (is_alone and _is_addressed(s))]
+    sources = [replace(source, rank=REPORT) if _refers(text, source, references) else source for source in sources]
+    sources = _settle_evidence(_settle_speaker(_settle_references(_settle_retelling(sources))))
+    reporting = [source for source in sources if source.rank in (REPORT, REFERENCE, SPEECH)]
+    led = [source for source in sources if source.rank == REPORT and source.led_by_as]
+    if led and len(reporting) > 1:
+        sources = [replace(source, rank=OPENING_RELAY) if source is led[0] else source for source in sources]
+    return sources
+
+
+def _settle_retelling(sources: list[Source]) -> list[Source]:
+    """Let who retells a speaker's words come behind them: "заявив мер у переказі агентства «Хвиля»"."""
+    speaker = next((source for source in sources if source.rank == SPEECH), None)
+    return [
+        replace(source, rank=REFERENCE)
+        if source is not speaker and source.rank == SPEECH and _RETOLD.match(source.verb or "")
+        else source
+        for source in sources
+    ]
+
+
+def _is_addressed(source: Source) -> bool:
+    """Say whether an outlet is told something, and nobody refers to it: "агентству", "в ефірі", or no words at all."""
+    return source.verb is None or _ADDRESSING.match(source.verb) is not None
+
+
+def _settle_speaker(sources: list[Source]) -> list[Source]:
+    """Let one person who speaks come before the outlet that a relay has it from: "за даними DW, що цитує AFP, …"."""
+    people = [source for source in sources if source.rank == SPEECH and source.is_person]
+    origins = [source for source in sources if source.rank == ORIGIN and not source.is_person]
+    if len(people) != 1 or not origins:
+        return sources
+    return [replace(source, rank=FIRST) if source is people[0] else source for source in sources]
+
+
+def _settle_evidence(sources: list[Source]) -> list[Source]:
+    """Let whom a speaker refers to come before them, where nobody reports it: "посилаючись на МВС, Коваль заявив"."""
+    if any(source.rank in (REPORT, OPENING_RELAY) for source in sources):
+        return sources
+    if not any(source.rank == SPEECH and source.is_person for source in sources):
+        return sources
+    return [
+        replace(source, rank=ORIGIN) if source.rank == REFERENCE and _BY_GERUND.search(source.verb or "") else source
+        for source in sources
+    ]
+
+
+def _refers(text: str, source: Source, references: list[Source]) -> bool:
+    """Say whether a body that says something has it from a reference in the same part of the sentence."""
+    if source.rank != SPEECH or not source.verb or source.mention is None or source.mention.label != "ORG":
+        return False
+    return any(";" not in text[min(source.end, other.end) : max(source.start, other.start)] for other in references)
+
+
+def _settle_references(sources: list[Source]) -> list[Source]:
+    """Let whom a report names report where it refers to another: "за даними DW, яке посилається на Reuters".
+
+    Where a verb reports besides, it relays that: "за даними DW, про це пише Reuters, посилаючись на AFP".
+    """
+    referring = [s for s in sources if s.rank <= REFERENCE and s.verb and _REFERRING.search(s.verb)]
+    others = [s for s in sources if s.rank == REFERENCE and s.verb and _NAMING.match(s.verb)]
+    if not referring or not others or others[0].start > referring[0].start:
+        return sources
+    is_relay = any(source.rank == REPORT for source in sources) and _BY_REPORT.match(others[0].verb or "")
+    rank = OPENING_RELAY if is_relay else REPORT
+    return [replace(source, rank=rank) if source is others[0] else source for source in sources]
+
+
+def split_chains(text: str, sources: list[Source], start: int) -> Iterator[list[Source]]:
+    """Split the sources of a sentence in which several speak: each has a chain of its own.
+
+    Whom a report names between two speakers belongs to the first, unless a stop or semicolon parts them.
+    """
+    for part in _split_reports(text, sorted(sources, key=lambda source: source.start)):
+        yield from _split_speakers(text, part, start)
+
+
+def _split_reports(text: str, sources: list[Source]) -> Iterator[list[Source]]:
+    """Split at a semicolon behind which an outlet reports what others say: "сказали в порту; DW з посиланням на …"."""
+    for index in range(1, len(sources)):
+        before, after = sources[:index], sources[index:]
+        ranks = {source.rank for source in after}
+        if not (REPORT in ranks and ranks & {ORIGIN, SPEECH, REFERENCE}):
+            continue
+        if ";" in text[before[-1].end : after[0].start] and any(source.rank < REPORT for source in before):
+            yield before
+            yield from _split_reports(text, after)
+            return
+    yield sources
+
+
+def _split_speakers(text: str, ordered: list[Source], start: int) -> Iterator[list[Source]]:
+    if ordered[0].end < start and not any(source.rank == REPORT for source in ordered[1:]):
+        yield ordered[:1]  # a dateline that is a sentence of its own relays a report, not somebody's words
+        ordered = ordered[1:]
+    chain: list[Source] = []
+    for source in ordered:
+        spoken = [other for other in chain if other.rank == SPEECH]
+        if chain and all(_is_contrasted(text, other, source) for other in chain):
+            yield chain
+            chain = []
+        if chain and source.verb is None and _GAPPED.match(text, source.end):
+            yield chain
+            chain = []
+        if source.rank == SPEECH and chain and all(_is_split(text, other, source) for other in chain):
+            yield chain
+            chain = []
+        elif source.rank == SPEECH and spoken:
+            later = [other for other in chain if _is_parted(text, spoken[-1], other)]
+            yield [other for other in chain if other not in later]
+            chain = later
+        chain.append(source)
+    if chain:
+        yield chain
+
+
+def _is_contrasted(text: str, first: Source, second: Source) -> bool:
+    """Say whether two are each named for a part of their own: "за версією мерії, …; за словами сусідів, …"."""
+    if not (_BY_REPORT.match(first.verb or "") or _TRUSTING.match(first.verb or "")) or not second.verb:
+        return False
+    between = text[first.end : second.start]
+    if not _BY_REPORT.match(second.verb) or second.verb not in between:
+        return False
+    parted = between[: between.rfind(second.verb)]
+    return ";" in parted or _CLAUSE_BETWEEN.match(parted) is not None
+
+
+def _is_split(text: str, first: Source, second: Source) -> bool:
+    return _ENDING.search(text, first.end, second.start) is not None
+
+
+def _is_parted(text: str, first: Source, second: Source) -> bool:
+    return first.end < second.start and _PARTING.search(text, first.end, second.start) is not None
+
+
+def make_citations(sources: Sequence[Source], is_whole: bool) -> Iterator[Citation]:
+    """Make the citations of a chain, in reading order; they hold for the whole article or for their sentence."""
+    # Of two from whom others have it, the one told of last spoke first: "посилаючись на DW, якому це сказав мер".
+    ordered = sorted(
+        sources, key=lambda source: (source.rank, -source.start if source.rank == ORIGIN else source.start)
+    )
+    chain = tuple(dict.fromkeys(source.name for source in ordered))
+    scope = "article" if is_whole else "sentence"
+    for source in sorted(sources, key=lambda source: source.start):
+        entity_id = source.mention.entity_id if source.mention else None
+        yield Citation(source.start, source.end, source.name, entity_id, source.verb, chain, scope)

@@ -1,0 +1,102 @@
+"""Who hands words on by a verb of any meaning: "«Хвиля» розтиражувала його слова"."""
+
+import re
+from collections.abc import Iterator
+
+from strichka.entities.citing.clause import Clause
+from strichka.entities.citing.nouns import load_noun_finder
+from strichka.entities.citing.rules import is_outlet
+from strichka.entities.citing.signs import CLOSED, NEGATIONS
+from strichka.entities.citing.sources import REPORT, Source, make_source
+from strichka.entities.citing.triggers import is_finite_verb
+from strichka.entities.text import WORD
+from strichka.models import Mention
+
+_VERB_BEHIND = re.compile(r"[»”“\"]?\s(?P<verb>[а-яіїєґё'’ʼ]{3,})(?=\s)")
+_THEIRS = re.compile(r"\s(?:його|її|їх|їхн\w{1,3}|його|её|ее|его|их)\s")
+_THEIRS_BEFORE = re.compile(
+    r"(?:^|[\s,;–—])(?:його|її|їх|їхн\w{1,3}|е[её]|его|их)\s(?:[а-яіїєґё'’ʼ-]+\s)?(?P<noun>[а-яіїєґё'’ʼ-]+)\s"
+    r"(?P<verb>[а-яіїєґё'’ʼ]{3,})\s(?:[а-яіїєґё'’ʼ-]+\s){0,2}[«„“\"]?$",
+    re.I,
+)
+_LOOKED_BACK = 80
+_KIND_BEFORE = 30
+_OPENED = re.compile(r"(?:^|[,;:.–—»”\"(]|\s(?:і|й|та|и|а|но|але))\s?[«„“\"]?$", re.I)
+_FARTHEST_REFERENCE = 40  # characters between such a verb and the reference
+_BREAK = re.compile(r"[;:.!?()«»]")
+
+
+class HandingReader:
+    """Reads the outlets of one sentence that hand words on by verbs that no list has.
+
+    Args:
+        clause: the sentence.
+    """
+
+    def __init__(self, clause: Clause) -> None:
+        """Keep the sentence."""
+        self.clause, self.text = clause, clause.text
+        self.nouns = load_noun_finder(clause.language)
+
+    def find_sources(self) -> Iterator[Source]:
+        """Read them; the caller leaves out those that another rule has found."""
+        for name in self.clause.mentions:
+            if name.label != "ORG" or not self.clause.may_be_nominative(name):
+                continue
+            verb = self._read_verb_before(name) or (self._read_verb_behind(name) if self._is_outlet(name) else None)
+            if verb is not None:
+                yield make_source(name, verb, REPORT)
+
+    def _read_verb_behind(self, name: Mention) -> str | None:
+        """Read the verb of an outlet that opens its clause, where somebody's words or a reference follow."""
+        verb = _VERB_BEHIND.match(self.text, name.end, self.clause.end)
+        if verb is None or not self._hands(verb["verb"], verb.start("verb")):
+            return None
+        lead = self.text[max(self.clause.start, name.start - _KIND_BEFORE) : name.start]
+        is_opening = _OPENED.search(lead) is not None or self._has_kind(lead)
+        theirs = _THEIRS.match(self.text, verb.end("verb"), self.clause.end) if is_opening else None
+        if theirs is not None and self.nouns.pass_noun(self.text, theirs.end(), self.clause.end) is not None:
+            return verb["verb"]
+        may_refer = is_opening or self._follows_thing(lead)
+        return verb["verb"] if may_refer and self._leads_to_reference(verb.end("verb")) else None
+
+    def _follows_thing(self, lead: str) -> bool:
+        """Say whether a noun for a thing stands right before an outlet: "подробиці угоди Reuters розкриває"."""
+        words = WORD.findall(lead)
+        forms = self.clause.describe(words[-1]).forms[:1] if words and lead.endswith((" ", " «")) else ()
+        return any(form.pos == "NOUN" and "anim" not in form.tags for form in forms)
+
+    def _leads_to_reference(self, position: int) -> bool:
+        """Say whether words of reference follow a verb soon, and no other verb before them."""
+        reference = next((other for other in self.clause.triggers if other.start > position), None)
+        if reference is None or reference.kind != "reference" or reference.start - position > _FARTHEST_REFERENCE:
+            return False
+        is_plain = _BREAK.search(self.text, position, reference.start) is None
+        return is_plain and self.clause.is_bridge(position, reference.start)
+
+    def _read_verb_before(self, name: Mention) -> str | None:
+        """Read the verb before a body that closes its clause, and whose words stand before that: "її слова навів"."""
+        if CLOSED.match(self.text, name.end, self.clause.end) is None:
+            return None
+        begin = max(self.clause.start, name.start - _LOOKED_BACK)
+        theirs = _THEIRS_BEFORE.search(self.text, begin, name.start)
+        if theirs is None or not self._hands(theirs["verb"], theirs.start("verb")):
+            return None
+        return theirs["verb"] if self.nouns.has_noun(theirs["noun"]) else None
+
+    def _hands(self, verb: str, position: int) -> bool:
+        """Say whether a word is a verb of one that gives words, and is not given them, nor denied."""
+        if not is_finite_verb(verb, self.clause.morphology) or self.nouns.frames.receiving.match(verb):
+            return False
+        before = WORD.findall(self.text, max(self.clause.start, position - 5), position)
+        return not before or before[-1].lower() not in NEGATIONS
+
+    def _is_outlet(self, name: Mention) -> bool:
+        if is_outlet(name.lemma, self.clause.language):
+            return True
+        return self._has_kind(self.text[max(self.clause.start, name.start - _KIND_BEFORE) : name.start])
+
+    def _has_kind(self, lead: str) -> bool:
+        words = WORD.findall(lead)
+        forms = self.clause.describe(words[-1]).forms if words else ()
+        return any(form.lemma in self.clause.rules.outlets for form in forms)

@@ -1,0 +1,80 @@
+"""Verbs that tell how somebody talks, what they count or might say: "говорить трьома мовами", "считал столбы"."""
+
+import re
+
+from strichka.entities.citing.clause import Clause
+from strichka.entities.citing.content import CONTENT, leads_to
+from strichka.entities.citing.naming import find_next_verb, has_instrumental, list_free_words
+from strichka.entities.citing.triggers import Trigger
+
+COUNTING = re.compile(r"(?:по)?(?:раху(?:є|ють|в|ва[влн])|счит(?:ает|ают|ал)|л[іи]чать?$)", re.I)
+TALKING = re.compile(r"(?:за)?(?:говор|розмовл|разговар|балака)", re.I)
+_REACH = 90
+# Nobody has said it: "навіть якщо рибалки запевняють, що крига міцна".
+_SUPPOSED = re.compile(
+    r"\s*(?:(?:і|й|та|и|а|но|але|навіть|даже|лише|только|тільки|нехай|пусть)\s){0,2}(?:якщо|якби|если|ежели|аби|щоб|чтобы|хоч\sби|хай|нехай|пусть|пускай)\s",
+    re.I,
+)
+# What somebody only thinks at times: "співає, коли думає, що сам".
+_AT_TIMES = re.compile(r"(?<!\w)(?:коли|когда|поки|пока)\s(?:(?:не|й|і|и|сам|сама)\s)?$", re.I)
+_BREAK = re.compile(r"[,;:!?.–—]")
+# How somebody talks: "по-китайски", "на трёх языках", "з акцентом", "тихо".
+_TONGUE = re.compile(
+    r"\s(?:(?:лучше|хуже|краще|гірше|бегло|швидко|свободно|вільно|чисто|только|лише|лишь|тільки|и|й|і|даже|навіть|не|почти|майже)\s){0,2}"
+    r"(?:по-[^\W\d_]+(?:ки|ьки)(?!\w)|(?:(?:на|в)\s)?(?:[^\s,.;:!?]+\s){1,2}(?:язык(?:ах?|ами|е|ом)|мов(?:ами|ою|ах|і))(?!\w)"
+    r"|(?:з|із|с|без)\s(?:[^\s,.;:!?]+\s)?акцент)",
+    re.I,
+)
+_JUDGED_SO = re.compile(r"(?<!\w)(?:так|таку?|також|также|тоже|теж|инакше|інакше|иначе)$", re.I)
+_UP_TO = re.compile(r"\sдо\s(?:\d|[^\W\d_]+(?=[.,;!?]|$|\s(?:и|і|й|та)\s))", re.I)  # "считает до пяти"
+_AS_WHAT = re.compile(r"\s(?:за|как|як|чем|ніж)\s|\d", re.I)
+
+
+def speaks_tongue(verb: Trigger, clause: Clause) -> bool:
+    """Say whether a verb tells in which language or how somebody talks: "говорить англійською мовою".
+
+    Args:
+        verb: of talking.
+        clause: the sentence.
+    """
+    return _TONGUE.match(clause.text, verb.end, clause.end) is not None and not leads_to(CONTENT, verb, clause)
+
+
+def counts_things(verb: Trigger, clause: Clause) -> bool:
+    """Say whether things are counted, and none is judged: "рахувала петлі", not "вважає проєкт вдалим".
+
+    Args:
+        verb: of counting, which elsewhere judges.
+        clause: the sentence.
+    """
+    if leads_to(CONTENT, verb, clause) or _JUDGED_SO.search(clause.lead(verb)):
+        return False
+    if _UP_TO.match(clause.text, verb.end, clause.end):
+        return True
+    end = find_next_verb(verb, min(clause.end, verb.end + _REACH), clause)
+    stop = _BREAK.search(clause.text, verb.end, end)
+    end = stop.start() if stop else end
+    words = list_free_words(verb.end, end, clause)
+    if not words or _AS_WHAT.search(clause.text, verb.end, end) or has_instrumental(words, clause):
+        return False
+    for word in words:
+        forms = clause.describe(word).forms[:3]
+        if any(form.pos == "NOUN" for form in forms[:1]):
+            is_subject = any(form.case == "nomn" and form.number == "sing" for form in forms[:1])
+            return not is_subject and any(form.case in ("accs", "gent") for form in forms)
+        if not any(form.pos in ("ADJF", "NUMR", "NPRO") for form in forms):
+            return False
+    return False
+
+
+def is_supposed(verb: Trigger, clause: Clause) -> bool:
+    """Say whether nobody has said what a verb leads to: "якщо запевняють, що", "співає, коли думає, що сам".
+
+    Args:
+        verb: of saying or judging.
+        clause: the sentence.
+    """
+    if _SUPPOSED.match(clause.text, clause.find_start(verb.start)):
+        return True
+    is_led = clause.text.startswith(", ", verb.end)
+    return is_led and _AT_TIMES.search(clause.text, max(clause.start, verb.start - 20), verb.start) is not None
