@@ -10,6 +10,7 @@ from strichka.entities.citing.leaders import LeadingReader
 from strichka.entities.citing.nouns import load_noun_finder
 from strichka.entities.citing.phrases import Phrase
 from strichka.entities.citing.rules import is_outlet
+from strichka.entities.citing.signs import CLOSED
 from strichka.entities.citing.sources import ORIGIN, REPORT, SPEECH, Source, make_source
 from strichka.entities.citing.triggers import Trigger
 from strichka.entities.text import WORD
@@ -65,6 +66,7 @@ class QuotingReader:
         leads = bool(words) or self.rules.quoted_things_end.search(self.clause.lead(trigger) + " ") is not None
         if thing is None and not refers and not people and not leads and not follows_break:
             outlet = self.find_outlet_behind(trigger) or self._find_giver(trigger)
+            outlet = outlet or self._find_repeater(trigger)
             return [make_source(outlet, trigger.text, REPORT)] if outlet is not None else self._read_given(trigger, end)
         if thing is None and (teller := self._find_teller(trigger, people, bodies)) is not None:
             return [make_source(teller, trigger.text, SPEECH)]
@@ -94,6 +96,14 @@ class QuotingReader:
         if relay is None and found and found[0].start > trigger.end:
             relay = self.following.read_quoted_name(trigger, REPORT, found[0].end)
         return [*found, relay] if relay is not None else found
+
+    def _find_repeater(self, trigger: Trigger) -> Mention | None:
+        """Find the outlet known that hands on what was told before: "Ritzau розіслала лист, Reuters підхопив"."""
+        outlet = self.clause.mention_at(trigger.start - 2)
+        if outlet is None or outlet.label != "ORG" or not is_outlet(outlet.lemma, self.clause.language):
+            return None
+        is_last = CLOSED.match(self.text, trigger.end, self.clause.end) is not None
+        return outlet if is_last and self.clause.may_be_nominative(outlet) else None
 
     def _read_cited(self, trigger: Trigger, bodies: Sequence[Mention]) -> list[Source]:
         """Read the body that another one cites: "Reuters цитує газету «Хвиля»: …"."""

@@ -20,6 +20,7 @@ _SUBORDINATE = re.compile(
     r"|как\w*|когда|где|кто|котор\w+|ч[её]\w|чь\w+|если|хотя?|пока|едва|ибо)[ \u00a0]",
     re.I,
 )
+_CONTRAST = re.compile(r"(?:але|проте|зате|хай|но|зато|пусть|хоть|а)\s", re.I)  # "вид відомий, але карликовий, "
 _SEGMENT = re.compile(r"[,;:!?…\n](?=\s)|[ \u00a0][–—-][ \u00a0]")
 
 # What stands right before the colon that leads to words said: "відбулися жартом: «…»", "побажали одного: «…»".
@@ -72,7 +73,7 @@ def is_set_in(clause: Clause, trigger: Trigger) -> bool:
         return False
     if any(form.pos == "GRND" for form in clause.describe(words[0]).forms[:1]):
         return False
-    return len(segments) == 1 or _has_predicate(clause, segments[-1])
+    return len(segments) == 1 or _CONTRAST.match(segments[-1]) is not None or _has_predicate(clause, segments[-1])
 
 
 def _has_predicate(clause: Clause, segment: str) -> bool:
