@@ -16,6 +16,7 @@ from strichka.entities.citing.occasions import (
     MARKING,
     POINTING,
     REMEMBERING,
+    SEEING,
     answers_by,
     answers_for,
     attests,
@@ -25,6 +26,7 @@ from strichka.entities.citing.occasions import (
     marks,
     points,
     remembers_thing,
+    sees_cause,
 )
 from strichka.entities.citing.rules import is_outlet
 from strichka.entities.citing.rulings import rules
@@ -377,6 +379,7 @@ _TESTS: tuple[tuple[re.Pattern[str], _Test], ...] = (
     (_WRITING, DeedReader._writes_a_work),
     (MARKING, DeedReader._marks),
     (POINTING, DeedReader._points),
+    (SEEING, lambda reader, trigger: not sees_cause(trigger, reader.clause)),
     (ANNOUNCING, lambda reader, trigger: tells_own_act(trigger, reader.clause, reader._is_set_in(trigger))),
 )
 

@@ -26,6 +26,13 @@ _WORDS = re.compile(
 _BY_CAUSE = re.compile(r"(?<!\w)(?:через|из-за|тем|тим|так|желани|бажанн|по-своєму|по-своему)(?!\w)|\d", re.I)
 _MOST_BEFORE_THING = 3
 _REACH = 90  # characters before or behind a verb in which its object is looked for
+SEEING = re.compile(r"вид(?:ит|ят|ел|ела|ели)$|бач(?:ить|ать|ив|ила|или)$", re.I)
+_CAUSE = re.compile(
+    r"(?<!\w)(?:причин|вин[ау](?!\w)|корень|корін|выход|вихід|решени|рішенн|спасени|порятун|проблем|смысл|сенс|выгод|вигод|польз|корист"
+    r"|угроз|загроз|риск|ризик|шанс|опасн|небезпек|перспектив|преимущ|перева[гж]|знак|символ|повод|підстав)",
+    re.I,
+)
+_FARTHEST_CAUSE = 90  # characters
 MARKING = re.compile(r"(?:від|от)(?:мет|меч|зна)", re.I)
 _FEASTS = (
     r"(?:день(?!г)|дні|дни|юбиле|ювіле|годовщин|річниц|роковин|праздник|свят[оа]|новосель|новосілл|рождеств|різдв|пасх|великд|побед"
@@ -218,3 +225,15 @@ def attests(verb: Trigger, clause: Clause) -> bool:
     """
     near = clause.text[max(clause.start, verb.start - _REACH) : verb.end + _REACH]
     return _GENUINE.search(near) is not None and not leads_to(_SAID, verb, clause)
+
+
+def sees_cause(verb: Trigger, clause: Clause) -> bool:
+    """Say whether what is seen somewhere is a cause or the like, beside the verb: "причину він бачить у посусі".
+
+    Args:
+        verb: of seeing.
+        clause: the sentence.
+    """
+    end = min(clause.end, verb.end + _FARTHEST_CAUSE)
+    is_told = clause.text.find(": ", verb.end, end) > 0
+    return is_told or _CAUSE.search(clause.text, clause.find_start(verb.start), end) is not None
