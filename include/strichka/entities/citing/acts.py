@@ -3,6 +3,7 @@
 import re
 
 from strichka.entities.citing.clause import Clause
+from strichka.entities.citing.signs import TOLD_BELOW
 from strichka.entities.citing.triggers import Trigger
 
 _REACH = 90  # characters before or behind a verb in which what is announced is looked for
@@ -25,7 +26,6 @@ _TO_OFFICE = re.compile(
     re.I,
 )
 _OWN_ACT = re.compile(r"(?<!\w)(?:про|об?)\s(?:себе|св(?:ою|ій|оє|ої|оїх|оём|оем|оей|оих))(?!\w)", re.I)
-_CLAUSE = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли)(?!\w)|:\s)")
 
 
 def tells_own_act(verb: Trigger, clause: Clause, is_set_in: bool) -> bool:
@@ -39,7 +39,7 @@ def tells_own_act(verb: Trigger, clause: Clause, is_set_in: bool) -> bool:
     following = clause.text[verb.end : min(clause.end, verb.end + _REACH)]
     if _PROCLAIMING.match(verb.text) and _proclaims(verb, clause, following, is_set_in):
         return True
-    if is_set_in or _CLAUSE.match(clause.text, verb.end, clause.end):
+    if is_set_in or TOLD_BELOW.match(clause.text, verb.end, clause.end):
         return False
     if _TO_OFFICE.match(following) and not clause.is_plural(verb.text):
         return True

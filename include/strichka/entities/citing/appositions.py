@@ -1,14 +1,11 @@
 """Names that commas set in behind a noun for who bears them: "виробник, французька компанія «Хвиля», запевнив"."""
 
-import re
-
 from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.phrases import Phrase
-from strichka.entities.citing.signs import CLOSED
+from strichka.entities.citing.signs import CLOSED, COMMA
 from strichka.entities.text import WORD
 from strichka.models import Mention
 
-_COMMA = re.compile(r"[»”“\"]?,\s")
 _LONGEST = 60  # characters between the comma and the name
 _MOST_WORDS = 4
 _PREDICATES = ("ADJF", "PRTF", "NUMR")
@@ -31,7 +28,7 @@ class AppositionReader:
         Args:
             phrase: one noun, not of several people: those a list goes on from.
         """
-        comma = _COMMA.match(self.text, phrase.end, self.clause.end)
+        comma = COMMA.match(self.text, phrase.end, self.clause.end)
         if comma is None or phrase.is_several:
             return None
         end = comma.end() + _LONGEST

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from strichka.entities.citing.people import NamedPeople
 from strichka.entities.citing.phrases import PhraseReader
-from strichka.entities.citing.rules import CitationRules
+from strichka.entities.citing.rules import CitationRules, is_outlet
 from strichka.entities.citing.triggers import Trigger
 from strichka.entities.morphology import Form, load_morphology
 from strichka.entities.text import WORD
 from strichka.models import Mention
 
 REACH = 120  # characters from a verb or reference to the end of what may name its source
+_KIND_BEFORE = 30  # characters before a name in which the word for its kind ends
 _NO_END = (
     "listener",
     "medium",
@@ -164,6 +165,15 @@ class Clause:
             )
             for word in words
         )
+
+    def is_outlet(self, name: Mention) -> bool:
+        """Say whether a name is an outlet's: one known, or one behind a word for its kind."""
+        return is_outlet(name.lemma, self.language) or self.follows_kind(name)
+
+    def follows_kind(self, name: Mention) -> bool:
+        """Say whether a word for an outlet's kind stands before a name: "портал «Хвиля»"."""
+        words = WORD.findall(self.text, max(self.start, name.start - _KIND_BEFORE), name.start)
+        return bool(words) and any(form.lemma in self.rules.outlets for form in self.describe(words[-1]).forms)
 
     def is_branch(self, start: int, end: int) -> bool:
         """Say whether words before an outlet's name are a part of it that has no other: "русская служба"."""

@@ -30,6 +30,7 @@ from strichka.entities.citing.occasions import (
 )
 from strichka.entities.citing.rules import is_outlet
 from strichka.entities.citing.rulings import rules
+from strichka.entities.citing.signs import TOLD_BELOW
 from strichka.entities.citing.sources import Source
 from strichka.entities.citing.speaking import COUNTING, TALKING, counts_things, is_supposed, speaks_tongue
 from strichka.entities.citing.topics import TELLING, tells_topic
@@ -144,7 +145,6 @@ _RECORD = re.compile(
     r"\s(?:\w+\s)?(?:рекорд|памятник|пам['’ʼ]ятник|датчик|камер|обелиск|обеліск|забор|паркан|диагноз|контакт|связь|зв['’ʼ]язок)",
     re.I,
 )
-_CLAUSE = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли)(?!\w)|:\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +195,8 @@ _DEEDS = (
     _Deed(_NAMING, thing=_NAMES),  # "назвали имена кандидатов"
     _Deed(_ANY, thing=_VARIOUSLY, set_in=False),  # "объясняют по-разному."
     _Deed(_SHARING, words=(CONTENT, _WORDS_SHARED)),  # "поділилися хлібом", not "враженнями"
-    _Deed(_ANSWERING, thing=_QUESTIONS, words=(_CLAUSE,)),  # "відповів на запитання": the words stand elsewhere
-    _Deed(_CONFIRMING, thing=_CONFIRMED, words=(_CLAUSE,), set_in=False),  # "підтвердила свою позицію"
+    _Deed(_ANSWERING, thing=_QUESTIONS, words=(TOLD_BELOW,)),  # "відповів на запитання": the words stand elsewhere
+    _Deed(_CONFIRMING, thing=_CONFIRMED, words=(TOLD_BELOW,), set_in=False),  # "підтвердила свою позицію"
 )
 
 
@@ -280,7 +280,7 @@ class DeedReader:
         lead = self.clause.lead(trigger)[-_REACH:]
         if thing is not None or self.clause.rules.told_things.search(lead.rpartition(",")[2]):
             return False
-        if _CLAUSE.match(self.text, trigger.end, self.clause.end) or self._is_outlets(trigger):
+        if TOLD_BELOW.match(self.text, trigger.end, self.clause.end) or self._is_outlets(trigger):
             return False
         return not self._is_set_in(trigger) or not self._has_other_verb(trigger, trigger.start)
 

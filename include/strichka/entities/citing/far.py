@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from strichka.entities.citing.adjuncts import AdjunctReader
 from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.phrases import Phrase
+from strichka.entities.citing.signs import COMMA
 from strichka.entities.citing.sources import SPEECH, Source, make_source
 from strichka.entities.citing.subjects import PLACED, SubjectReader
 from strichka.entities.citing.triggers import Trigger, is_finite_verb
@@ -19,7 +20,6 @@ _LONGEST_JOINT = 25
 _INSIDE_WHICH = re.compile(
     r",\s(?:де|где|(?:в|у|на|во)\s(?:як(?:ому|ій|их)|котр(?:ому|ій|их)|котор(?:ом|ой|ых)))$"
 )  # "інтерв'ю, в якому"
-_COMMA = re.compile(r"[»”“\"]?,\s")
 _LED_ON = re.compile(
     r",[ \u00a0](?:\d+-?[ \u00a0]?)?(?:(?!(?:а|і|й|та|и|але|но|однак|однако)[ \u00a0])[а-яіїєґё'’ʼ-]+[ \u00a0]){0,2}$"
 )  # ", 44-летняя глава"
@@ -162,7 +162,7 @@ class FarReader(SubjectReader):
         between = (other for other in self.clause.triggers if end <= other.start < trigger.start)
         if any(is_finite_verb(other.text, self.clause.morphology) for other in between):
             return False  # "Коваль, що працює в НДІ, пояснив, чому вид вважали зниклим"
-        inserted = _WHERE if mention.label == "LOC" else _COMMA
+        inserted = _WHERE if mention.label == "LOC" else COMMA
         if inserted.match(self.text, end, trigger.start) is None or not self.is_content_told(trigger):
             return False
         words = WORD.findall(self.text, self.clause.find_start(mention.start), mention.start)

@@ -8,7 +8,7 @@ from strichka.entities.citing.forms import find_governed
 from strichka.entities.citing.nouns import load_noun_finder
 from strichka.entities.citing.phrases import Phrase
 from strichka.entities.citing.rules import is_outlet
-from strichka.entities.citing.signs import CLOSED
+from strichka.entities.citing.signs import CLOSED, SENDING
 from strichka.entities.citing.sources import REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citing.subjects import PLACED, SubjectReader
 from strichka.entities.citing.triggers import Trigger
@@ -39,7 +39,6 @@ _WHO = re.compile(r"\s?(?:[^\s,.;:!?()–—]+\s){1,8}")  # "Джерело: г�
 _MOST_PASSED = 9  # words passed over between a verb and its subject
 _GOVERNING = frozenset({"в", "у", "во", "на", "під", "час", "від", "от", "для", "до", "з", "із", "зі", "из", "с"})
 _AFTER_APPOSED = re.compile(r"\s*(?:[,.;:!?…)»”\"–—-]|$)|\s(?:із|зі|з|из|с)\s[A-ZА-ЯІЇЄҐЁ«]")
-_SENDING = ("з", "із", "зі", "из", "с")  # "повідомили організаторам із секретаріату"
 # "дав знати сам майстер – 70-річний Бранимир Хрваткович, "
 _DASHED = re.compile(r"[ \u00a0][–—][ \u00a0](?:[а-яіїєґё\d'’ʼ-]+(?:ий|ый|ой|ая|а|ої|ої)[ \u00a0]){0,2}(?=[^\W\d_])")
 _SPACES = ' »”“"\u00a0'
@@ -168,7 +167,7 @@ class FollowingReader(SubjectReader):
                 )
                 if (
                     phrase is not None
-                    and (is_subject or word[0].lower() in (*PLACED, *_SENDING))
+                    and (is_subject or word[0].lower() in (*PLACED, *SENDING))
                     and (self.is_plural(trigger) or phrase.is_nominative)
                     and not self._is_crowd(phrase, trigger)
                 ):

@@ -5,17 +5,15 @@ from collections.abc import Iterator
 
 from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.nouns import load_noun_finder
-from strichka.entities.citing.rules import is_outlet
-from strichka.entities.citing.signs import CLOSED, NEGATIONS
+from strichka.entities.citing.signs import CLOSED, NEGATIONS, THEIRS
 from strichka.entities.citing.sources import REPORT, Source, make_source
 from strichka.entities.citing.triggers import is_finite_verb
 from strichka.entities.text import WORD
 from strichka.models import Mention
 
 _VERB_BEHIND = re.compile(r"[»”“\"]?\s(?P<verb>[а-яіїєґё'’ʼ]{3,})(?=\s)")
-_THEIRS = re.compile(r"\s(?:його|її|їх|їхн\w{1,3}|його|её|ее|его|их)\s")
 _THEIRS_BEFORE = re.compile(
-    r"(?:^|[\s,;–—])(?:його|її|їх|їхн\w{1,3}|е[её]|его|их)\s(?:[а-яіїєґё'’ʼ-]+\s)?(?P<noun>[а-яіїєґё'’ʼ-]+)\s"
+    r"(?:^|[\s,;–—])(?:його|її|їх|їхн\w{1,3}|её|ее|его|их)\s(?:[а-яіїєґё'’ʼ-]+\s)?(?P<noun>[а-яіїєґё'’ʼ-]+)\s"
     r"(?P<verb>[а-яіїєґё'’ʼ]{3,})\s(?:[а-яіїєґё'’ʼ-]+\s){0,2}[«„“\"]?$",
     re.I,
 )
@@ -43,7 +41,9 @@ class HandingReader:
         for name in self.clause.mentions:
             if name.label != "ORG" or not self.clause.may_be_nominative(name):
                 continue
-            verb = self._read_verb_before(name) or (self._read_verb_behind(name) if self._is_outlet(name) else None)
+            verb = self._read_verb_before(name) or (
+                self._read_verb_behind(name) if self.clause.is_outlet(name) else None
+            )
             if verb is not None:
                 yield make_source(name, verb, REPORT)
 
@@ -53,8 +53,8 @@ class HandingReader:
         if verb is None or not self._hands(verb["verb"], verb.start("verb")):
             return None
         lead = self.text[max(self.clause.start, name.start - _KIND_BEFORE) : name.start]
-        is_opening = _OPENED.search(lead) is not None or self._has_kind(lead)
-        theirs = _THEIRS.match(self.text, verb.end("verb"), self.clause.end) if is_opening else None
+        is_opening = _OPENED.search(lead) is not None or self.clause.follows_kind(name)
+        theirs = THEIRS.match(self.text, verb.end("verb"), self.clause.end) if is_opening else None
         if theirs is not None and self.nouns.pass_noun(self.text, theirs.end(), self.clause.end) is not None:
             return verb["verb"]
         may_refer = is_opening or self._follows_thing(lead)
@@ -90,13 +90,3 @@ class HandingReader:
             return False
         before = WORD.findall(self.text, max(self.clause.start, position - 5), position)
         return not before or before[-1].lower() not in NEGATIONS
-
-    def _is_outlet(self, name: Mention) -> bool:
-        if is_outlet(name.lemma, self.clause.language):
-            return True
-        return self._has_kind(self.text[max(self.clause.start, name.start - _KIND_BEFORE) : name.start])
-
-    def _has_kind(self, lead: str) -> bool:
-        words = WORD.findall(lead)
-        forms = self.clause.describe(words[-1]).forms if words else ()
-        return any(form.lemma in self.clause.rules.outlets for form in forms)

@@ -10,6 +10,7 @@ from strichka.entities.citing.content import is_others
 from strichka.entities.citing.deeds import foretells
 from strichka.entities.citing.far import FarReader
 from strichka.entities.citing.phrases import Phrase
+from strichka.entities.citing.signs import SPEAKING
 from strichka.entities.citing.sources import SPEECH, Source, make_source
 from strichka.entities.citing.subjects import PLACED, SubjectReader
 from strichka.entities.citing.triggers import Trigger, is_finite_verb
@@ -53,7 +54,6 @@ _LONGEST_APPOSITION = 100  # characters from a comma to the name
 _THIS = re.compile(r"(?:\s\w+){0,2}\s(?:про (?:це|що)|об этом|о ч[её]м)(?!\w)", re.I)
 _ABOUT = re.compile(r"\s*(?:про|об?|обо)\s\w", re.I)
 # A figure told is words: "говорить про тисячу тонн", "говорят о 300 пассажирах".
-_SPEAKING = re.compile(r"говор", re.I)
 _FIGURE = re.compile(
     r"\s(?:про|об?)\s(?:(?:понад|більш|майже|близько|щонайменше|більше|более|чем|ніж|як|почти|примерно|порядка)\s){0,2}"
     r"(?:\d|тисяч|тысяч|мільйон|миллион|мільярд|миллиард|сотн|дв(?:ох|ух|а|е|і)\s|тр[ьё]о?х\s|десят)",
@@ -222,7 +222,7 @@ class LeadingReader(SubjectReader):
             return True
         if self.rules.topic.match(following) and fold_word(trigger.text) not in self.rules.topic_verbs:
             return True
-        if _FIGURE.match(following) and _SPEAKING.match(trigger.text):
+        if _FIGURE.match(following) and SPEAKING.match(trigger.text):
             return True
         if _DESCRIBING.match(trigger.text) and _AS_WHAT.match(following):
             return True

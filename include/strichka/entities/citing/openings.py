@@ -1,12 +1,10 @@
 """Verbs that open a sentence: "Повідомив про це Коваль" tells something, "Писав павичів декоратор Коваль" does not."""
 
-import re
-
 from strichka.entities.citing.clause import REACH, Clause
+from strichka.entities.citing.signs import NEXT_WORD
 from strichka.entities.citing.triggers import Trigger
 
 _DASHES = ("–", "—", "-")
-_NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
 
 
 def opens_untold(trigger: Trigger, clause: Clause) -> bool:
@@ -37,7 +35,7 @@ def _tells_below(trigger: Trigger, clause: Clause) -> bool:
 
 def _has_thing(trigger: Trigger, clause: Clause) -> bool:
     """Say whether a verb of reporting has a thing for object right behind it: "Передавала ключі капітан Коваль"."""
-    word = _NEXT_WORD.match(clause.text, trigger.end, clause.end)
+    word = NEXT_WORD.match(clause.text, trigger.end, clause.end)
     if word is None or clause.mention_at(word.start("word")) is not None:
         return False
     if ":" in clause.text[trigger.end : clause.end] or clause.rules.told_things.match(clause.text, word.start("word")):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.listeners import ListenerReader
+from strichka.entities.citing.signs import NEXT_WORD
 from strichka.entities.citing.sources import VERBS
 from strichka.entities.citing.times import pass_time
 from strichka.entities.citing.triggers import Trigger, is_infinitive
@@ -21,7 +22,6 @@ _PARTICLES = re.compile(
     r"|только|лишь|даже|тоже|также|разве|едва ли не|чуть ли не|чи не|и|й|і|перв(?:ым|ой|ыми))(?=[ \u00a0])){1,2}"
 )
 _NEXT_TO = 2
-_NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
 
 
 class PassingReader:
@@ -94,6 +94,6 @@ class PassingReader:
 
     def _pass_infinitive(self, start: int) -> int:
         """Pass over what a verb behind a quote goes on with: "не може отямитися господиня"."""
-        word = _NEXT_WORD.match(self.text, start, self.clause.end)
+        word = NEXT_WORD.match(self.text, start, self.clause.end)
         is_passed = word is not None and is_infinitive(word["word"], self.clause.describe(word["word"]).forms)
         return word.end() if word is not None and is_passed else start

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from strichka.entities.citing import forms as readings
 from strichka.entities.citing.participles import governs, is_several, read_participle
 from strichka.entities.citing.rules import CitationRules, list_heads
+from strichka.entities.citing.signs import SENDING
 from strichka.entities.citing.times import ADVERB_BEHIND, begins_time
 from strichka.entities.morphology import Form, WordInfo
 from strichka.entities.text import WORD
@@ -32,7 +33,6 @@ _SELVES = frozenset(
 )
 _INSIDE = ("в", "у", "во", "ув")
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
-_SENDING = ("з", "із", "зі", "из", "с")  # "озвалися з мерії"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class PhraseReader:
     ) -> Phrase | None:
         after_preposition = bool(words) and self._is_preposition(words[0][0])
         preposition = words[0][0].lower() if words else ""
-        is_sent = is_subject and after_preposition and preposition in _SENDING
+        is_sent = is_subject and after_preposition and preposition in SENDING
         if is_subject and after_preposition and preposition not in _PLACING and not is_sent:
             return None
         words = words[after_preposition:]

@@ -10,7 +10,7 @@ from strichka.entities.citing.leaders import LeadingReader
 from strichka.entities.citing.nouns import load_noun_finder
 from strichka.entities.citing.phrases import Phrase
 from strichka.entities.citing.rules import is_outlet
-from strichka.entities.citing.signs import CLOSED
+from strichka.entities.citing.signs import CLOSED, THEIRS
 from strichka.entities.citing.sources import ORIGIN, REPORT, SPEECH, Source, make_source
 from strichka.entities.citing.triggers import Trigger
 from strichka.entities.text import WORD
@@ -20,7 +20,6 @@ RELATIVE_SUBJECT = re.compile(r",\s(?:що|яка|який|яке|которая
 _HANDING_OVER = re.compile(
     r"переда|надісл|надсил|розісл|розсил|разосл|рассыл|сообщ|повідом|информ|інформ|напис|пиш", re.I
 )
-_THEIRS = re.compile(r"\s+(?:його|її|їх|їхн\w+|його|её|ее|его|их)\s", re.I)
 _RETELLING = re.compile(r"(?:про)?цит|пере(?:каз|сказ|повід)|на?вод|прив(?:од|[её]л)|наве|ретрансл|изл[ао]", re.I)
 # ", чиї слова ", ", чьё письмо в мэрию "
 _WHOSE = re.compile(
@@ -91,7 +90,7 @@ class QuotingReader:
             behind = [body for body in bodies if people and body.start >= people[-1].end]
             body = bodies[-1] if thing and not people else (behind or bodies)[0]
             return [*found, make_source(body, trigger.text, rank)]
-        relay = self._read_outlet(trigger, end, thing is not None and _THEIRS.match(thing[0]) is not None)
+        relay = self._read_outlet(trigger, end, thing is not None and THEIRS.match(thing[0]) is not None)
         relay = relay or self._read_body_behind(trigger, found, end)
         if relay is None and found and found[0].start > trigger.end:
             relay = self.following.read_quoted_name(trigger, REPORT, found[0].end)
@@ -168,7 +167,7 @@ class QuotingReader:
         if body is None or body.is_person or not body.is_nominative or body.head not in self.rules.unnamed_heads:
             return None
         gap = self.text[speaker.end : body.start]
-        if gap.strip(' »”“"\u00a0') and not _THEIRS.fullmatch(gap):  # "цитує Коваля його пресслужба"
+        if gap.strip(' »”“"\u00a0') and not THEIRS.fullmatch(gap):  # "цитує Коваля його пресслужба"
             return None
         return self.following.make_phrase_source(body, None, trigger, REPORT)
 
@@ -259,7 +258,7 @@ class QuotingReader:
         self, trigger: Trigger, thing: re.Match[str] | None, bodies: Sequence[Mention], end: int
     ) -> list[Source]:
         """Read whose words they are where nobody is named: "цитує речницю поліції", "цитує пресслужбу мера"."""
-        if thing is not None and _THEIRS.match(thing[0]):
+        if thing is not None and THEIRS.match(thing[0]):
             return []  # "приводить його слова сайт клубу"
         is_owner = thing is not None
         quoted = self.clause.phrases.read(self._find_quoted(trigger, thing), end, is_subject=False, is_owner=is_owner)

@@ -5,17 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from strichka.entities.citing.clause import Clause
-from strichka.entities.citing.rules import is_outlet
 from strichka.entities.citing.signs import NEGATIONS
 from strichka.entities.citing.sources import ORIGIN, Source
 from strichka.entities.citing.triggers import Trigger, is_finite_verb
 from strichka.entities.text import WORD
-from strichka.models import Mention
 
 _TO_WHICH = re.compile(r"[»”“\"]?,\s(?:котор(?:ому|ой)|як(?:ому|ій))\s")
 _LONGEST_CLAUSE = 60  # characters up to its verb
 _MOST_BEFORE = 5  # words before its verb
-_KIND_BEFORE = 30
 
 
 def find_tellers(clause: Clause, read_after: Callable[[Trigger, int], Source | None]) -> Iterator[Source]:
@@ -27,20 +24,12 @@ def find_tellers(clause: Clause, read_after: Callable[[Trigger, int], Source | N
     """
     for outlet in clause.mentions:
         opened = _TO_WHICH.match(clause.text, outlet.end, clause.end) if outlet.label == "ORG" else None
-        if opened is None or not _is_outlet(clause, outlet):
+        if opened is None or not clause.is_outlet(outlet):
             continue
         verb = _find_verb(clause, opened.end())
         source = read_after(verb, ORIGIN) if verb is not None else None
         if source is not None:
             yield replace(source, rank=ORIGIN)
-
-
-def _is_outlet(clause: Clause, name: Mention) -> bool:
-    """Say whether a name is an outlet's: one known, or one behind a word for its kind."""
-    if is_outlet(name.lemma, clause.language):
-        return True
-    words = WORD.findall(clause.text, max(clause.start, name.start - _KIND_BEFORE), name.start)
-    return bool(words) and any(form.lemma in clause.rules.outlets for form in clause.describe(words[-1]).forms)
 
 
 def _find_verb(clause: Clause, start: int) -> Trigger | None:

@@ -6,6 +6,13 @@ CLOSED = re.compile(r"[»”“\"]?\s*(?:[,.;:!?…)–—-]|$)")  # behind a so
 LED_BY_AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)  # at the end of what stands before a verb
 NEGATIONS = ("не", "ні", "ни")
 OPENING_QUOTES = tuple('«„“"')
+COMMA = re.compile(r"[»”“\"]?,\s")  # behind a name, its closing quote before it
+NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
+SENDING = ("з", "із", "зі", "из", "с")  # where from somebody answers: "озвалися з мерії"
+SPEAKING = re.compile(r"говор", re.I)
+THEIRS = re.compile(r"\s+(?:його|її|їх|їхн\w+|её|ее|его|их)\s", re.I)
+# Behind a verb: it leads to what is told.
+TOLD_BELOW = re.compile(r"[^.!?]{0,90}?(?:,\s(?:що|что|як|как|чи|ли)(?!\w)|:\s)")
 # Behind "що" that is the subject itself: "зняв, що сталося на мосту".
 HAPPENED = re.compile(
     r"[ \u00a0](?:сталося|сталось|стається|трапилося|трапилось|відбулося|відбувалося|відбувається|коїлося"

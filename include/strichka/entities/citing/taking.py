@@ -5,11 +5,11 @@ import re
 from strichka.entities.citing.clause import REACH, Clause
 from strichka.entities.citing.contacts import hangs_on_name
 from strichka.entities.citing.nouns import load_noun_finder
-from strichka.entities.citing.rules import is_outlet
 from strichka.entities.citing.signs import CLOSED
 from strichka.entities.citing.sources import REPORT, Source, make_source
 from strichka.entities.citing.triggers import Trigger
 from strichka.entities.text import WORD
+from strichka.models import Mention
 
 _THROUGH = ("через", "від", "от")  # "новина розійшлася через Reuters"
 _THROUGH_BEFORE = re.compile(r"^\s(?:через|від|от)\s")
@@ -111,10 +111,11 @@ class TakingReader:
             return []
         words = WORD.findall(self.text, trigger.end, outlet.start)
         forms = [self.clause.describe(word).forms for word in words]
-        is_kind = any(form.lemma in self.clause.rules.outlets for form in (forms[-1] if forms else ()))
-        is_known = is_kind or is_outlet(outlet.lemma, self.clause.language) or _TITLED.search(outlet.text) is not None
         is_subject = all(any(form.case == "nomn" for form in readings) for readings in forms)
-        return [make_source(outlet, trigger.text, REPORT)] if is_known and is_subject else []
+        return [make_source(outlet, trigger.text, REPORT)] if is_subject and self._is_outlet(outlet) else []
+
+    def _is_outlet(self, name: Mention) -> bool:
+        return self.clause.is_outlet(name) or _TITLED.search(name.text) is not None
 
     def _is_placed(self, position: int) -> bool:
         """Say whether a preposition follows: "статтю вміщено в журналі"."""
@@ -128,8 +129,11 @@ class TakingReader:
         outlet = source.mention
         if outlet is None or outlet.label != "ORG" or trigger.behind_quote or outlet.start < trigger.end:
             return False
-        is_known = is_outlet(outlet.lemma, self.clause.language) or _TITLED.search(outlet.text) is not None
-        if not is_known or not self.clause.lead(trigger).endswith(",") or not CLOSED.match(self.text, outlet.end):
+        if (
+            not self._is_outlet(outlet)
+            or not self.clause.lead(trigger).endswith(",")
+            or not CLOSED.match(self.text, outlet.end)
+        ):
             return False
         return any(
             other.kind in ("speech", "opinion", "deed") and not other.behind_quote and other is not trigger

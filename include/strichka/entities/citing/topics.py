@@ -5,12 +5,12 @@ import re
 from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.content import CONTENT, leads_to
 from strichka.entities.citing.rules import is_outlet
+from strichka.entities.citing.signs import SPEAKING
 from strichka.entities.citing.triggers import Trigger
 
 _LONGEST = 270  # characters from the beginning of a sentence to its verb
 # A topic before the verb, which names no event told: "про плани", "о методичке для родителей".
 TELLING = re.compile(r"(?:рас|роз)(?:сказ|каз|пові|пов)|повед|повід(?:ав|ал)|говор|твер", re.I)
-_TALKING = re.compile(r"говор", re.I)
 _TOPIC_LED = re.compile(
     r"(?:про|об?|обо)\s(?!(?:это|этом|це|том|те|тем|них|нём|нем|ней|нього|неї)(?!\w))[^,;:]{3,120}$", re.I
 )
@@ -33,7 +33,7 @@ def tells_topic(verb: Trigger, clause: Clause) -> bool:
         return False
     if any(other.kind in ("listener", "medium") for other in clause.triggers):
         return False
-    if _PLANS.match(lead) or _TALKING.match(verb.text):
+    if _PLANS.match(lead) or SPEAKING.match(verb.text):
         return True
     return _has_subject_before(verb, clause)
 

@@ -304,11 +304,10 @@ def _find_deed(
             is_inner = is_clause and fold_word(word[0]) in rules.inner_verbs
             if is_inner or morphology.describe_word(word[0]).lemma in ("бути", "быть"):
                 return
-            if is_clause and _NEGATED.search(text, max(start, word.start() - 5), word.start()):
-                return  # "не втручається: загуло – зачиняй"
             is_discussing = fold_word(word[0]) in rules.discussing_verbs  # "критикує кожну цифру: …"
             is_straight = is_discussing or _leads_straight(text[word.end() : colon.start()], morphology)
             is_denied = _NEGATED.search(text, max(start, word.start() - 5), word.start()) is not None
+            # "не втручається: загуло – зачиняй"
             if is_clause and (is_denied or not (is_telling and is_straight)):
                 return
             yield Trigger(word.start(), word.end(), word[0], "deed", False)
