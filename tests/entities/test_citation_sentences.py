@@ -32,6 +32,7 @@ def _list_sentences() -> list[tuple[str, str]]:
             "verbs",
             "press",
             "facts",
+            "series",
         )
         for line in (_HERE / f"citation_{kind}_{language}.txt").read_text(encoding="utf-8").splitlines()
         if line.strip() and not line.startswith("#")

@@ -21,6 +21,7 @@ from strichka.entities.citing.placed import PlacedReader
 from strichka.entities.citing.quoting import RELATIVE_SUBJECT, QuotingReader
 from strichka.entities.citing.relatives import find_tellers
 from strichka.entities.citing.remarks import RemarkReader
+from strichka.entities.citing.series import SeriesReader
 from strichka.entities.citing.set_in import answers, is_closed, is_cut_off, is_set_in
 from strichka.entities.citing.showing import ShowingReader
 from strichka.entities.citing.signs import LED_BY_AS
@@ -120,6 +121,8 @@ class Sentence:
             ):
                 found.setdefault((source.start, source.end), source)
         for source in (*find_tellers(self.clause, self._read_after), *HandingReader(self.clause).find_sources()):
+            found.setdefault((source.start, source.end), source)
+        for source in SeriesReader(self.clause).find_sources(list(found.values())):
             found.setdefault((source.start, source.end), source)
         found = self.taking.leave_untold(found)
         for outlet in self.told:  # no words of their own name them

@@ -44,8 +44,8 @@ _AWARDED = re.compile(
 )
 
 # Words in names of outlets that the gazetteer need not know.
-_TITLED = re.compile(
-    r"правда|известия|вест|вісник|вісті|новост|новин|газет|часопис|тижневик|еженедельник|журнал|курьер|кур['’]єр|times|news|post"
+TITLED = re.compile(
+    r"правда|известия|(?<![иі]н)вест|вісник|вісті|новост|новин|газет|часопис|тижневик|еженедельник|журнал|курьер|кур['’]єр|times|news|post"
     r"|press|daily|herald|journal|tv|fm|радіо|радио|телек|телег|хвил|волн|голос|зеркал|дзеркал",
     re.I,
 )
@@ -115,7 +115,7 @@ class TakingReader:
         return [make_source(outlet, trigger.text, REPORT)] if is_subject and self._is_outlet(outlet) else []
 
     def _is_outlet(self, name: Mention) -> bool:
-        return self.clause.is_outlet(name) or _TITLED.search(name.text) is not None
+        return self.clause.is_outlet(name) or TITLED.search(name.text) is not None
 
     def _is_placed(self, position: int) -> bool:
         """Say whether a preposition follows: "статтю вміщено в журналі"."""

@@ -1,0 +1,196 @@
+"""Outlets that hand a report on in a clause of their own: "сказала мерка, її слова рознесла AFP, а підхопила LETA"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from strichka.entities.citing.clause import REACH, Clause
+from strichka.entities.citing.nouns import load_noun_finder
+from strichka.entities.citing.origins import load_origin_finder
+from strichka.entities.citing.sources import REPORT, Source, make_source
+from strichka.entities.citing.taking import TITLED
+from strichka.entities.citing.triggers import is_finite_verb
+from strichka.entities.morphology import Form
+from strichka.entities.text import WORD, fold_word
+from strichka.models import Mention
+
+_BREAK = re.compile(r"[,;:.!?…()\n]|\s[–—]\s")
+_DASH = re.compile(r"\s[–—]\s[«„“\"]?$")
+_IT = re.compile(
+    r"її|його|їх(?:н(?:ій|ю|є|і))?|це|цей|цю|ці|так(?:у|ий|е|і|ой|ую|ое|ие)|е[ёе]|его|их|это|этот|эту|эти|вс[ёе]|усе",
+    re.I,
+)
+_WHOSE = re.compile(r"ч(?:ий|ия|иє|ию|иї|иєї|їй|ьи|ью|ь[её]|ей|ья)", re.I)
+_RELATIVE = re.compile(r"як(?:ий|у|е|і|их)|котор(?:ый|ую|ое|ые|ых)", re.I)
+_ALIEN = re.compile(
+    r"не|ні|ни|що|щоб|якщо|якби|коли|де|як|бо|поки|хоч|хоча|чи|что|чтобы|если|когда|где|куда|пока|хотя|ли|потому|поскольку"
+    r"|оскільки|адже|ведь",
+    re.I,
+)
+_SPOKEN = re.compile(r"в[иы]ступ|бр[иі]финг|прес+-?конференц|лекц|трансляц|стр[иі]м|доклад|доповід|пропов[еі]д", re.I)
+_NAMED_IN = ("reference", "statement")
+_REFLEXIVE = ("ся", "сь")
+_DEPENDENT = ("ADJF", "PRTF", "NUMR")
+_FREE = ("datv", "ablt", "loct", "loc2")  # cases of what is no object
+_VERBAL = ("INFN", "GRND", "PRTS", "PRED")
+# Without an object, what no report undergoes: "а Reuters мовчить"; the Ukrainian dictionary does not tell.
+_ALONE = re.compile(
+    r"(?:за)?мов[чк]|прац[юе]|існу|зник|вийш|виход|зрос|впа[влд]|пішл?|прийшл?|мав|ма[єл]|був|бул|є$|стал|став$|переїха|програ|вигра",
+    re.I,
+)
+
+
+class SeriesReader:
+    """Reads the outlets of one sentence that hand on what the clauses before theirs report.
+
+    Args:
+        clause: the sentence.
+    """
+
+    def __init__(self, clause: Clause) -> None:
+        """Keep the sentence."""
+        self.clause, self.text = clause, clause.text
+        self.nouns = load_noun_finder(clause.language)
+        self.genres = load_origin_finder(clause.language).origins.genres
+
+    def find_sources(self, found: Sequence[Source]) -> Iterator[Source]:
+        """Read them.
+
+        Args:
+            found: the sources of the sentence that other rules have found.
+        """
+        first = min((source.end for source in found), default=self.clause.end)
+        for name in self.clause.mentions:
+            if (
+                name.label != "ORG"
+                or name.start < first
+                or any(source.start <= name.start < source.end for source in found)
+            ):
+                continue
+            if self.clause.may_be_nominative(name) and (verb := self._read_verb(name, first)) is not None:
+                yield make_source(name, verb, REPORT)
+
+    def _read_verb(self, name: Mention, first: int) -> str | None:
+        """Read the verb of an outlet's clause, where it has a report, or nothing, as its object."""
+        start, end = self._find_span(name)
+        if start < first or self._is_led(start, name):
+            return None
+        words = [word for word in WORD.finditer(self.text, start, end) if not self.clause.mention_at(word.start())]
+        parts = self._tell_parts([word[0] for word in words])
+        verbs = [word for word, part in zip(words, parts, strict=True) if part == "verb"]
+        if "alien" in parts or len(verbs) != 1 or self._has_other_subject(start, verbs[0].start()):
+            return None
+        if "relative" in parts and (parts.index("relative") > 0 or not self._follows_news(start)):
+            return None
+        has_object = not {"object", "relative"}.isdisjoint(parts)
+        if not has_object and self._follows_inset(start):
+            return None
+        return verbs[0][0] if self._hands_on(verbs[0][0], has_object, name) else None
+
+    def _tell_parts(self, words: Sequence[str]) -> list[str]:
+        """Tell what part each word of a clause has: verb, object, relative, alien to such a clause, or none of note."""
+        parts: list[str] = []
+        for index, word in enumerate(words):
+            forms = self.clause.describe(word).forms
+            if not forms or _ALIEN.fullmatch(word):
+                parts.append("alien")
+            elif _RELATIVE.fullmatch(word):
+                parts.append("relative")
+            elif _IT.fullmatch(word):
+                parts.append("object")
+            elif is_finite_verb(word, self.clause.morphology):
+                parts.append("verb")
+            elif forms[0].pos == "NOUN":
+                parts.append(self._tell_noun(words[: index + 1], parts, forms))
+            else:
+                parts.append("alien" if forms[0].pos in _VERBAL else "")
+        return parts
+
+    def _tell_noun(self, words: Sequence[str], parts: Sequence[str], forms: Sequence[Form]) -> str:
+        """Tell what part the last word has: the report handed on, none behind a preposition, a noun or by its case."""
+        *before, word = words
+        if self._follows_preposition(before):
+            return ""
+        is_spoken = _SPOKEN.match(word) is not None and any(_WHOSE.fullmatch(other) for other in before)
+        if is_spoken or self._is_news(word):
+            return "object"
+        is_owner = parts[-1:] == ["object"] or self._is_free(forms) or self._is_kind(forms)
+        return "" if is_owner else "alien"
+
+    def _follows_preposition(self, before: Sequence[str]) -> bool:
+        """Say whether a preposition leads to what follows, adjectives between."""
+        for word in reversed(before):
+            forms = self.clause.describe(word).forms
+            if _may_lead(forms):
+                return True
+            if not forms or forms[0].pos not in _DEPENDENT:
+                return False
+        return False
+
+    def _has_other_subject(self, start: int, end: int) -> bool:
+        """Say whether a person stands before the verb as its subject."""
+        people = (m for m in self.clause.mentions if m.label == "PER" and start <= m.start < end)
+        return any(self.clause.may_be_nominative(person) for person in people)
+
+    def _find_span(self, name: Mention) -> tuple[int, int]:
+        """Find where the clause of a name begins and ends; a dash before the name parts it from its verb."""
+        begin = max(self.clause.start, name.start - REACH)
+        dash = _DASH.search(self.text, begin, name.start)
+        breaks = [
+            found.end()
+            for found in _BREAK.finditer(self.text, begin, dash.start() if dash is not None else name.start)
+            if self.clause.mention_at(found.start()) is None
+        ]
+        closed = next(
+            (
+                found.start()
+                for found in _BREAK.finditer(self.text, name.end, min(self.clause.end, name.end + REACH))
+                if self.clause.mention_at(found.start()) is None
+            ),
+            self.clause.end,
+        )
+        return (breaks[-1] if breaks else begin), closed
+
+    def _hands_on(self, verb: str, has_object: bool, name: Mention) -> bool:
+        """Say whether a verb is of one that hands something on: it has a report as object, or none where it might."""
+        form = self.clause.describe(verb).forms[0]
+        if form.number == "plur" or verb.endswith(_REFLEXIVE) or self.nouns.frames.receiving.match(verb):
+            return False
+        is_outlet = self.clause.is_outlet(name) or TITLED.search(name.text) is not None
+        if has_object:
+            return is_outlet or name.text.isascii()
+        is_inner = fold_word(verb) in self.clause.rules.inner_verbs or _ALONE.match(verb) is not None
+        return is_outlet and "intr" not in form.tags and not is_inner
+
+    def _is_led(self, start: int, name: Mention) -> bool:
+        """Say whether a preposition leads to a name or to the word for its kind: "вийшла в журналі «Хвиля»"."""
+        words = WORD.findall(self.text, max(start, name.start - REACH), name.start)
+        if words and self.clause.follows_kind(name):
+            words.pop()
+        return bool(words) and _may_lead(self.clause.describe(words[-1]).forms)
+
+    def _follows_inset(self, start: int) -> bool:
+        """Say whether a clause goes on behind whom it names in commas: "кошти, за даними LETA, надасть банк"."""
+        begin = self.clause.find_start(start - 2)
+        return any(begin <= other.start <= begin + 1 and other.kind in _NAMED_IN for other in self.clause.triggers)
+
+    def _follows_news(self, start: int) -> bool:
+        """Say whether a noun for words or news stands before a relative clause: "із запису сторожа, який показав"."""
+        before = self.clause.find_start(start - 2)
+        return any(self._is_news(word) for word in WORD.findall(self.text, max(before, start - REACH), start - 1))
+
+    def _is_news(self, word: str) -> bool:
+        """Say whether a word is a noun for words, knowledge or news."""
+        return self.nouns.has_noun(word) or any((fold_word(word), case) in self.genres for case in ("accs", "gent"))
+
+    def _is_free(self, forms: Sequence[Form]) -> bool:
+        """Say whether a noun can be no object by its case: "по-русски", "передплатникам", "уранці"."""
+        nouns = [form for form in forms if form.pos == "NOUN"]
+        return all(form.case in _FREE for form in nouns)
+
+    def _is_kind(self, forms: Sequence[Form]) -> bool:
+        kinds = self.clause.rules.outlets | self.clause.rules.carriers
+        return any(form.lemma in kinds and form.case == "nomn" for form in forms)
+
+
+def _may_lead(forms: Sequence[Form]) -> bool:
+    return any(form.pos == "PREP" for form in forms)
