@@ -49,6 +49,7 @@ class NameRules:
     roles: frozenset[str]
     body_heads: frozenset[str]
     quoted_body_heads: frozenset[str]
+    outlet_heads: frozenset[str]
     body_prefixes: frozenset[str]  # case as printed
     quoted_misc_heads: frozenset[str]
     place_heads: frozenset[str]
@@ -121,6 +122,7 @@ def load_name_rules(language: str) -> NameRules:
         roles=_fold_all(data, "roles", path),
         body_heads=_fold_all(data, "body_heads", path),
         quoted_body_heads=_fold_all(data, "quoted_body_heads", path),
+        outlet_heads=_fold_all(data, "outlet_heads", path),
         body_prefixes=frozenset(data["body_prefixes"]),
         quoted_misc_heads=_fold_all(data, "quoted_misc_heads", path),
         place_heads=_fold_all(data, "place_heads", path),

@@ -1,5 +1,6 @@
 """Two people named side by side in different cases: "адвокат Трампа Рудольф Джуліані"."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Span
@@ -7,6 +8,8 @@ from spacy.tokens import Span
 from strichka.entities.morphology import WordInfo, load_morphology
 
 _FEWEST_WORDS = 3
+# Family names that are declined like adjectives, in another case than the nominative: Оконешниковой, Ставового.
+_DECLINED = re.compile(r"(?:[оеєё]в|[иіїы]н|[сцз]ь?к)(?:ой|ого|ому|ым|им|ої|ою|ій|ую)$")
 
 
 def part_neighbours(names: Iterable[Span], language: str) -> list[Span]:
@@ -30,7 +33,8 @@ def _part(name: Span, language: str) -> Iterator[Span]:
     describe = load_morphology(language).describe_word
     first, second = (describe(word) for word in words[:2])
     are_parted = second.is_name and "nomn" in _list_cases(second) and not _list_cases(first) & _list_cases(second)
-    if first.is_known and are_parted and all(word.istitle() for word in words[1:3]):
+    is_declined = first.is_known or _DECLINED.search(first.lower) is not None
+    if is_declined and are_parted and all(word.istitle() for word in words[1:3]):
         yield Span(name.doc, name.start, name.start + 1, label=name.label)
         yield Span(name.doc, name.start + 1, name.end, label=name.label)
     else:

@@ -13,6 +13,7 @@ from strichka.entities.letter_case import has_lost_case
 from strichka.entities.misprints import is_one_letter_apart
 from strichka.entities.neighbours import part_neighbours
 from strichka.entities.outlet_addresses import join_addresses
+from strichka.entities.outlet_quotes import join_quoted
 from strichka.entities.seats import list_seats
 from strichka.entities.text import fold_word
 
@@ -51,7 +52,8 @@ def create_opinion(nlp: Language, name: str, trusted: list[str], added: list[str
         trusted_names = [*list_trusted(doc, sure), *list_cities(doc, learnt), *list_works(doc, learnt)]
         if places_stay:
             trusted_names = leave_places(trusted_names, learnt)
-        doc.ents = join_addresses(doc, join_names(learnt, trusted_names, list_added(doc, extra, learnt)), language)
+        names = join_names(learnt, trusted_names, list_added(doc, extra, learnt))
+        doc.ents = join_quoted(doc, join_addresses(doc, names, language), language)
         return doc
 
     return join_opinions
