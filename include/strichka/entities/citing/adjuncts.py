@@ -37,6 +37,7 @@ _SET_ADVERB = re.compile(
     re.I,
 )
 _LONGEST_WORDS = 110  # characters that lead to a position without a break
+_MOST_BEFORE_TIME = 3
 _MOST_OBJECT = 5  # words of an object, its genitives with it
 _MOST_BEFORE_DOING = 3  # words, the gerund with them: "тихо посміхаючись", "много лет изучающий"
 _MOST_BEFORE_RELAY = 2  # words: ", як уже передавав Reuters, "
@@ -223,12 +224,14 @@ class AdjunctReader:
         return bool(self.text[before.end if before is not None else end : start].strip(_SPACE + "«„0123456789"))
 
     def _read_time(self, words: list[re.Match[str]]) -> int | None:
-        """Return where words for a time begin that end a stretch: "4 травня", "минулого тижня"."""
+        """Return where words for a time begin that end a stretch: "4 травня", "останні п'ять років"."""
         if not any(form.lemma in self.clause.rules.time_words for form in self.describe(words[0][0]).forms):
             return None
         start = words[0].start()
-        if len(words) > 1 and any(form.pos == "ADJF" for form in self.describe(words[1][0]).forms):
-            start = words[1].start()
+        for word in words[1:_MOST_BEFORE_TIME]:
+            if not any(form.pos in ("ADJF", "NUMR") for form in self.describe(word[0]).forms[:2]):
+                break
+            start = word.start()
         number = re.search(r"\d+(?:-\w+)?\s$", self.text[max(0, start - 8) : start])
         return start - len(number[0]) if number else start
 

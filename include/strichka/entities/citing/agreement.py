@@ -7,6 +7,7 @@ from strichka.entities.citing.phrases import Phrase
 from strichka.entities.citing.triggers import Trigger
 from strichka.entities.morphology import Form
 from strichka.entities.text import WORD
+from strichka.models import Mention
 
 # One noun for several people, whose verb may be plural: "більшість опитаних вважають".
 _COLLECTIVE = re.compile(
@@ -46,6 +47,31 @@ def agrees(phrase: Phrase, verb: Trigger, clause: Clause) -> bool:
         return True
     genders = {form.gender for form in nouns}
     return {form.gender for form in forms} & (genders | {None}) != set() or None in genders
+
+
+def follows_adjuncts(name: Mention, verb: Trigger, clause: Clause) -> bool:
+    """Say whether only adjuncts stand before a name in its clause, so that a verb has no other subject.
+
+    "У ході брифінгу Мінфін повідомив, що …", "Ещё в мае Reuters писало: …", not "У штаті Джорджія заявили, що …".
+
+    Args:
+        name: what may be the subject.
+        verb: behind it, of saying.
+        clause: the sentence.
+    """
+    start = clause.find_start(name.start)
+    if clause.is_plural(verb.text) or any(start <= other.start < name.start for other in clause.mentions):
+        return False
+    is_governed = has_preposition = False
+    for word in WORD.findall(clause.text, start, name.start):
+        forms = clause.describe(word).forms
+        if forms and forms[0].pos == "PREP":
+            is_governed = has_preposition = True
+        elif not forms or forms[0].pos in ("NOUN", "NPRO", "VERB", "NUMR"):
+            if not is_governed and (not forms or any(form.case in ("nomn", None) for form in forms)):
+                return False
+            is_governed = False
+    return has_preposition
 
 
 def _read_verb(verb: Trigger, clause: Clause) -> list[Form]:

@@ -1,5 +1,7 @@
 """Names that commas set in behind a noun for who bears them: "виробник, французька компанія «Хвиля», запевнив"."""
 
+import re
+
 from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.phrases import Phrase
 from strichka.entities.citing.signs import CLOSED, COMMA
@@ -7,6 +9,8 @@ from strichka.entities.text import WORD
 from strichka.models import Mention
 
 _LONGEST = 60  # characters between the comma and the name
+_LONGEST_LED = 100  # the same where the name closes the commas
+_BREAK = re.compile(r"[;:.!?«»,\n]")
 _MOST_WORDS = 4
 _PREDICATES = ("ADJF", "PRTF", "NUMR")
 
@@ -40,6 +44,17 @@ class AppositionReader:
             return None
         is_led = len(words) <= _MOST_WORDS and all(self._may_lead(word) for word in words)
         return body if is_led and self.clause.may_be_nominative(body) else None
+
+    def closes(self, mention: Mention) -> bool:
+        """Say whether a name stands in commas behind what it names: "власник, ювелір із Хуста Микола Шаблій, каже"."""
+        start = max(self.clause.start, mention.start - _LONGEST_LED)
+        comma = self.text.rfind(",", start, mention.start)
+        if comma < 0 or _BREAK.search(self.text, comma + 1, mention.start):
+            return False
+        words = WORD.findall(self.text, comma, mention.start)
+        if any(form.pos in ("PRTF", "GRND") for word in words for form in self.clause.describe(word).forms[:1]):
+            return False  # "лікарі, прооперувавши Коваль, кажуть"
+        return self.clause.is_bridge(comma, mention.start)
 
     def _may_lead(self, word: str) -> bool:
         """Say whether a word before a name is an adjective or a kind of body in the nominative."""

@@ -25,6 +25,7 @@ _LED_ON = re.compile(
 )  # ", 44-летняя глава"
 _LONGEST_LED = 50
 _WHERE = re.compile(r"[»”“\"]?,\s(?:де|где|куди|куда|звідки|откуда|(?:у|в|на)\s(?:як|котр|котор)\w+)\s", re.I)
+_PREDICATIVE = ("ADJS", "PRTS")
 _MOST_AGREEING = 2  # words of a noun phrase that are head and adjective
 _MOST_VERBS = 3  # tried before a joint
 _HARD_BREAK = re.compile(r"[;:!?…\n]|\.\s+[A-ZА-ЯІЇЄҐЁ«„\"]|\s[–—]\s|^[^«„]*[»”]|[«„][^»”“]*$")
@@ -194,7 +195,7 @@ class FarReader(SubjectReader):
                 return
             if self.clause.mention_at(word.start()) is not None:
                 continue
-            if not is_finite_verb(word[0], self.clause.morphology):
+            if not self._is_predicate(word[0]):
                 continue
             if trigger is not None and not self._agree(word[0], trigger.text):
                 continue
@@ -203,11 +204,19 @@ class FarReader(SubjectReader):
             tried += 1
             yield word.start()
 
+    def _is_predicate(self, word: str) -> bool:
+        """Say whether a word may be the predicate of a clause: a verb, or one like "рада", "готовий"."""
+        if is_finite_verb(word, self.clause.morphology):
+            return True
+        forms = self.clause.describe(word).forms[:1] if word.islower() else ()
+        return any(form.pos in _PREDICATIVE for form in forms)
+
     def _agree(self, verb: str, other: str) -> bool:
         """Say whether two verbs can have one subject: number, and the gender where both show it."""
         return any(
             one.number == two.number and (one.gender == two.gender or None in (one.gender, two.gender))
             for one in self.clause.describe(verb).forms
-            for two in self.clause.describe(other).forms
-            if one.pos == two.pos == "VERB"
+            for word in other.split()  # "дійшли висновку"
+            for two in self.clause.describe(word).forms
+            if two.pos == "VERB" and one.pos in ("VERB", *_PREDICATIVE)
         )

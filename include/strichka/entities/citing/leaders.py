@@ -4,13 +4,13 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from strichka.entities.citing.agreement import agrees
+from strichka.entities.citing.agreement import agrees, follows_adjuncts
 from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.content import is_others
 from strichka.entities.citing.deeds import foretells
 from strichka.entities.citing.far import FarReader
 from strichka.entities.citing.phrases import Phrase
-from strichka.entities.citing.signs import SPEAKING
+from strichka.entities.citing.signs import FORECASTING, SPEAKING
 from strichka.entities.citing.sources import SPEECH, Source, make_source
 from strichka.entities.citing.subjects import PLACED, SubjectReader
 from strichka.entities.citing.triggers import Trigger, is_finite_verb
@@ -50,7 +50,6 @@ _DESCRIBING = re.compile(r"опис|змальов|змалю|характери
 _AS_WHAT = re.compile(r"[^.!?,:;]{0,40}\s(?:як|как)\s")
 _TO_WHOM = ("medium", "listener")
 _REFERRING = ("reference", "statement", "medium")
-_LONGEST_APPOSITION = 100  # characters from a comma to the name
 _THIS = re.compile(r"(?:\s\w+){0,2}\s(?:про (?:це|що)|об этом|о ч[её]м)(?!\w)", re.I)
 _ABOUT = re.compile(r"\s*(?:про|об?|обо)\s\w", re.I)
 # A figure told is words: "говорить про тисячу тонн", "говорят о 300 пассажирах".
@@ -97,7 +96,8 @@ class LeadingReader(SubjectReader):
         if mention is None:
             source = self.make_subject(phrase, trigger, rank) if phrase is not None else None
             return source or self._read_placed_phrase(trigger, rank)
-        is_inside = phrase is not None and phrase.start < mention.start < phrase.end
+        may_be = phrase is not None and (phrase.is_nominative or self.is_plural(trigger))
+        is_inside = phrase is not None and may_be and phrase.start < mention.start < phrase.end
         if phrase is not None and is_inside and not self.is_kind_of(phrase, mention):
             return self.make_subject(phrase, trigger, rank)
         return make_source(mention, trigger.text, rank)
@@ -138,7 +138,8 @@ class LeadingReader(SubjectReader):
         if not self._leads_on(trigger) or (self._is_set_in(trigger) and not self._has_content(trigger)):
             return None
         source = self.far.read_far(trigger, rank)
-        return self.far.read_joined(trigger, rank) if source is None and self._has_content(trigger) else source
+        may_share = FORECASTING.match(trigger.text) is not None or self._has_content(trigger)
+        return self.far.read_joined(trigger, rank) if source is None and may_share else source
 
     def _read_phrase_before(self, trigger: Trigger) -> Phrase | None:
         """Read the noun phrase right before a verb; words put in commas between them don't count."""
@@ -350,11 +351,15 @@ class LeadingReader(SubjectReader):
         if _APPOSED_GAP.fullmatch(gap):
             return mention.label == "PER" and self.clause.is_bridge(mention.end, trigger.start)
         if gap.strip() == ",":
-            return mention.label == "PER" and self._closes_apposition(mention)
+            return mention.label == "PER" and self.appositions.closes(mention)
         if not self._is_plain(mention, trigger, gap):
             return False
         if mention.label != "PER" and self.hangs_on_noun(mention, in_quotes=True):
-            return False
+            return (
+                mention.label == "ORG"
+                and self._has_complement(trigger)
+                and follows_adjuncts(mention, trigger, self.clause)
+            )
         if mention.label == "LOC" and rank != SPEECH:
             return False
         return mention.label == "PER" or not gap.strip(_CLOSING)
@@ -370,17 +375,6 @@ class LeadingReader(SubjectReader):
             is_place = trigger.kind == "opinion" and self._opens_clause(mention)
             return is_place and self._is_plain(mention, trigger, gap)
         return self._is_plain(mention, trigger, gap)
-
-    def _closes_apposition(self, mention: Mention) -> bool:
-        """Say whether a name stands in commas behind what it names: "власник, ювелір із Хуста Микола Шаблій, каже"."""
-        start = max(self.clause.start, mention.start - _LONGEST_APPOSITION)
-        comma = self.text.rfind(",", start, mention.start)
-        if comma < 0 or _GAP_BREAK.search(self.text, comma + 1, mention.start):
-            return False
-        words = WORD.findall(self.text, comma, mention.start)
-        if any(form.pos in ("PRTF", "GRND") for word in words for form in self.clause.describe(word).forms[:1]):
-            return False  # "лікарі, прооперувавши Коваль, кажуть"
-        return self.clause.is_bridge(comma, mention.start)
 
     def _opens_clause(self, mention: Mention) -> bool:
         """Say whether a place is the first thing of its clause: "У Поті це пояснюють …", not "приріст у Поті"."""

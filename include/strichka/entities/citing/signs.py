@@ -9,6 +9,7 @@ OPENING_QUOTES = tuple('«„“"')
 COMMA = re.compile(r"[»”“\"]?,\s")  # behind a name, its closing quote before it
 NEXT_WORD = re.compile(r"[ \u00a0](?P<word>[а-яіїєґё'’ʼ]+)(?!\w)")
 SENDING = ("з", "із", "зі", "из", "с")  # where from somebody answers: "озвалися з мерії"
+FORECASTING = re.compile(r"(?:с?прогноз|ожида|очіку|предсказ|провіщ|передрік|предвид|передбач)", re.I)
 SPEAKING = re.compile(r"говор", re.I)
 THEIRS = re.compile(r"\s+(?:його|її|їх|їхн\w+|её|ее|его|их)\s", re.I)
 # Behind a verb: it leads to what is told.

@@ -55,6 +55,8 @@ _HOW_TOLD = (
 )
 _CLAUSE = 120  # characters behind a colon in which a verb is looked for
 _SET_IN = re.compile(r"(?:,|[–—])\s(?:[а-яіїєґё'’ʼ-]+\s){0,3}$|(?<!\w)(?:як|как)\s(?:\w+\s)?$", re.I)
+# One finds out for oneself ("обнаружил, что забыл ключи"), several for others: "учёные обнаружили, что".
+_FOUND_TOGETHER = re.compile(r"обнаружи(?:ли|вают)|виявили|виявляють|вычислили|обчислили|обрахували", re.I)
 _LAST_WORD = re.compile(r"(?<!\w)[а-яіїєґё'’ʼ]{3,}$")
 _INSERTED = re.compile(
     r",[ \u00a0](?P<verb>[а-яіїєґё'’ʼ]{3,})(?=[ \u00a0][^,;:.!?\n]{2,90}(?:,|[ \u00a0][–—-][ \u00a0]))"
@@ -234,7 +236,7 @@ def _find_telling(
         if word is None:
             continue
         verb, position = word[0], word.start()
-        if fold_word(verb) in rules.inner_verbs or not is_finite_verb(verb, morphology):
+        if _is_inner(verb, rules) or not is_finite_verb(verb, morphology):
             continue
         if _NEGATED.search(text, max(start, position - 5), position):
             continue  # "не второпали, що везуть"
@@ -301,7 +303,7 @@ def _find_deed(
             return
         if is_finite_verb(word[0].lower() if word.start() == start else word[0], morphology):
             is_telling = rules.verbs.get(fold_word(word[0])) == "set_in"
-            is_inner = is_clause and fold_word(word[0]) in rules.inner_verbs
+            is_inner = is_clause and _is_inner(word[0], rules)
             if is_inner or morphology.describe_word(word[0]).lemma in ("бути", "быть"):
                 return
             is_discussing = fold_word(word[0]) in rules.discussing_verbs  # "критикує кожну цифру: …"
@@ -312,6 +314,11 @@ def _find_deed(
                 return
             yield Trigger(word.start(), word.end(), word[0], "deed", False)
             return
+
+
+def _is_inner(verb: str, rules: CitationRules) -> bool:
+    """Say whether nobody hears what a verb tells."""
+    return fold_word(verb) in rules.inner_verbs and _FOUND_TOGETHER.fullmatch(verb) is None
 
 
 def _leads_straight(text: str, morphology: Morphology) -> bool:
