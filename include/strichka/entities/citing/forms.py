@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Container, Sequence
 
 from strichka.entities.morphology import Form, WordInfo
+from strichka.models import Mention
 
 NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
 LOCATIVE = frozenset({"loct", "loc2"})
@@ -155,3 +156,10 @@ def read_head(word: str, forms: Sequence[Form], cases: frozenset[str] | None, he
         return None
     people = (form for form in nouns if form.pos == "NOUN" and "anim" in form.tags)
     return next((form.lemma for form in people if not form.tags & NAME_TAGS), None)
+
+
+def may_own(name: Mention) -> bool:
+    """Say whether a name may be a genitive behind a noun: "у мінфіні Франції", "в правительстве США"."""
+    if name.text.lower() != name.lemma.lower():
+        return True
+    return name.label == "LOC" and name.text.isupper() and not name.text.isascii()

@@ -9,6 +9,7 @@ from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.content import is_others
 from strichka.entities.citing.deeds import foretells
 from strichka.entities.citing.far import FarReader
+from strichka.entities.citing.naming import judges
 from strichka.entities.citing.phrases import Phrase
 from strichka.entities.citing.signs import FORECASTING, SPEAKING
 from strichka.entities.citing.sources import SPEECH, Source, make_source
@@ -108,7 +109,7 @@ class LeadingReader(SubjectReader):
         A participle has its noun right before, a gerund the subject of its sentence.
         """
         following = self.text[trigger.end : min(self.clause.end, trigger.end + 60)]
-        if not _CONTENT_NEXT.match(following) or trigger.behind_quote:
+        if trigger.behind_quote or not (_CONTENT_NEXT.match(following) or judges(trigger, self.clause)):
             return None
         before = [m for m in self.clause.mentions if m.end <= trigger.start and m.start not in self.listeners]
         if trigger.kind == "participle":

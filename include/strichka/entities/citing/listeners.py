@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
+from strichka.entities.citing.adjuncts import AdjunctReader
 from strichka.entities.citing.agreement import agrees
 from strichka.entities.citing.clause import REACH, Clause
 from strichka.entities.citing.rules import is_outlet
@@ -69,6 +71,7 @@ _ADJUNCT = re.compile(
     re.I,
 )
 _LONGEST_LEAD = 30
+_MOST_ENDS = 6  # places where a subject is looked for before a verb
 _MOST_ADJECTIVES = 2
 
 
@@ -83,6 +86,7 @@ class ListenerReader:
         """Keep the sentence."""
         self.clause, self.text = clause, clause.text
         self.triggers, self.mentions = clause.triggers, clause.mentions
+        self.adjuncts = AdjunctReader(clause)
 
     def find_addressed(self) -> dict[Trigger, Mention]:
         """Find those behind a word for their kind, by that word: "телеканалу «Наш край»", "в ефірі NHK"."""
@@ -327,7 +331,7 @@ class ListenerReader:
         """Say whether somebody else can be who speaks: a person, a place of saying, or the outlet is no nominative."""
         if not self.clause.may_be_nominative(outlet):
             return True
-        if self._find_subject_before(trigger) or self._is_somebody_before(trigger):
+        if self._is_somebody_before(trigger):
             return True
         if self.clause.is_plural(trigger.text):
             return self._is_placed_behind(outlet.end, trigger) or self._are_several_behind(outlet.end)
@@ -361,14 +365,19 @@ class ListenerReader:
         is_next = phrase is not None and not self.text[position : phrase.start].strip(' »”“"')
         return phrase is not None and is_next and phrase.is_nominative and phrase.is_several
 
-    def _find_subject_before(self, trigger: Trigger) -> bool:
-        return any(m.end <= trigger.start and not self.text[m.end : trigger.start].strip() for m in self._list_people())
-
     def _is_somebody_before(self, trigger: Trigger) -> bool:
-        """Say whether people or a body without a name stand right before: "двоє учасників розповіли Reuters"."""
+        """Say whether somebody stands before: "двоє учасників на умовах анонімності розповіли Reuters"."""
+        people = {person.end for person in self._list_people()}
+        if trigger.start - 1 in people:
+            return True
         if trigger.kind != "speech" and _REPORTING.match(trigger.text) is None:
             return False
-        phrase = self.clause.phrases.read_ending(self.clause.find_start(trigger.start), trigger.start)
+        ends = islice(self.adjuncts.list_ends(trigger.start), _MOST_ENDS)
+        return any(end in people or self._is_somebody_ending(end, trigger) for end in ends)
+
+    def _is_somebody_ending(self, end: int, trigger: Trigger) -> bool:
+        """Say whether people or a body without a name end at a position, who may do what a verb says."""
+        phrase = self.clause.phrases.read_ending(self.clause.find_start(end), end)
         if phrase is None or not phrase.is_nominative or not (phrase.is_person or phrase.may_speak(self.clause.rules)):
             return False
         return agrees(phrase, trigger, self.clause)

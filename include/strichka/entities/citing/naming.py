@@ -29,6 +29,29 @@ _COMPARING = re.compile(r"порівн|сравн", re.I)
 _COMPARED = re.compile(r"[^.;:!?]{1,60}\s[«„\"]?(?:з|із|зі|с|со)\s")  # "порівнює знахідку з порожньою квартирою"
 
 
+# Gerunds that put a view on what is done: "назвавши їх надуманими", "объяснив это погодой".
+_JUDGING = re.compile(
+    r"назва|называ|назива|обозва|окрести|охарактериз|вважа|счита|сочтя|посчита|(?:по|об['’ʼъ]?|роз['’ʼ]?)ясн|мотив|аргумент"
+    r"|обґрунт|обоснов|оправд|виправд",
+    re.I,
+)
+
+
+def judges(gerund: Trigger, clause: Clause) -> bool:
+    """Say whether a gerund tells what something is called or put down to: "отверг слухи, назвав их нелепыми".
+
+    Args:
+        gerund: of a verb of saying.
+        clause: the sentence.
+    """
+    if _JUDGING.match(gerund.text) is None:
+        return False
+    end = clause.find_end(gerund.end)
+    if _NAME_GIVEN.search(clause.text, gerund.end, end):
+        return False
+    return has_instrumental(list_free_words(gerund.end, end, clause), clause)
+
+
 def calls(trigger: Trigger, clause: Clause) -> bool:
     """Say whether a verb of naming says how something is called: "назвав дорогу вузькою", not "назвав дату"."""
     if fold_word(trigger.text) not in clause.rules.naming_verbs or SUCH_FIGURE.search(clause.lead(trigger)):

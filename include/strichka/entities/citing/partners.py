@@ -13,6 +13,9 @@ from strichka.models import Mention
 
 _JOINED = re.compile(r"[»”\"]?\s(?:і|й|та|и)\s(?:[а-яіїєґё'’ʼ-]+\s){0,2}[«„\"]?")
 _LISTED = re.compile(r"[»”\"]?,\s[«„\"]?")
+# Who a second person is, with the body or country they serve: "Орбан і глава МЗС Угорщини Сіярто".
+_JOINED_ROLE = re.compile(r"\s(?:і|й|та|и)\s(?P<role>[^,;:.!?()\n–—]{2,90}\s)")
+_AND = re.compile(r"(?<!\w)(?:і|й|та|и)\s")
 _MOST = 6
 
 
@@ -64,12 +67,32 @@ class PartnerReader:
             first, last = (position, mention.start) if step > 0 else (mention.end, position)
             if last < first or (step > 0 and mention.start < position):
                 continue
-            is_last = _JOINED.fullmatch(self.text, first, last) is not None
+            is_last = self._is_joined(mention, first, last)
+            if (
+                not is_last
+                and not joined
+                and mention.label != "PER"
+                and self.text[mention.end : mention.end + 1] == " "
+            ):
+                continue  # whom the person behind it serves
             if joined or not (is_last or _LISTED.fullmatch(self.text, first, last)):
                 return
             yield mention, is_last
             joined = is_last and step > 0
             position = mention.end if step > 0 else mention.start
+
+    def _is_joined(self, mention: Mention, first: int, last: int) -> bool:
+        """Say whether "і" joins two names, or two people, the second behind who they are: " і глава МЗС Угорщини "."""
+        if _JOINED.fullmatch(self.text, first, last):
+            return True
+        role = _JOINED_ROLE.fullmatch(self.text, first, last) if mention.label == "PER" else None
+        if role is None or _AND.search(role["role"]):
+            return False
+        behind = self.clause.mention_at(last) if mention.end == first else mention
+        word = WORD.search(role["role"])
+        if behind is None or behind.label != "PER" or word is None or not self.clause.is_bridge(first, last):
+            return False
+        return any(form.case in ("nomn", None) or form.pos == "NPRO" for form in self.clause.describe(word[0]).forms)
 
     def _is_placed(self, source: Source) -> bool:
         """Say whether a source is where something is told: "у поліції"."""

@@ -348,13 +348,12 @@ class PhraseReader:
             return mention.end
         words = list(WORD.finditer(self.text, begin, begin + 80))[:_MOST_WORDS]
         for word in words:
-            forms = self.describe(word[0]).forms
-            is_placed = any(form.case in cases for form in forms)
-            if self._mention_at(word.start()) is not None or not (
-                is_placed or (last > begin and self._may_complete(word[0]))
-            ):
+            if last > begin and not self._joined(last, word):
                 break
-            if not self._joined(last, word) and last > begin:
+            if (mention := self._mention_at(word.start())) is not None:
+                return self._end_of(mention) if last > begin and readings.may_own(mention) else last
+            is_placed = any(form.case in cases for form in self.describe(word[0]).forms)
+            if word[0] in readings.AND or not (is_placed or (last > begin and self._may_complete(word[0]))):
                 break
             last = word.end()
         return last
