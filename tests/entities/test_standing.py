@@ -20,18 +20,24 @@ def test_is_governed(before: str, expected: bool) -> None:
         ("ru", "Рядом боялись повара Руслана и его ножа.", "Руслана", "Руслан"),
         ("ru", "Так ответила куратор проекта Йоке ван Беверлаут.", "Йоке ван Беверлаут", None),
         ("ru", "С Окампосом-Дуарте будут работать двое волонтёров.", "Окампосом-Дуарте", "Окампос-Дуарте"),
+        ("ru", "Семейный психолог Яромира Гавлинова уверена, что дело не в этом.", "Яромира Гавлинова", None),
+        ("uk", "Про це розповіла Яромира Гавлинова.", "Яромира Гавлинова", None),
+        ("ru", "Учебник Яромира Гавлинова купила школа.", "Яромира Гавлинова", "Яромир Гавлинов"),
+        ("ru", "– Ндолонга: «Гора стоит на каждом шагу».", "Ндолонга", None),
+        ("ru", "Председатель комиссии по этике Рамуне Жилёнайте пошутила.", "Рамуне Жилёнайте", None),
+        ("uk", "Уповноважена з питань мов Мерілі Вяльяотс відповіла.", "Мерілі Вяльяотс", None),
     ],
 )
-def test_words_before_a_name_say_in_which_case_it_is(
+def test_words_beside_a_name_say_in_which_case_it_is(
     language: str, sentence: str, name: str, lemma: str | None
 ) -> None:
-    standing = read_standing(sentence, sentence.index(name), language)
+    standing = read_standing(sentence, sentence.index(name), sentence.index(name) + len(name), language)
     assert lemmatise_name(name, "PER", language, (), standing) == (lemma or name)
 
 
 def test_a_noun_behind_a_verb_or_a_sign_is_not_beside_the_name() -> None:
     for sentence in ("Коли капітан заявив Івану", "Прибув капітан, Івану", "Прибув капітан до Івану"):
-        assert not read_standing(sentence, sentence.index("Івану"), "uk").apposed
+        assert not read_standing(sentence, sentence.index("Івану"), sentence.index("Івану") + 5, "uk").apposed
 
 
 def test_one_free_place_tells_that_a_name_may_be_a_nominative() -> None:

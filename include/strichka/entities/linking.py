@@ -147,7 +147,9 @@ class _Article:
         """Put each different name into the nominative once, by all places where it stands."""
         standings: dict[_Name, list[Standing]] = {}
         for item in spotted:
-            standings.setdefault((item.text, item.label), []).append(read_standing(text, item.start, self.language))
+            standings.setdefault((item.text, item.label), []).append(
+                read_standing(text, item.start, item.end, self.language)
+            )
         return {
             name: lemmatise_name(name[0], name[1], self.language, self.printed, join_standings(standings[name]))
             for name in self.matches

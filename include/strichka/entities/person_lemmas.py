@@ -34,13 +34,16 @@ _INSTRUMENTAL = re.compile(r"(?:[оеєё]в|[иіїы]н)[иы]м$")  # Таг�
 _DATIVE = re.compile(r"(?:[оеєё]в|[иіїы]н)у$")
 _KO = re.compile(r"[бвгґджзлмнпртфхцчш]ко$")  # Дзямко, not Дзямк
 _HARD_ADJECTIVE = re.compile(r"(?<=[вн])ий$")
+_NO_ENDINGS = ("ьь", "йь")
 _MANS_ENDINGS = "бвгґджзйклмнпрстфхцчшщо"
+_SPEAKERS_ENDINGS = frozenset(_CONSONANTS) - {"м", "х"} | {"а", "я", "о"}
 _CLEAR_ENDINGS = ("а", "я", "у", "ю", "ї", "ом", "ем", "єм", "ові", "еві", "єві", "ой", "ою")
 _CASES_BY_VOWEL = {"а": ("gent", "accs"), "у": ("datv",)}
 _LONGEST_PLAIN_NOMINATIVE = 5  # Цой, Ким Чой stand in the nominative; Тамурой does not
 _NOMINATIVE = 2.5  # most names stand in the nominative where nothing speaks against it
 _GOVERNED = 2.0
 _APPOSED = 6.0  # a name agrees with the noun for a person before it
+_SAYS = 8.0  # who says something stands in the nominative, of the verb's gender
 _ASKED = 2.0  # the preposition before asks for this case
 _LAST_IS_FAMILY_NAME = 4.0
 _PRINTED_BONUS = 4.0  # a nominative that stands in the same article is likelier than one we build
@@ -79,10 +82,12 @@ def decline_person(words: list[str], language: str, printed: frozenset[str], sta
         return [word.lower() if len(word) > 1 else word for word in words]
     if _may_decline_syllables(words):
         return [*(word.lower() for word in words[:-1]), _decline_syllables(words[-1], printed)]
+    may_be_speaker = _may_be_speaker([words[index] for index in movable])
     best: tuple[float, list[str]] | None = None
     for case in _CASES:
         for gender in _GENDERS:
             total = _weigh_standing(case, gender, standing)
+            total += _SAYS if case == "nomn" and gender in standing.says and may_be_speaker else 0.0
             total += 0.5 if gender == "masc" else 0.0
             chosen = [word.lower() for word in words]
             for index in movable:
@@ -102,6 +107,11 @@ def _weigh_standing(case: str, gender: str, standing: Standing) -> float:
     weight = 0.0 if case != "nomn" else -_GOVERNED if standing.governed else _NOMINATIVE
     agrees = any(case == its and other in (None, gender) for its, other in standing.apposed)
     return weight + (_APPOSED if agrees else 0.0) + (_ASKED if case in standing.cases else 0.0)
+
+
+def _may_be_speaker(words: list[str]) -> bool:
+    """Say whether the words of a name may all be nominatives: of -у, -і, -ом other cases are as likely."""
+    return all(word[-1].lower() in _SPEAKERS_ENDINGS for word in words)
 
 
 def _may_decline_syllables(words: list[str]) -> bool:
@@ -228,6 +238,8 @@ def _add_guesses(options: dict[str, float], lower: str, case: str, gender: str, 
             options[lower] = min(options[lower], 0.5)  # Манфреда is Манфред, not a woman
         return
     for guess in guess_nominatives(lower)[1:]:
+        if guess.endswith(_NO_ENDINGS):
+            continue
         if guess != lower[:-1] + "а" or lower[-1] != "о":  # the vocative alone ends so: Ніко is no other case of Ніка
             _raise_to(options, guess, _weigh_guess(lower, guess, case, gender, is_last))
     if gender == "femn":
