@@ -33,6 +33,7 @@ def _list_sentences() -> list[tuple[str, str]]:
             "press",
             "facts",
             "series",
+            "governed",
         )
         for line in (_HERE / f"citation_{kind}_{language}.txt").read_text(encoding="utf-8").splitlines()
         if line.strip() and not line.startswith("#")

@@ -39,6 +39,8 @@ def agrees(phrase: Phrase, verb: Trigger, clause: Clause) -> bool:
     readings = [form for word in words for form in clause.describe(word).forms if form.lemma == phrase.head]
     nouns = [form for form in readings if form.case in ("nomn", None)]
     verbs, numbers = {form.number for form in forms}, {form.number for form in nouns}
+    if phrase.is_several and verbs == {"sing"} and _counts(words[0], clause):
+        return {form.gender for form in forms} != {"masc"} and {form.gender for form in forms} != {"femn"}
     if verbs == {"sing"} and numbers == {"plur"}:
         return False
     if verbs == {"plur"} and numbers == {"sing"} and not phrase.is_several:
@@ -72,6 +74,12 @@ def follows_adjuncts(name: Mention, verb: Trigger, clause: Clause) -> bool:
                 return False
             is_governed = False
     return has_preposition
+
+
+def _counts(word: str, clause: Clause) -> bool:
+    """Say whether a word is a number: "п'ять прем'єр", which nobody alone did."""
+    forms = clause.describe(word).forms[:1]
+    return word.isdigit() or any(form.pos == "NUMR" and form.lemma != "один" for form in forms)
 
 
 def _read_verb(verb: Trigger, clause: Clause) -> list[Form]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.rules import is_outlet
+from strichka.entities.citing.signs import OPENING_QUOTES
 from strichka.entities.citing.sources import REPORT, SPEECH, Source, make_source
 from strichka.entities.text import WORD
 from strichka.models import Mention
@@ -70,6 +71,9 @@ class BareReader:
         """Say whether what is quoted is the name of the thing before it: "гравець «Цюриха» – нападник Коваль"."""
         if closed[0].find(",") > 0 or self.text[closed.start() - 1] in "!?…":
             return False
+        name = self.clause.mention_at(closed.start() - 1)
+        if name is not None and name.label != "PER" and self.text[name.start - 1 : name.start] in OPENING_QUOTES:
+            return True
         opened = _OPENED.search(self.text, max(self.clause.start, closed.start() - _LONGEST_TITLE), closed.start())
         return opened is not None and opened.start() > self.clause.start
 
@@ -105,7 +109,8 @@ class BareReader:
         if opened is None or self.clause.mention_at(opened.start()) is not None:
             return
         words = WORD.findall(self.text, self.clause.start, opened.start() + 1)
-        if body.text.isupper() and any(word[0].upper() == body.text[0] for word in words[-_MOST_SPELT:]):
+        is_short = " " not in body.text and sum(letter.isupper() for letter in body.text) > 1
+        if is_short and any(word[0].upper() == body.text[0] for word in words[-_MOST_SPELT:]):
             return  # "Світова організація торгівлі (СОТ)", whether or not the long name was found
         kinds = self.clause.describe(words[-1]).forms if words and is_outlet_alone else ()
         if any(form.lemma in self.clause.rules.carriers for form in kinds):

@@ -188,7 +188,7 @@ class Clause:
         if [word.lower() for word in words] == [word.lower() for word in lemma]:
             return mention.label == "PER" or not self._is_oblique(words[0])
         if words and mention.label == "PER" and self._reads_as_nominative(words):
-            return True
+            return not self.people.is_printed(mention.lemma)
         if words[-1:] != lemma[-1:] or not words:
             return False
         if mention.label != "PER":

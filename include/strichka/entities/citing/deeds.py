@@ -32,7 +32,15 @@ from strichka.entities.citing.rules import is_outlet
 from strichka.entities.citing.rulings import rules
 from strichka.entities.citing.signs import TOLD_BELOW
 from strichka.entities.citing.sources import Source
-from strichka.entities.citing.speaking import COUNTING, TALKING, counts_things, is_supposed, speaks_tongue
+from strichka.entities.citing.speaking import (
+    AWAITING,
+    COUNTING,
+    TALKING,
+    awaits_thing,
+    counts_things,
+    is_supposed,
+    speaks_tongue,
+)
 from strichka.entities.citing.topics import TELLING, tells_topic
 from strichka.entities.citing.triggers import Trigger
 from strichka.entities.text import WORD, fold_word
@@ -66,7 +74,6 @@ _ADDING = re.compile(r"дода(?:є|ють|в|ла|ло|ли)$|добав|пр�
 _ADDED = re.compile(r"\s(?:[^\s,.;:!?]+\s){0,2}(?:до|к|ко)\s", re.I)
 _SAYING = re.compile(r"с?каж|с?каз|говор", re.I)
 _TRUTH = re.compile(r"\s(?:(?:їм|йому|їй|нам|вам|людям|всю|усю|им|ему|ей)\s){0,2}(?:правд|неправд|брехн|лож[ьи])", re.I)
-_WAITING = re.compile(r"очіку|ожида|чека", re.I)
 _AWAITING = re.compile(r"жд(?:[её]т|ут|ал[аои]?)$|чека(?:є|ють|в|ла|ло|ли)$", re.I)
 _FORETOLD = re.compile(  # what is awaited as a forecast: "ждут снижения ставки", "ждёт 68 долларов"
     r"[^.,;:!?]{0,40}?(?:рост(?:а|у)?\s|(?:сниж|пад|подорож|удешевл|ослабл|укрепл|замедл|ускор|потепл|похолод)[ае]ни"
@@ -82,7 +89,6 @@ _WEATHER = re.compile(
     r"|мороз(?!ив|ен|ильн)|спек|жар[аыу]|злив|ливн|хмарн|облачн|опад|осадк|туман|гроз|потепл|похолод|замет|метел|хуртовин)",
     re.I,
 )
-_FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d|відсот|процент|млн|млрд|тис", re.I)
 _NAMING = re.compile(r"назва|назыв|назив", re.I)
 _NAMES = re.compile(
     r"\s(?:(?:також|также|ще|ещё|еще)\s)?(?:\w+(?:ые|ых|і|и|их|ую|у)\s)?(?:им(?:я|ена)|ім['’ʼ]?я|імена|фамили|прізвищ)",
@@ -123,7 +129,8 @@ _CONFIRMED = re.compile(
 )
 _WRITING = re.compile(r"(?:на)?писа", re.I)
 _WORK = re.compile(
-    r"(?<!\w)(?:заяв(?:у|и)|заявлени|скарг|жалоб|мемуар|книг|роман|вірш|стих|петиц|програм|пісн|песн|музик|музык|дисертац|"
+    r"(?<!\w)(?:заяв(?:у|и)|заявлени|скарг|жалоб|мемуар|книг|роман|вірш|стих|петиц|програм|пісн|песн|опер[уиыа](?!\w)|балет|симфон|кантат"
+    r"|мюзикл|п['’ʼ]єс|пьес|лібретто|либретто|поем|поэм|повіст|повест|сказк|казк|новел|монограф|підручник|учебник|музик|музык|дисертац|"
     r"диссертац|сценар|портрет|картин|ікон|икон|письм[оа](?!м)|лист(?:а|и)?(?!\w)|обращени[ея](?!м)|звернення(?!м)|записк[уи](?!\w)|рапорт(?!і|е))",
     re.I,
 )
@@ -261,13 +268,6 @@ class DeedReader:
         """Say whether what is promised is a thing: "пообіцяли суворі заходи"; weather promised is a forecast."""
         return self._is_unset(trigger) and _WEATHER.search(self.text, self.clause.start, self.clause.end) is None
 
-    def _waits(self, trigger: Trigger) -> bool:
-        """Say whether one person waits for a thing: "Коваль ожидает приговора"; a forecast has figures or a clause."""
-        person = self.clause.mention_at(trigger.start - 2)
-        if person is None or person.label != "PER" or not self._is_unset(trigger):
-            return False
-        return _FIGURE.search(self._following(trigger)) is None
-
     def _is_predicate(self, trigger: Trigger) -> bool:
         """Say whether a verb is the verb of its own clause, and leads to nothing told."""
         if self._tells(trigger):
@@ -363,7 +363,7 @@ _TESTS: tuple[tuple[re.Pattern[str], _Test], ...] = (
     (_HANDING, DeedReader._hands_over),
     (_FINDING, DeedReader._is_predicate),
     (_ESTIMATING, DeedReader._estimates_nothing),
-    (_WAITING, DeedReader._waits),
+    (AWAITING, lambda reader, trigger: awaits_thing(trigger, reader.clause, reader._is_set_in(trigger))),
     (_CONFIRMING, DeedReader._confirms_by),
     (_ATTRIBUTE, DeedReader._is_attribute),
     (_EXPLAINING, lambda reader, trigger: not reader._is_set_in(trigger) and explains_thing(trigger, reader.clause)),

@@ -131,7 +131,9 @@ class FarReader(SubjectReader):
         mention = self.clause.mention_at(end - 1)
         if mention is None and self.text[end - 1] in _CLOSING:
             mention = self.clause.mention_at(end - 2)
-            is_set_in = mention is not None and (self.text[end - 1] != "," or mention.label == "PER")
+            is_set_in = mention is not None and (
+                self.text[end - 1] != "," or (mention.label == "PER" and self.appositions.closes(mention))
+            )
             return mention if is_set_in else None
         return mention
 
@@ -152,9 +154,16 @@ class FarReader(SubjectReader):
             return self.is_content_told(trigger) and not self.hangs_on_noun(mention) and phrase is None
         if not self.agrees(mention, trigger) or self._is_where_written(mention):
             return False
+        if mention.label != "PER" and self._is_by_whom(mention):
+            return False
         if phrase is None or phrase.start >= mention.start or mention.label == "PER":
             return True
         return self.is_kind_of(phrase, mention)
+
+    def _is_by_whom(self, mention: Mention) -> bool:
+        """Say whether "по" and a noun lead to a name: "чемпион по версии WBA, ветеран бокса, сказал"."""
+        words = WORD.findall(self.text, max(self.clause.start, mention.start - _LONGEST_JOINT), mention.start)
+        return len(words) > 1 and words[-2] == "по" and self.hangs_on_noun(mention)
 
     def _is_place_told_of(self, mention: Mention, end: int, trigger: Trigger) -> bool:
         """Say whether a clause tells more of where it is said: "у Більбао, де ростуть платани, кажуть"."""

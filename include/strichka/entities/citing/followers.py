@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from strichka.entities.citing.agreement import agrees
 from strichka.entities.citing.forms import find_governed
 from strichka.entities.citing.nouns import load_noun_finder
+from strichka.entities.citing.owners import are_somebodys, completes_noun, is_spoken_of, pass_owner
 from strichka.entities.citing.phrases import Phrase
 from strichka.entities.citing.rules import is_outlet
 from strichka.entities.citing.signs import CLOSED, SENDING
@@ -41,6 +42,7 @@ _GOVERNING = frozenset({"в", "у", "во", "на", "під", "час", "від"
 _AFTER_APPOSED = re.compile(r"\s*(?:[,.;:!?…)»”\"–—-]|$)|\s(?:із|зі|з|из|с)\s[A-ZА-ЯІЇЄҐЁ«]")
 # "дав знати сам майстер – 70-річний Бранимир Хрваткович, "
 _DASHED = re.compile(r"[ \u00a0][–—][ \u00a0](?:[а-яіїєґё\d'’ʼ-]+(?:ий|ый|ой|ая|а|ої|ої)[ \u00a0]){0,2}(?=[^\W\d_])")
+_PERCENT = re.compile(r"\d\s?%|\d\s(?:процент|відсот)", re.I)
 _SPACES = ' »”“"\u00a0'
 _FARTHEST_APPOSED = 140
 _RELATIVE = re.compile(r",\s(?:(?:у|в|з|на|с|к|о)\s)?(?:як|котр|котор|чи|че)\w{1,3}\s[^,;:.!?]{3,80},")
@@ -97,6 +99,8 @@ class FollowingReader(SubjectReader):
     def _read_phrase(self, start: int, end: int, trigger: Trigger, cases: frozenset[str] | None) -> Phrase | None:
         is_verb = trigger.kind in VERBS
         phrase = self.clause.phrases.read(start, end, is_verb, cases=cases)
+        if phrase is not None and _PERCENT.search(self.text, start, phrase.start):
+            return None  # "по статистике 90 % больных"
         if (
             phrase is not None
             and trigger.kind == "reference"
@@ -105,13 +109,17 @@ class FollowingReader(SubjectReader):
             return self._read_phrase(start, name.start, trigger, cases)
         if phrase is None or (is_verb and not phrase.is_nominative and not self.is_plural(trigger)):
             return None  # "написала в чате мама"
-        if is_verb and self._is_crowd(phrase, trigger):
-            return None  # "отписались в чате спасатели"
-        return phrase if not is_verb or agrees(phrase, trigger, self.clause) else None
+        if not is_verb:
+            return phrase
+        is_crowd = self._is_crowd(phrase, trigger)  # "отписались в чате спасатели"
+        return phrase if not is_crowd and agrees(phrase, trigger, self.clause) else None
 
     def _find_verb_of(self, name: Mention, reference: Trigger) -> Trigger | None:
         """Find the verb before a reference whose subject an outlet is: "пише з посиланням на мерію Reuters"."""
-        if not self._is_known(name) or CLOSED.match(self.text, name.end, self.clause.end) is None:
+        if (
+            not is_outlet(name.lemma, self.clause.language)
+            or CLOSED.match(self.text, name.end, self.clause.end) is None
+        ):
             return None
         return next((other for other in self.clause.triggers if 0 < reference.start - other.end <= 1), None)
 
@@ -122,12 +130,10 @@ class FollowingReader(SubjectReader):
             return None
         verb = next((other for other in self.clause.triggers if 0 < other.start - name.end <= 2), None)
         verb = verb or self._find_verb_of(name, trigger)
-        if verb is None or verb.kind not in (*VERBS, "quoting") or not (name.text.isascii() or self._is_known(name)):
+        is_outlet_known = name.text.isascii() or is_outlet(name.lemma, self.clause.language)
+        if verb is None or verb.kind not in (*VERBS, "quoting") or not is_outlet_known:
             return None
         return None if self.is_plural(verb) else name
-
-    def _is_known(self, name: Mention) -> bool:
-        return is_outlet(name.lemma, self.clause.language)
 
     def _heads_line(self, mention: Mention, start: int) -> bool:
         """Say whether a name behind "Джерело:" is the source: right there, behind its kind or behind who it is."""
@@ -228,6 +234,10 @@ class FollowingReader(SubjectReader):
             return True
         if mention.label == "PER" and (self.find_preposition(mention) or not self.agrees(mention, trigger)):
             return False
+        if completes_noun(mention, self.clause):
+            return False
+        if mention.label == "ORG" and is_spoken_of(self.locate_preposition(mention), self.clause):
+            return False
         if mention.label == "ORG" and (self.find_preposition(mention) or "") in ("в", "у", "во", "до"):
             return self._follows_place(mention)  # not "вона писала в МОЗ"
         if self.clause.may_be_nominative(mention):
@@ -267,8 +277,8 @@ class FollowingReader(SubjectReader):
 
     def find_apposed(self, phrase: Phrase, is_subject: bool) -> Mention | None:
         """Find the person whom a noun phrase names behind a comma: "за словами мера, інженера Марка Коваля"."""
-        if not phrase.is_person:
-            return None
+        if not phrase.is_person or phrase.is_several:
+            return None  # "за думкою спостерігачів, Коваль"
         dashed = _DASHED.match(self.text, phrase.end, self.clause.end)
         if dashed is not None and (person := self.clause.mention_at(dashed.end())) is not None:
             is_closed = _AFTER_APPOSED.match(self.text, person.end) is not None
@@ -314,7 +324,7 @@ class FollowingReader(SubjectReader):
         if nearest is None:
             return True
         if phrase.start >= nearest.start or nearest.label == "PER":
-            return False
+            return nearest.label == "PER" and are_somebodys(phrase, nearest, self.clause)
         if not phrase.is_person and self.is_kind_of(phrase, nearest):
             return False
         is_someone = phrase.is_person and (
@@ -338,7 +348,7 @@ class FollowingReader(SubjectReader):
         if bodies and self.find_preposition(bodies[0]) in PLACED and not persons:
             return bodies[0]
         if persons and (rank != REFERENCE or not bodies or persons[0].start < bodies[0].start):
-            return self._pass_owner(persons)
+            return pass_owner(persons, self.clause)
         if persons and self._is_apposed(bodies, persons[0]):
             return persons[0]
         if bodies:
@@ -347,14 +357,6 @@ class FollowingReader(SubjectReader):
         if near and (rank == SPEECH or near[0].start - start <= 1):
             return near[0]
         return next((m for m in reachable if self.is_quoted_outlet(m, start)), None)
-
-    def _pass_owner(self, persons: Sequence[Mention]) -> Mention:
-        """Pass over whose a role or post is to who holds it: "виконавець ролі Тригоріна Лев Орел"."""
-        first = persons[0]
-        following = persons[1] if len(persons) > 1 else first
-        is_next = first.end < following.start and not self.text[first.end : following.start].strip(_SPACES)
-        is_owner = all(self._may_be_genitive(word) for word in WORD.findall(first.text))
-        return following if is_next and is_owner and self.clause.may_be_nominative(following) else first
 
     def _is_apposed(self, bodies: Sequence[Mention], person: Mention) -> bool:
         """Say whether a body's name leads right to a person's: "координаторку фонду «Долоня» Поліну Рибак"."""

@@ -27,6 +27,8 @@ OFFICES = frozenset(
 )
 _GLUED = re.compile(r"[а-яіїєґё][А-ЯІЇЄҐЁ]")  # two words that print has glued
 _NO_HEADS = frozenset({"CONJ", "INFN", "PREP", "ADVB", "PRCL", "NPRO"})  # "як" is no animal, "мати" no mother here
+_FEWEST_WORDS = 2
+_COMPARATIVE = ("ее", "іше", "ше")
 _SHORTEST_WOMAN = 6
 _SHORTEST_PLACE, _LONGEST_ABBREVIATION = 2, 6
 
@@ -69,6 +71,30 @@ def go_together(adjective: Form, noun: Form) -> bool:
     if adjective.case != noun.case or adjective.number != noun.number:
         return False
     return noun.number == "plur" or None in (adjective.gender, noun.gender) or adjective.gender == noun.gender
+
+
+def find_first(
+    words: Sequence[re.Match[str]], head: Sequence[Form], begin: int, describe: Callable[[str], WordInfo]
+) -> int:
+    """Find where a noun phrase begins: behind a comparative that is no adjective of its head, "Позднее полиция".
+
+    Args:
+        words: those up to the head.
+        head: readings of the last one.
+        begin: where the phrase begins with its first word.
+        describe: gives a word's readings.
+    """
+    word = words[0][0]
+    if len(words) < _FEWEST_WORDS or words[0].start() != begin or not word.lower().endswith(_COMPARATIVE):
+        return begin
+    adjectives = [form for form in describe(word).forms if form.pos == "ADJF"]
+    return begin if any(go_together(one, noun) for one in adjectives for noun in head) else words[1].start()
+
+
+def is_crowd(forms: Sequence[Form]) -> bool:
+    """Say whether a noun by its readings is of several people."""
+    people = [form for form in forms if form.pos == "NOUN" and "anim" in form.tags]
+    return bool(people) and all(form.number == "plur" for form in people)
 
 
 def find_governed(reference: str, is_behind_document: bool) -> frozenset[str] | None:

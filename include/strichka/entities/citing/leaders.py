@@ -10,6 +10,7 @@ from strichka.entities.citing.content import is_others
 from strichka.entities.citing.deeds import foretells
 from strichka.entities.citing.far import FarReader
 from strichka.entities.citing.naming import judges
+from strichka.entities.citing.owners import follows_listeners
 from strichka.entities.citing.phrases import Phrase
 from strichka.entities.citing.signs import FORECASTING, SPEAKING
 from strichka.entities.citing.sources import SPEECH, Source, make_source
@@ -354,6 +355,8 @@ class LeadingReader(SubjectReader):
         if gap.strip() == ",":
             return mention.label == "PER" and self.appositions.closes(mention)
         if not self._is_plain(mention, trigger, gap):
+            return False
+        if self.is_plural(trigger) and follows_listeners(mention, self.clause):
             return False
         if mention.label != "PER" and self.hangs_on_noun(mention, in_quotes=True):
             return (

@@ -120,7 +120,7 @@ class ListenerReader:
             return None
         tellers = [other for other in before if other.kind in _TELLING]
         if _LOOSE.match(trigger.text):  # "гроші передали проєкту «Хвиля», сказав мер"
-            tellers = [other for other in tellers if not _NO_TELLING.match(other.text)]
+            tellers = [other for other in tellers[-1:] if not _NO_TELLING.match(other.text)]
         if _ON_AIR.match(trigger.text) and not any(not self.clause.is_plural(other.text) for other in tellers):
             return None  # "на каналі повідомили": they are who says it
         is_told = bool(tellers) or self._verb_behind(outlet) is not None

@@ -22,10 +22,15 @@ class NamedPeople:
     def __init__(self, mentions: Sequence[Mention], language: str) -> None:
         """Find the first of each gender."""
         self._first: dict[str, int] = {}
+        self._printed = frozenset(mention.text for mention in mentions if mention.label == "PER")
         for mention in mentions:
             if mention.label == "PER" and len(self._first) < len(_BOTH):
                 for gender in _read_genders(mention.lemma, language):
                     self._first.setdefault(gender, mention.start)
+
+    def is_printed(self, name: str) -> bool:
+        """Say whether the article prints somebody's name so."""
+        return name in self._printed
 
     def is_any_before(self, position: int, gender: str | None = None) -> bool:
         """Say whether somebody of a gender, or of any, is named before a position."""

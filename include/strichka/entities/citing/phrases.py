@@ -154,7 +154,7 @@ class PhraseReader:
                 phrase = self._complete(words, index, head, [form for form in forms if readings.stands_in(form, cases)])
                 return replace(
                     phrase,
-                    start=self._find_number(begin),
+                    start=self._find_number(readings.find_first(words[: index + 1], forms, begin, self.describe)),
                     is_nominative=cases is _NOMINATIVE,
                     is_place=place is not None,
                     has_complement=phrase.has_complement or is_whose or is_some,
@@ -298,10 +298,9 @@ class PhraseReader:
             last, has_complement = word.end(), True
         has_complement = has_complement or _WHOSE.match(self.text, last) is not None
         last = self._add_place(last, head)
-        people = [form for form in forms if form.pos == "NOUN" and "anim" in form.tags]
-        several = bool(people) and all(form.number == "plur" for form in people)
-        is_person = bool(people) or readings.names_woman(head, self.describe) or readings.is_adjective(head, forms)
-        return Phrase(words[0].start(), last, head, several, has_complement, is_person, False)
+        is_someone = any(form.pos == "NOUN" and "anim" in form.tags for form in forms)
+        is_person = is_someone or readings.names_woman(head, self.describe) or readings.is_adjective(head, forms)
+        return Phrase(words[0].start(), last, head, readings.is_crowd(forms), has_complement, is_person, False)
 
     def _goes_on(self, following: Sequence[Form]) -> bool:
         """Say whether a word behind "і" is another thing in the genitive, not who else says it."""
@@ -361,12 +360,9 @@ class PhraseReader:
     def _is_owner(self, mention: Mention, head: str, forms: Sequence[Form]) -> bool:
         """Say whether a person is whose a body or somebody is: "штаб Коваля", not who somebody is: "водій Коваль"."""
         words = WORD.findall(mention.text)
-        if (
-            head in self.kin
-            and len(words) == 1
-            and not any("Name" in form.tags for form in self.describe(words[0]).forms)
-        ):
-            return True  # "муж Биби": nobody's kin is called by the surname alone
+        is_common = not any("Name" in form.tags for form in self.describe(words[0]).forms)
+        if len(words) == 1 and (is_common if head in self.kin else readings.is_crowd(forms)):
+            return True  # "муж Биби": nobody's kin is called by the surname alone; nor are "соседи Кастро"
         if mention.text.lower() == mention.lemma.lower() or not all(self._may_be(word, "gent") for word in words):
             return False
         people = [form for form in forms if "anim" in form.tags]

@@ -26,6 +26,10 @@ _WHOSE = re.compile(
     r",\s(?:чи(?:й|ї|ю|є|його|їх|їми)|ч(?:ьи|ью|ь[её]|ей|ьего|ьей|ьих))\s(?P<words>(?:[^\W\d_]+\s){1,5})$", re.I
 )
 _CITING = re.compile(r"(?:про)?цит", re.I)
+_LEADING, _TO_WHAT = (
+    re.compile(r"прив(?:од|[её]л|ел|і)", re.I),
+    re.compile(r"\s(?:(?:их|его|её|ее|їх|його|її)\s)?(?:ко?|до)\s"),
+)
 _MOST_BETWEEN = 2  # words between "репліку" and whose it is
 _MOST_WORDS = 7  # in which an outlet without a name is looked for
 
@@ -111,6 +115,11 @@ class QuotingReader:
         gap = self.text[trigger.end : bodies[0].start]
         is_next = not gap.strip(' «„“"\u00a0') or self.clause.carries(trigger.end, bodies[0].start)
         return [make_source(bodies[0], None, SPEECH)] if is_next else []
+
+    def leads_on(self, trigger: Trigger) -> bool:
+        """Say whether a verb tells to what something leads: "привело к спору между Ковалём и Рыбаком"."""
+        is_leading = _LEADING.match(trigger.text) is not None
+        return is_leading and _TO_WHAT.match(self.text, trigger.end, self.clause.end) is not None
 
     def read_antecedent(self, trigger: Trigger) -> list[Source]:
         """Read whose words a relative clause says are handed on: "Коваль, чиї слова наводить Reuters"."""

@@ -293,7 +293,7 @@ class Sentence:
 
     def _read_quoting(self, trigger: Trigger) -> list[Source]:
         """Read a verb that has an object: whose words they are, and who hands them on."""
-        found = self.quoting.read(trigger, self._follows_break(trigger))
+        found = self.quoting.read(trigger, self._follows_break(trigger)) if not self.quoting.leads_on(trigger) else []
         is_placed = self._is_told(trigger) and (self.following.is_plural(trigger) or self._leads_body(trigger))
         if not found and (is_placed or self._is_placed_behind(trigger)):
             placed = self._read_after(trigger, REPORT)

@@ -9,6 +9,9 @@ from strichka.entities.citing.triggers import Trigger
 
 COUNTING = re.compile(r"(?:по)?(?:раху(?:є|ють|в|ва[влн])|счит(?:ает|ают|ал)|л[іи]чать?$)", re.I)
 TALKING = re.compile(r"(?:за)?(?:говор|розмовл|разговар|балака)", re.I)
+AWAITING = re.compile(r"очіку|ожида|чека", re.I)
+_FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d|відсот|процент|млн|млрд|тис", re.I)
+_SPACES = " \u00a0"
 _REACH = 90
 # Nobody has said it: "навіть якщо рибалки запевняють, що крига міцна".
 _SUPPOSED = re.compile(
@@ -78,3 +81,21 @@ def is_supposed(verb: Trigger, clause: Clause) -> bool:
         return True
     is_led = clause.text.startswith(", ", verb.end)
     return is_led and _AT_TIMES.search(clause.text, max(clause.start, verb.start - 20), verb.start) is not None
+
+
+def awaits_thing(verb: Trigger, clause: Clause, is_set_in: bool) -> bool:
+    """Say whether one person waits for a thing: "Коваль ожидает приговора"; a forecast has figures or a clause.
+
+    Args:
+        verb: of waiting.
+        clause: the sentence.
+        is_set_in: whether the verb follows a break; commas that tell who somebody is are none.
+    """
+    before = [mention for mention in clause.mentions if mention.end < verb.start]
+    if not before or before[-1].label != "PER" or leads_to(CONTENT, verb, clause):
+        return False
+    gap = clause.text[before[-1].end : verb.start].strip(_SPACES)
+    is_apposed = gap.startswith(",") and gap.endswith(",") and len(gap) > 1
+    if not is_apposed and (gap or is_set_in):
+        return False
+    return _FIGURE.search(clause.text, verb.end, min(clause.end, verb.end + _REACH)) is None

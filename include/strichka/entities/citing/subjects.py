@@ -5,6 +5,7 @@ from collections.abc import Container
 
 from strichka.entities.citing.appositions import AppositionReader
 from strichka.entities.citing.clause import Clause
+from strichka.entities.citing.owners import is_of_other_gender
 from strichka.entities.citing.phrases import Phrase
 from strichka.entities.citing.signs import CLOSED, NEGATIONS
 from strichka.entities.citing.sources import VERBS, Source, make_source
@@ -75,8 +76,8 @@ class SubjectReader:
 
     def make_phrase_source(self, phrase: Phrase, nearest: Mention | None, trigger: Trigger, rank: int) -> Source | None:
         """Make a source of a noun phrase: "офіс президента", "генсек НАТО", "екологів"; a bare post is none."""
-        if trigger.kind in VERBS and not phrase.is_nominative and not self.is_plural(trigger):
-            return None  # "у поліції" says nothing in the singular
+        if trigger.kind in VERBS and not phrase.is_nominative and (phrase.is_several or not self.is_plural(trigger)):
+            return None  # "у поліції" says nothing in the singular, "на добровольцях" is no place
         is_reference = trigger.kind in ("reference", "statement")
         if trigger.kind in VERBS and not self.is_plural(trigger):
             body = self.appositions.find_behind(phrase)
@@ -217,7 +218,8 @@ class SubjectReader:
         if any(form.pos != "NOUN" or form.case == "nomn" or form.lemma in self.rules.carriers for form in forms):
             return False
         if all(form.case == "datv" for form in forms):
-            return False  # who is told: "розповіла читачам «Хвиля»"
+            is_led = len(words) > 1 and any(form.pos == "PREP" for form in self.clause.describe(words[-2]).forms[:1])
+            return is_led  # else who is told: "розповіла читачам «Хвиля»"
         return bool(forms)
 
     def is_platform(self, mention: Mention) -> bool:
@@ -237,7 +239,7 @@ class SubjectReader:
         if mention.label != "PER":
             return True
         if not self.is_plural(trigger):
-            return not self._is_neuter(trigger)
+            return not self._is_neuter(trigger) and not is_of_other_gender(mention, trigger, self.clause)
         before = WORD.findall(self.text, max(self.clause.start, mention.start - 60), mention.start)
         return any(word.lower() in ("і", "й", "та", "и") for word in before)
 
