@@ -51,6 +51,14 @@ class AppositionReader:
         comma = self.text.rfind(",", start, mention.start)
         if comma < 0 or _BREAK.search(self.text, comma + 1, mention.start):
             return False
+        return self._is_alone(comma, mention)
+
+    def ends_set_in(self, mention: Mention) -> bool:
+        """Say whether a comma behind a person closes no clause that tells of them: "які лікували Коваль, кажуть"."""
+        comma = self.text.rfind(",", max(self.clause.start, mention.start - _LONGEST_LED), mention.start)
+        return mention.label == "PER" and (comma < 0 or self._is_alone(comma, mention))
+
+    def _is_alone(self, comma: int, mention: Mention) -> bool:
         words = WORD.findall(self.text, comma, mention.start)
         if any(form.pos in ("PRTF", "GRND") for word in words for form in self.clause.describe(word).forms[:1]):
             return False  # "лікарі, прооперувавши Коваль, кажуть"

@@ -131,9 +131,7 @@ class FarReader(SubjectReader):
         mention = self.clause.mention_at(end - 1)
         if mention is None and self.text[end - 1] in _CLOSING:
             mention = self.clause.mention_at(end - 2)
-            is_set_in = mention is not None and (
-                self.text[end - 1] != "," or (mention.label == "PER" and self.appositions.closes(mention))
-            )
+            is_set_in = mention is not None and (self.text[end - 1] != "," or self.appositions.ends_set_in(mention))
             return mention if is_set_in else None
         return mention
 
