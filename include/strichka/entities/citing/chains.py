@@ -30,6 +30,7 @@ _CLAUSE_BETWEEN = re.compile(r"[»”\"]?,\s(?:[^\s,.;:!?]+\s){2,}[^\s,.;:!?]+,\
 _GAPPED = re.compile(
     r"[»”“\"]?[ \u00a0][–—-][ \u00a0](?:про|об?)[ \u00a0]"
 )  # "DW пише про вісьмох, Reuters – про двох"
+_LAST = re.compile(r"[»”“\"]?[.!]?(?:\s|$)(?!\s*[а-яіїєґё])")
 _PARTING = re.compile(r"[;.!?…]\s*\S")
 
 
@@ -69,7 +70,11 @@ def _is_addressed(source: Source) -> bool:
 def _settle_speaker(sources: list[Source]) -> list[Source]:
     """Let one person who speaks come before the outlet that a relay has it from: "за даними DW, що цитує AFP, …"."""
     people = [source for source in sources if source.rank == SPEECH and source.is_person]
-    origins = [source for source in sources if source.rank == ORIGIN and not source.is_person]
+    origins = [
+        source
+        for source in sources
+        if source.rank == ORIGIN and not source.is_person and not _BY_GERUND.search(source.verb or "")
+    ]
     if len(people) != 1 or not origins:
         return sources
     return [replace(source, rank=FIRST) if source is people[0] else source for source in sources]
@@ -132,8 +137,8 @@ def _split_reports(text: str, sources: list[Source]) -> Iterator[list[Source]]:
 
 
 def _split_speakers(text: str, ordered: list[Source], start: int) -> Iterator[list[Source]]:
-    if ordered[0].end < start and not any(source.rank == REPORT for source in ordered[1:]):
-        yield ordered[:1]  # a dateline that is a sentence of its own relays a report, not somebody's words
+    if ordered[0].end < start and not _is_relayed(text, ordered[1:]):
+        yield ordered[:1]
         ordered = ordered[1:]
     chain: list[Source] = []
     for source in ordered:
@@ -154,6 +159,12 @@ def _split_speakers(text: str, ordered: list[Source], start: int) -> Iterator[li
         chain.append(source)
     if chain:
         yield chain
+
+
+def _is_relayed(text: str, sources: Sequence[Source]) -> bool:
+    """Say whether a dateline relays the sentence behind it: a report, or what somebody named last has said."""
+    is_report = any(source.rank == REPORT for source in sources)
+    return is_report or any(_LAST.match(text, source.end) is not None for source in sources[-1:])
 
 
 def _is_contrasted(text: str, first: Source, second: Source) -> bool:
