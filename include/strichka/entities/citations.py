@@ -11,11 +11,12 @@ from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
 
-from strichka.entities.citing.chains import make_citations, settle_ranks, split_chains
+from strichka.entities.citing.chains import make_citations, split_chains
 from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.datelines import read_dateline
 from strichka.entities.citing.names import settle_names
 from strichka.entities.citing.people import NamedPeople
+from strichka.entities.citing.ranks import settle_ranks
 from strichka.entities.citing.rules import CitationRules, find_role, is_outlet, load_citation_rules
 from strichka.entities.citing.scope import is_of_whole
 from strichka.entities.citing.sentence import find_sources

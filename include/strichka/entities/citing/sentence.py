@@ -114,11 +114,9 @@ class Sentence:
         """Read the source of each trigger; of two triggers for one source the first in the sentence counts."""
         found: dict[tuple[int, int], Source] = {}
         for trigger in self.triggers:
-            for source in (
-                (*self._read(trigger), *self.quoting.read_antecedent(trigger))
-                if not self.taking.awards(trigger)
-                else ()
-            ):
+            if self.taking.awards(trigger):
+                continue
+            for source in (*self._read(trigger), *self.quoting.read_antecedent(trigger)):
                 found.setdefault((source.start, source.end), source)
         for source in (*find_tellers(self.clause, self._read_after), *HandingReader(self.clause).find_sources()):
             found.setdefault((source.start, source.end), source)

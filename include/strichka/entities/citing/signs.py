@@ -2,6 +2,7 @@
 
 import re
 
+BY_REPORT = re.compile(r"(?:за|згідно|по|согласно)\s", re.I)  # words that cite begin so: "за даними"
 CLOSED = re.compile(r"[»”“\"]?\s*(?:[,.;:!?…)–—-]|$)")  # behind a source: nothing more is said of it
 LED_BY_AS = re.compile(r"(?:^|\W)(?:як|как)(?:\s\w+)?$", re.I)  # at the end of what stands before a verb
 NEGATIONS = ("не", "ні", "ни")
