@@ -87,11 +87,7 @@ def _settle_opening(text: str, sources: list[Source]) -> list[Source]:
 
 def _is_opening_inset(text: str, source: Source) -> bool:
     """Say whether verb and source are set in right behind what is told of: "Про знахідку, інформує X, …"."""
-    if (
-        not source.verb
-        or source.rank not in (REPORT, SPEECH)
-        or not text.startswith(",", _pass_quote(text, source.end))
-    ):
+    if not source.verb or source.rank not in (REPORT, SPEECH) or not COMMA.match(text, source.end):
         return False
     begin = max(0, source.start - _LONGEST_INSET)
     verb = text.rfind(source.verb, begin, source.start)
