@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from strichka.entities.citing.signs import BY_REPORT
+from strichka.entities.citing.signs import BY_REPORT, COMMA
 from strichka.entities.citing.sources import FIRST, OPENING_RELAY, ORIGIN, REFERENCE, REPORT, SPEECH, Source
 
 _REFERRING = re.compile("посил|поклик|ссыл|сославш|цит|^(?:отриман|одержан|почут|полученн|услышанн|почерпнут)", re.I)
