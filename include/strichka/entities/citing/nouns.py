@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from strichka.entities.citing.rules import list_cases, list_heads
@@ -17,6 +18,8 @@ from strichka.entities.morphology import Form, Morphology, load_morphology
 from strichka.entities.text import WORD, fold_word
 
 _MOST_ADJECTIVES = 3
+_MOST_ADJUNCT = 6  # words between a participle and its noun, that with them
+_DONE = re.compile(r"(?:н|т)(?:ого|ої|ому|ій|им|ою|их|ими)$")  # "оприлюдненому", which the dictionary has as adjective
 # Where a parenthesis may open, and what joins it: "Але, за …", "(за …", "– за …"; "Зі спогадів …".
 _OPENED = re.compile(r"(?:[,;:(–—]\s?|[.!?…»”]\s)(?=\w)")
 _JOINT = r"(?:як|как|а|але|і|й|та|но|и|да|однак|однако|зате|зато|водночас|втім|впрочем|тим часом|тем временем)\s"
@@ -317,7 +320,20 @@ class NounFinder:
             if not any(f.pos in ("ADJF", "PRTF") and f.case == case and "Apro" not in f.tags for f in forms):
                 return None
             position = word.end() + 1
+            if any(form.pos == "PRTF" or "pssv" in form.tags for form in forms) or _DONE.search(word[0]):
+                position = self._pass_adjunct(text, position, end, case)
         return None
+
+    def _pass_adjunct(self, text: str, position: int, end: int, case: str) -> int:
+        """Pass over what tells more of a participle: "в опублікованому в середу звіті"."""
+        last = position
+        for word in islice(WORD.finditer(text, position, end), _MOST_ADJUNCT):
+            if text[last : word.start()].strip():
+                return position
+            if (fold_word(word[0]), case) in self.frames.kinds:
+                return word.start()
+            last = word.end()
+        return position
 
     def _is_thing(self, forms: Sequence[Form], case: str) -> bool:
         """Say whether a noun in a case is neither somebody nor a body, nor, but in the nominative, of one's will."""

@@ -26,7 +26,15 @@ _PARTICIPLE = re.compile(
 _CONDUCTED = re.compile(
     r",\s(?:(?:у|в|на|за)\s)?(?:як|котр|котор)\w{1,3}\s(?:[^\s,.;:!?]+\s){0,6}?"
     r"(?P<verb>(?:про)?(?:вел|вів)\w*|влаштува\w+|зроби\w+|викона\w+|здійсни\w+|замови\w+|підготува\w+|устро\w+|сдела\w+"
-    r"|выполни\w+|заказа\w+|подготови\w+|организ\w+|скла\w+|соста\w+|публик\w+|опубл\w+|оприлюдни\w+)\s"
+    r"|выполни\w+|заказа\w+|подготови\w+|организ\w+|скла\w+|соста\w+|публик\w+|опубл\w+|оприлюдни\w+|випус[тк]\w+|выпус[тк]\w+|вида(?:в|ла|ло|ли)|изда\w+|обнарод\w+|розісла\w+|разосла\w+"
+    r"|представи\w+|поширил\w|распространил\w)\s"
+)
+# Before what a document tells: "згідно зі звітом, підготованим Мінфіном,".
+_LED = re.compile(
+    r"(?<!\w)(?:згідно зі?|згідно із|відповідно до|согласно|по|за)\s(?:[^\s,.;:!?]+\s){0,2}[^\s,.;:!?]+$", re.I
+)
+_ISSUED = re.compile(
+    r"(?:про)?(?:вел|вів)|підгот|подгот|зроби|сдела|викон|выполн|опубл|публик|опр|обнар|вип|вып|вид|изд|роз|раз|поши|расп"
 )
 _PUBLISHED = re.compile(r"опубл|оприлюдн|обнарод|пошир|распростран|розміщ|размещ|вивіш|вывеш|розісл|разосл", re.I)
 _OWN_WORDS = re.compile(r"\s[^.:;!?«»\n]{3,140}:\s")
@@ -111,6 +119,8 @@ class OriginFinder:
         for found in _PARTICIPLE.finditer(text, start, end):
             if self._is_written(text, found, start):
                 is_public = _PUBLISHED.match(found["verb"]) or _SHOWN.search(text, found.end(), end)
+                noun = WORD.findall(text, max(start, found.start() - 30), found.start())[-1]
+                is_public = is_public or self._is_led(text, noun, start, found.start())
                 yield *found.span("verb"), "passive" if is_public else "taken passive"
         yield from self._find_surveys(text, start, end)
 
@@ -227,11 +237,21 @@ class OriginFinder:
         forms = self.morphology.describe_word(participle["verb"]).forms
         return any("pssv" in form.tags for form in forms[:3])
 
+    def _is_led(self, text: str, noun: str, start: int, end: int) -> bool:
+        """Say whether a document tells something, and nobody's will: "згідно зі звітом", not "за проєктом"."""
+        if _LED.search(text, start, end) is None:
+            return False
+        return not any(form.lemma in self.nouns.frames.willed for form in self.morphology.describe_word(noun).forms)
+
     def _find_surveys(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Find "опитування, яке влаштувала серед учителів" where a verb says what it has shown."""
         for found in _CONDUCTED.finditer(text, start, end):
             before = list(WORD.finditer(text, max(start, found.start() - 40), found.start()))
-            if before and self.nouns.has_noun(before[-1][0]) and _SHOWN.search(text, start, end):
+            if not before or not self.nouns.has_noun(before[-1][0]):
+                continue
+            if self._is_led(text, before[-1][0], start, found.start()) and _ISSUED.match(found["verb"]):
+                yield found.start("verb"), found.end() - 1, "reference"
+            elif _SHOWN.search(text, start, end):
                 yield before[-1].start(), found.end() - 1, "reference"
 
 
