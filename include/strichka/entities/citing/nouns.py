@@ -328,8 +328,8 @@ class NounFinder:
         """Pass over what tells more of a participle: "в опублікованому в середу звіті"."""
         last = position
         for word in islice(WORD.finditer(text, position, end), _MOST_ADJUNCT):
-            if text[last : word.start()].strip():
-                return position
+            if text[last : word.start()].strip() or not word[0].islower():
+                return position  # "оприлюднені Держстатом дані"
             if (fold_word(word[0]), case) in self.frames.kinds:
                 return word.start()
             last = word.end()

@@ -118,9 +118,9 @@ class OriginFinder:
                 yield found.start("verb"), noun, "taking"
         for found in _PARTICIPLE.finditer(text, start, end):
             if self._is_written(text, found, start):
-                is_public = _PUBLISHED.match(found["verb"]) or _SHOWN.search(text, found.end(), end)
                 noun = WORD.findall(text, max(start, found.start() - 30), found.start())[-1]
-                is_public = is_public or self._is_led(text, noun, start, found.start())
+                is_shown = _PUBLISHED.match(found["verb"]) or _SHOWN.search(text, found.end(), end)
+                is_public = is_shown is not None or self._is_led(text, noun, start, found.start())
                 yield *found.span("verb"), "passive" if is_public else "taken passive"
         yield from self._find_surveys(text, start, end)
 
