@@ -32,15 +32,7 @@ from strichka.entities.citing.rules import is_outlet
 from strichka.entities.citing.rulings import rules
 from strichka.entities.citing.signs import TOLD_BELOW
 from strichka.entities.citing.sources import Source
-from strichka.entities.citing.speaking import (
-    AWAITING,
-    COUNTING,
-    TALKING,
-    awaits_thing,
-    counts_things,
-    is_supposed,
-    speaks_tongue,
-)
+from strichka.entities.citing.speaking import AWAITING, UNSET_DEEDS, awaits_thing, is_supposed
 from strichka.entities.citing.topics import TELLING, tells_topic
 from strichka.entities.citing.triggers import Trigger
 from strichka.entities.text import WORD, fold_word
@@ -359,6 +351,12 @@ class DeedReader:
 
 
 _Test = Callable[[DeedReader, Trigger], bool]
+
+
+def _unless_set_in(does: Callable[[Trigger, Clause], bool]) -> _Test:
+    return lambda reader, trigger: not reader._is_set_in(trigger) and does(trigger, reader.clause)
+
+
 _TESTS: tuple[tuple[re.Pattern[str], _Test], ...] = (
     (_HANDING, DeedReader._hands_over),
     (_FINDING, DeedReader._is_predicate),
@@ -368,8 +366,7 @@ _TESTS: tuple[tuple[re.Pattern[str], _Test], ...] = (
     (_ATTRIBUTE, DeedReader._is_attribute),
     (_EXPLAINING, lambda reader, trigger: not reader._is_set_in(trigger) and explains_thing(trigger, reader.clause)),
     (DOING, lambda reader, trigger: not reader._is_set_in(trigger) and does_to_thing(trigger, reader.clause)),
-    (COUNTING, lambda reader, trigger: not reader._is_set_in(trigger) and counts_things(trigger, reader.clause)),
-    (TALKING, lambda reader, trigger: not reader._is_set_in(trigger) and speaks_tongue(trigger, reader.clause)),
+    *((verb, _unless_set_in(does)) for verb, does in UNSET_DEEDS),
     (ANSWERING, lambda reader, trigger: answers_by(trigger, reader.clause)),
     (_ANSWERING, lambda reader, trigger: answers_for(trigger, reader.clause)),
     (_CONFIRMING, lambda reader, trigger: attests(trigger, reader.clause)),

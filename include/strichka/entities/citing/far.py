@@ -159,9 +159,10 @@ class FarReader(SubjectReader):
         return self.is_kind_of(phrase, mention)
 
     def _is_by_whom(self, mention: Mention) -> bool:
-        """Say whether "по" and a noun lead to a name: "чемпион по версии WBA, ветеран бокса, сказал"."""
+        """Say whether a name tells whose people or by whom: "членов НАТО", "чемпион по версии WBA, боксёр, сказал"."""
         words = WORD.findall(self.text, max(self.clause.start, mention.start - _LONGEST_JOINT), mention.start)
-        return len(words) > 1 and words[-2] == "по" and self.hangs_on_noun(mention)
+        is_person = any("anim" in form.tags for word in words[-1:] for form in self.clause.describe(word).forms[:1])
+        return (is_person or words[-2:-1] == ["по"]) and self.hangs_on_noun(mention)
 
     def _is_place_told_of(self, mention: Mention, end: int, trigger: Trigger) -> bool:
         """Say whether a clause tells more of where it is said: "у Більбао, де ростуть платани, кажуть"."""

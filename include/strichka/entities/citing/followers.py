@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from strichka.entities.citing.agreement import agrees
 from strichka.entities.citing.forms import find_governed
 from strichka.entities.citing.nouns import load_noun_finder
-from strichka.entities.citing.owners import are_somebodys, completes_noun, is_spoken_of, pass_owner
+from strichka.entities.citing.owners import (
+    are_others,
+    completes_noun,
+    follows_kind,
+    is_carried,
+    is_spoken_of,
+    pass_owner,
+)
 from strichka.entities.citing.phrases import Phrase
 from strichka.entities.citing.rules import is_outlet
 from strichka.entities.citing.signs import CLOSED, SENDING
@@ -68,10 +75,7 @@ class FollowingReader(SubjectReader):
         end = max(self.clause.find_end(trigger.end), self.clause.find_end(start))
         if trigger.kind == "reference":
             start = self._pass_document(start, end)
-        inside = [m for m in self.clause.mentions if start <= m.start < end and m.start not in self.listeners]
-        if is_verb:
-            inside = [mention for mention in inside if self._may_be_subject(start, mention, trigger)]
-        inside = [mention for mention in inside if not self.is_platform(mention)]
+        inside = self._list_inside(start, end, trigger)
         if trigger.kind == "learning" and (bodies := [mention for mention in inside if mention.label == "ORG"]):
             inside = bodies[:1]
         if trigger.text.endswith(":"):
@@ -95,6 +99,17 @@ class FollowingReader(SubjectReader):
             source = self.make_phrase_source(phrase, nearest, trigger, rank)
             return source or self.read_quoted_name(trigger, rank, max(start, phrase.start - 1))
         return make_source(nearest, trigger.text, rank) if nearest else self.read_quoted_name(trigger, rank, start)
+
+    def _list_inside(self, start: int, end: int, trigger: Trigger) -> list[Mention]:
+        """List the names that may be a verb's subject, or that of a reference up to whom a preposition leads away."""
+        inside = [m for m in self.clause.mentions if start <= m.start < end and m.start not in self.listeners]
+        if trigger.kind in VERBS:
+            inside = [mention for mention in inside if self._may_be_subject(start, mention, trigger)]
+        else:
+            led = ((mention, self.locate_preposition(mention)) for mention in inside if mention.label == "PER")
+            passed = (mention.start for mention, found in led if found is not None and found.start() > start + 1)
+            end = next(passed, end)  # "в заявлении мэрии вместо Коваля"
+        return [mention for mention in inside if mention.start < end and not self.is_platform(mention)]
 
     def _read_phrase(self, start: int, end: int, trigger: Trigger, cases: frozenset[str] | None) -> Phrase | None:
         is_verb = trigger.kind in VERBS
@@ -244,7 +259,7 @@ class FollowingReader(SubjectReader):
             is_next = not self.text[start : mention.start].strip(' «"“„')
             return mention.label != "ORG" or is_next or not self.hangs_on_noun(mention)
         return mention.label == "ORG" and (
-            self.clause.carries(start, mention.start) or self._is_carried(mention, trigger)
+            self.clause.carries(start, mention.start) or is_carried(mention, trigger, self.clause)
         )
 
     def _is_somebodys(self, trigger: Trigger) -> bool:
@@ -257,17 +272,6 @@ class FollowingReader(SubjectReader):
         words = WORD.findall(self.text, max(self.clause.start, mention.start - 30), mention.start)
         forms = self.clause.describe(words[-1]).forms if words else ()
         return any(form.lemma in self.rules.silent_places for form in forms) and self.clause.may_be_nominative(mention)
-
-    def _is_carried(self, mention: Mention, trigger: Trigger) -> bool:
-        """Say whether who works for an outlet stands before its name: "передала з місця кореспондентка «Хвилі»"."""
-        words = WORD.findall(self.text, max(trigger.end, mention.start - 30), mention.start)
-        if trigger.kind != "report" or not words or self.text[mention.start - 1] not in ' «„“"\u00a0':
-            return False
-        forms = self.clause.describe(words[-1]).forms
-        return any(
-            form.pos == "NOUN" and form.case == "nomn" and "anim" in form.tags and form.lemma in self.rules.carriers
-            for form in forms
-        )
 
     def _is_placed(self, mention: Mention, trigger: Trigger) -> bool:
         """Say whether a body is where something is told: "зазначили згодом у Генштабі", "озвалися з мерії"."""
@@ -324,7 +328,7 @@ class FollowingReader(SubjectReader):
         if nearest is None:
             return True
         if phrase.start >= nearest.start or nearest.label == "PER":
-            return nearest.label == "PER" and are_somebodys(phrase, nearest, self.clause)
+            return nearest.label == "PER" and are_others(phrase, nearest, trigger, self.clause)
         if not phrase.is_person and self.is_kind_of(phrase, nearest):
             return False
         is_someone = phrase.is_person and (
@@ -363,12 +367,6 @@ class FollowingReader(SubjectReader):
         last = [body for body in bodies if body.end <= person.start][-1:]
         return bool(last) and self.text[last[0].end : person.start].strip(' »”“"') == ""
 
-    def _follows_kind(self, outlet: Mention) -> bool:
-        """Say whether a kind of outlet in the nominative leads to a name: "зі слів мера тижневик «Хвиля»"."""
-        words = WORD.findall(self.text, max(self.clause.start, outlet.start - 30), outlet.start)
-        forms = self.clause.describe(words[-1]).forms if words else ()
-        return any(form.case == "nomn" and form.lemma in self.rules.outlets for form in forms)
-
     def read_agent(self, trigger: Trigger) -> Source | None:
         """Read by whom something was told or spread: "дані, поширені Reuters", "дощ, обіцяний синоптиками"."""
         end = min(self.clause.end, trigger.end + 80)
@@ -393,6 +391,6 @@ class FollowingReader(SubjectReader):
         if not inside or inside[-1].label != "ORG" or not self.clause.may_be_nominative(inside[-1]):
             return None
         is_other = inside[-1].start - reference.end > 2 and self._find_verb_of(inside[-1], reference) is not None
-        if len(inside) < 2 and not (self._follows_kind(inside[-1]) or is_other):
+        if len(inside) < 2 and not (follows_kind(inside[-1], self.clause) or is_other):
             return None
         return make_source(inside[-1], trigger.text, rank)

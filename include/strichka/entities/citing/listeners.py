@@ -14,7 +14,10 @@ from strichka.entities.text import WORD
 from strichka.models import Mention
 
 _TELLING = ("speech", "opinion", "report", "deed")
-_TO_OUTLET = re.compile(r"(?:[ \u00a0]\w+){0,3}[ \u00a0](?:для|зі|із|з|со|с)[ \u00a0][«„“\"]?")
+_TO_OUTLET = re.compile(
+    r"(?!\s(?:статьи|тексты|заметки|колонки|материалы|статті|тексти|нотатки|матеріали)\s)"
+    r"(?:[ \u00a0]\w+){0,3}[ \u00a0](?:для|зі|із|з|со|с)[ \u00a0][«„“\"]?"
+)
 _PLACED_BEHIND = re.compile(r"[»”“\"]?(?:\s[^\s,;:.!?]+){0,2}(?:,\s[^,;:.!?]{3,20},)?\s(?:в|у|на)\s[«„“\"]?")
 _IN_QUOTES = re.compile(r"[ \u00a0][«„“\"]")
 _CLOSED_QUOTE = re.compile(r"[»”“\"](?=\s)")

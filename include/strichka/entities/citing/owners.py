@@ -14,6 +14,7 @@ _ANOTHER = re.compile(r"(?:,|\s(?:і|й|та|и))\s[^\W\d_a-zа-яіїєґё]")
 _FEWEST_BETWEEN = 3  # words from several people to the name of whose they are
 _SPEAKING_OF = frozenset({"с", "со", "з", "із", "зі", "к", "ко", "о", "об", "про", "між", "между"})
 _SPACES = ' »”“"\u00a0'
+_NEAR = 30
 _LOOKED_BACK = 40  # characters before a name in which its noun stands
 _OWNED = frozenset({"nomn", "accs", "gent", "loct"})
 _WOMANS = ("ова", "ева", "єва", "ёва", "ська", "цька", "ская", "цкая")
@@ -67,19 +68,31 @@ def is_of_other_gender(mention: Mention, verb: Trigger, clause: Clause) -> bool:
     return genders == {"masc"} and mention.text.endswith(_WOMANS)
 
 
-def are_somebodys(phrase: Phrase, person: Mention, clause: Clause) -> bool:
-    """Say whether several people are somebody's: "со слов представителей администрации президента Коваля".
+def _is_surely_nominative(person: Mention, clause: Clause) -> bool:
+    """Say whether a full name begins with a first name in the nominative alone: "Иван Коваль", not "Соланж Арсено"."""
+    words = WORD.findall(person.text)
+    forms = clause.describe(words[0]).forms
+    is_first_name = any(form.known and "Name" in form.tags and form.case == "nomn" for form in forms)
+    return len(words) > 1 and is_first_name and not _may_be(forms, {"gent"})
+
+
+def are_others(phrase: Phrase, person: Mention, trigger: Trigger, clause: Clause) -> bool:
+    """Say whether a person behind a noun phrase is not who it is: the phrase tells whose people they are, or a subject.
+
+    "Со слов представителей администрации президента Коваля"; "по данным следствия Иван Коваль скрылся".
 
     Args:
         phrase: a noun phrase.
         person: named behind it.
+        trigger: the verb or the words of reference before.
         clause: the sentence.
     """
-    if not (phrase.is_several and phrase.is_person and phrase.start < person.start):
+    if phrase.start >= person.start or "," in clause.text[phrase.start : person.start]:
         return False
-    between = clause.text[phrase.start : person.start]
+    if not phrase.is_person:
+        return trigger.kind in ("reference", "statement") and _is_surely_nominative(person, clause)
     is_one = _ANOTHER.match(clause.text, person.end, clause.end) is None
-    return len(WORD.findall(between)) > _FEWEST_BETWEEN and is_one and "," not in between
+    return phrase.is_several and is_one and len(WORD.findall(clause.text, phrase.start, person.start)) > _FEWEST_BETWEEN
 
 
 def is_spoken_of(preposition: re.Match[str] | None, clause: Clause) -> bool:
@@ -119,3 +132,33 @@ def pass_owner(persons: Sequence[Mention], clause: Clause) -> Mention:
     is_next = first.end < following.start and not clause.text[first.end : following.start].strip(_SPACES)
     is_owner = all(_may_be(clause.describe(word).forms, {"gent"}) for word in WORD.findall(first.text))
     return following if is_next and is_owner and clause.may_be_nominative(following) else first
+
+
+def is_carried(mention: Mention, trigger: Trigger, clause: Clause) -> bool:
+    """Say whether who works for an outlet stands before its name: "передала з місця кореспондентка «Хвилі»".
+
+    Args:
+        mention: of an outlet.
+        trigger: a verb before it.
+        clause: the sentence.
+    """
+    words = WORD.findall(clause.text, max(trigger.end, mention.start - _NEAR), mention.start)
+    if trigger.kind != "report" or not words or clause.text[mention.start - 1] not in ' «„“"\u00a0':
+        return False
+    forms = clause.describe(words[-1]).forms
+    return any(
+        form.pos == "NOUN" and form.case == "nomn" and "anim" in form.tags and form.lemma in clause.rules.carriers
+        for form in forms
+    )
+
+
+def follows_kind(outlet: Mention, clause: Clause) -> bool:
+    """Say whether a kind of outlet in the nominative leads to a name: "зі слів мера тижневик «Хвиля»".
+
+    Args:
+        outlet: a mention.
+        clause: its sentence.
+    """
+    words = WORD.findall(clause.text, max(clause.start, outlet.start - _NEAR), outlet.start)
+    forms = clause.describe(words[-1]).forms if words else ()
+    return any(form.case == "nomn" and form.lemma in clause.rules.outlets for form in forms)

@@ -6,12 +6,20 @@ from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.content import CONTENT, leads_to
 from strichka.entities.citing.naming import find_next_verb, has_instrumental, list_free_words
 from strichka.entities.citing.triggers import Trigger
+from strichka.entities.text import fold_word
 
-COUNTING = re.compile(r"(?:по)?(?:раху(?:є|ють|в|ва[влн])|счит(?:ает|ают|ал)|л[іи]чать?$)", re.I)
-TALKING = re.compile(r"(?:за)?(?:говор|розмовл|разговар|балака)", re.I)
+_COUNTING = re.compile(r"(?:по)?(?:раху(?:є|ють|в|ва[влн])|счит(?:ает|ают|ал)|л[іи]чать?$)", re.I)
+_TALKING = re.compile(r"(?:за)?(?:говор|розмовл|разговар|балака)", re.I)
 AWAITING = re.compile(r"очіку|ожида|чека", re.I)
 _FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d|відсот|процент|млн|млрд|тис", re.I)
 _SPACES = " \u00a0"
+_TOLD_KINDS = ("speech", "report")
+_ENDURING = re.compile(r"пережива", re.I)
+# What leads to words of fear: "переживает за детей", "очень переживает: …".
+_FRETTED = re.compile(
+    r"(?:\s(?:[^\W\d_]+о|очень|дуже|сильно))?(?::|,|\.|\s(?:за|о|об|из-за|через|про|по поводу|щодо)\s|[ \u00a0][–—])|$",
+    re.I,
+)
 _REACH = 90
 # Nobody has said it: "навіть якщо рибалки запевняють, що крига міцна".
 _SUPPOSED = re.compile(
@@ -79,8 +87,27 @@ def is_supposed(verb: Trigger, clause: Clause) -> bool:
     """
     if _SUPPOSED.match(clause.text, clause.find_start(verb.start)):
         return True
+    if _tells_itself(verb, clause):
+        return True
     is_led = clause.text.startswith(", ", verb.end)
     return is_led and _AT_TIMES.search(clause.text, max(clause.start, verb.start - 20), verb.start) is not None
+
+
+def _tells_itself(verb: Trigger, clause: Clause) -> bool:
+    """Say whether a verb tells that something is said, by nobody: "говорится, что", "повідомляється"."""
+    word = fold_word(verb.text)
+    stems = (word[:-2], word[:-3], word[:-4]) if word.endswith(("ся", "сь")) else ()
+    return word not in clause.rules.verbs and any(clause.rules.verbs.get(stem) in _TOLD_KINDS for stem in stems)
+
+
+def endures_thing(verb: Trigger, clause: Clause) -> bool:
+    """Say whether somebody goes through a thing: "партия переживала раскол", not "переживает за детей".
+
+    Args:
+        verb: of enduring.
+        clause: the sentence.
+    """
+    return _FRETTED.match(clause.text, verb.end, clause.end) is None
 
 
 def awaits_thing(verb: Trigger, clause: Clause, is_set_in: bool) -> bool:
@@ -99,3 +126,7 @@ def awaits_thing(verb: Trigger, clause: Clause, is_set_in: bool) -> bool:
     if not is_apposed and (gap or is_set_in):
         return False
     return _FIGURE.search(clause.text, verb.end, min(clause.end, verb.end + _REACH)) is None
+
+
+# What verbs do in place of saying, but where they follow a break.
+UNSET_DEEDS = ((_COUNTING, counts_things), (_ENDURING, endures_thing), (_TALKING, speaks_tongue))

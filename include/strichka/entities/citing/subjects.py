@@ -212,9 +212,13 @@ class SubjectReader:
         words = WORD.findall(self.text, max(self.clause.start, mention.start - 40), mention.start)
         if not words or self.text[mention.start - 1 : mention.start] not in (_OPENING if in_quotes else _SPACES):
             return False
+        if self.text[mention.start - 2 : mention.start].startswith(","):
+            return False
         forms = self.clause.describe(words[-1]).forms
         if len(words) > 1 and any(form.pos == "PREP" for form in self.clause.describe(words[-2]).forms[:1]):
             forms = tuple(form for form in forms if form.case != "nomn")  # "из банка LHV"
+        if any(form.case == "gent" and form.number == "sing" for form in forms):
+            forms = tuple(form for form in forms if form.case != "nomn" or form.number == "sing")  # "главы ГРУ"
         if any(form.pos != "NOUN" or form.case == "nomn" or form.lemma in self.rules.carriers for form in forms):
             return False
         if all(form.case == "datv" for form in forms):
