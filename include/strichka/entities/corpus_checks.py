@@ -23,12 +23,11 @@ from strichka.entities.corpus import (
 )
 from strichka.entities.corpus_agreement import list_disagreements
 from strichka.entities.corpus_marks import CorpusSpan
-from strichka.entities.morphology import load_morphology
+from strichka.entities.morphology import CASES, load_morphology
 from strichka.entities.text import WORD
 from strichka.errors import StrichkaError
 
 LABELS = ("PER", "LOC", "ORG", "MISC")
-CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 NEAR_COPY = 0.3  # share of common three-word runs from which two articles count as copies
 _OPENING_WORDS = 3
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:\n]|[«\"“„–—-])\s*[«\"“„(–—-]*\s*$")

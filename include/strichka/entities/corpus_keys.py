@@ -3,7 +3,6 @@
 The table of key kinds is in `docs/annotation.md`.
 """
 
-import csv
 import difflib
 import re
 import unicodedata
@@ -11,6 +10,7 @@ from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 
+from strichka.entities.place_data import read_table
 from strichka.resources import seeds_folder
 
 _LABELS = {
@@ -93,7 +93,7 @@ def make_slug(name: str) -> str:
 def _load_keys() -> frozenset[str]:
     """Return the keys of all gazetteer tables there are."""
     tables = [*_list_tables("places"), *_list_tables("entities")]
-    return frozenset(row["key"] for path in tables for row in _read_rows(path) if row.get("key"))
+    return frozenset(row["key"] for path in tables for row in read_table(path) if row.get("key"))
 
 
 @lru_cache(maxsize=1)
@@ -101,7 +101,7 @@ def load_seed_names() -> dict[tuple[str, str, str], frozenset[str]]:
     """Return the gazetteer's keys by language, label and name or alias in lower case (`casefold`)."""
     found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for path in [*_list_tables("places"), *_list_tables("entities")]:
-        for row in _read_rows(path):
+        for row in read_table(path):
             for language in ("uk", "ru"):
                 aliases = (alias.lstrip("=?") for alias in (row[f"aliases_{language}"] or "").split("|"))
                 for name in (row[f"name_{language}"], *aliases):
@@ -113,7 +113,7 @@ def load_seed_names() -> dict[tuple[str, str, str], frozenset[str]]:
 @lru_cache(maxsize=1)
 def _load_cities() -> dict[str, str]:
     """Return city slugs with and without country; the most populous city of a name has the bare slug."""
-    rows = list(_read_rows(seeds_folder() / "places" / "cities.tsv"))
+    rows = list(read_table(seeds_folder() / "places" / "cities.tsv"))
     rows.sort(key=lambda row: (-int(row["population"] or 0), row["key"]))
     found: dict[str, str] = {}
     for row in rows:
@@ -125,8 +125,3 @@ def _load_cities() -> dict[str, str]:
 
 def _list_tables(folder: str) -> list[Path]:
     return sorted((seeds_folder() / folder).glob("*.tsv"))
-
-
-def _read_rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))

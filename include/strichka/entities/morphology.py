@@ -13,6 +13,7 @@ from strichka.errors import ModelError
 CACHED_WORDS = 60_000  # forms kept a language; news repeats: nine words of ten come from here
 _READABLE = re.compile(r"[\u0001-\u052f]+")  # Latin and Cyrillic; at NUL dawg2 takes a word to be over
 _CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen2", "acc2", "loc2"})
+CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")  # as the dictionary calls them
 _PLAIN_CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 _NAME_TAGS = ("Name", "Surn", "Patr")
 _UNIVERSAL_POS = {
@@ -181,7 +182,7 @@ def _distil(parse: Any, rank: int) -> Form:
 
 
 def read_case(parse: Any) -> str:
-    """Return the case of a pymorphy3 parse, second genitives and the like as the plain ones."""
+    """Return the case of a pymorphy3 parse or form, second genitives and the like as the plain ones."""
     case = str(parse.tag.case)
     return _PLAIN_CASES.get(case, case)
 

@@ -22,6 +22,7 @@ import pymorphy3
 from babel import Locale
 from rapidfuzz import fuzz
 
+from strichka.entities.text import CYRILLIC
 from strichka.errors import SeedError
 from strichka.resources import seeds_folder
 
@@ -45,7 +46,6 @@ BROAD_VOWELS = SLAVIC_COUNTRIES | frozenset(re.findall("..", "CNTWKRKPPLROTRKGUZ
 
 _UKRAINIAN = re.compile(r"[А-ЩЮЯЄІЇҐ][А-ЩЬЮЯЄІЇҐа-щьюяєіїґ' -]+")
 _RUSSIAN = re.compile(r"[А-ЯЁ][А-Яа-яЁё' -]+")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _ONLY_UKRAINIAN = re.compile(r"[іїєґ']", re.IGNORECASE)
 _ONLY_RUSSIAN = re.compile(r"[ыэё]", re.IGNORECASE)
@@ -184,7 +184,7 @@ def choose_names(city: Mapping[str, Any]) -> tuple[str, str]:
     latin = [_latin_key(city["name"]), *(_latin_key(name) for name in names if name.isascii() and not name.isupper())]
     weights: dict[str, list[tuple[float, str]]] = {"uk": [(0.0, "")], "ru": [(0.0, "")]}
     for language, found in weights.items():
-        for name in filter(_CYRILLIC.match, names):
+        for name in filter(CYRILLIC.match, names):
             weight = weigh_name(name, language, latin, city["countrycode"])
             if weight is not None:
                 found.append((weight, name))

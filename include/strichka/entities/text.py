@@ -27,7 +27,7 @@ _FOLD_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _DROP_MARKS = re.compile(r"[\u0301\u0300\u00ad]")
 _DASHES = str.maketrans({"‐": "-", "‑": "-"})
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
 _RUSSIAN = re.compile(r"[ыэёъЫЭЁЪ]")
 # A Latin letter that looks like a Cyrillic one, typed or recognised inside a Cyrillic word.
@@ -73,7 +73,7 @@ def fold_word(word: str) -> str:
     if word.isascii():
         return word.lower()
     folded = unicodedata.normalize("NFC", _DROP_MARKS.sub("", word)).translate(_FOLD_APOSTROPHE).translate(_DASHES)
-    if _LATIN.search(folded) and _CYRILLIC.search(folded):
+    if _LATIN.search(folded) and CYRILLIC.search(folded):
         folded = mend_look_alikes(folded)
     return folded.lower().replace("ё", "е")
 
@@ -84,7 +84,7 @@ def clean_word(word: str) -> str:
         return word
     cleaned = unicodedata.normalize("NFC", _DROP_MARKS.sub("", word))
     cleaned = cleaned.translate(_FOLD_APOSTROPHE).translate(_DASHES)
-    return mend_look_alikes(cleaned) if _LATIN.search(cleaned) and _CYRILLIC.search(cleaned) else cleaned
+    return mend_look_alikes(cleaned) if _LATIN.search(cleaned) and CYRILLIC.search(cleaned) else cleaned
 
 
 def mend_look_alikes(word: str) -> str:
@@ -159,11 +159,11 @@ def guess_language(text: str) -> str:
     Meant for text whose language nobody said; the extract stage has a better judge.
     """
     sample = text[:20_000]
-    if len(_CYRILLIC.findall(sample)) * 2 < len(_LATIN.findall(sample)) or not _CYRILLIC.search(sample):
+    if len(CYRILLIC.findall(sample)) * 2 < len(_LATIN.findall(sample)) or not CYRILLIC.search(sample):
         return "other"
     return "ru" if len(_RUSSIAN.findall(sample)) > len(_UKRAINIAN.findall(sample)) else "uk"
 
 
 def is_latin(word: str) -> bool:
     """Say whether a word is written in Latin letters alone."""
-    return bool(_LATIN.search(word)) and not _CYRILLIC.search(word)
+    return bool(_LATIN.search(word)) and not CYRILLIC.search(word)

@@ -9,7 +9,7 @@ from typing import Any
 from strichka.entities.citing.patterns import group_by_letter
 from strichka.entities.gazetteer import read_entries
 from strichka.entities.language_data import load_name_rules, make_rules
-from strichka.entities.morphology import load_morphology
+from strichka.entities.morphology import load_morphology, read_case
 from strichka.entities.text import fold_word
 from strichka.resources import seeds_folder
 
@@ -74,7 +74,6 @@ _PASSIVE_ENDINGS = {"ити": ("ений", "лений"), "сти": ("дений
 _DONE = re.compile(
     "реком|рад|совет|оголо|анонс|объяв|визна|призна|указ|вказ|напис|писат|переда|опис|станов|вчит|учит|навча|отме[тч]|відміт|відміч|відзнач"
 )
-_PLAIN_CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 _PHRASES = ("relays", "learning", "references", "statements", "listeners", "opinions")  # the first that fits counts
 
 
@@ -258,8 +257,7 @@ def list_cases(nouns: list[str], language: str) -> dict[tuple[str, str], str]:
         parses = [parse for parse in load_morphology(language).parse(str(noun)) if str(parse.tag.POS) == "NOUN"]
         parses.sort(key=lambda parse: (parse.normal_form != noun, "Name" in parse.tag))
         for form in parses[0].lexeme if parses else ():
-            case = str(form.tag.case)
-            found[fold_word(form.word), _PLAIN_CASES.get(case, case)] = form.word
+            found[fold_word(form.word), read_case(form)] = form.word
     return found
 
 
