@@ -12,8 +12,10 @@ from strichka.models import Mention
 _PLACE = re.compile(r"[A-ZА-ЯІЇЄҐЁ]{2}[A-ZА-ЯІЇЄҐЁ'’ʼ /-]*[A-ZА-ЯІЇЄҐЁ]\b")
 _DATE = r"\d{1,2}\s[а-яіїєґ]{3,9}\.?(?:\s\d{4}(?:\s?[рг]\.)?)?[.,]?\s*"
 _TIME = r"\d{1,2}:\d\d[,.]?\s*"
-_GAP = re.compile(rf"[,./]?\s*(?:{_DATE})?(?:{_TIME})?(?:[–—-]\s*)?[(/]?")
-_DATED_GAP = re.compile(rf"[,.]\s*(?:{_DATE}(?:{_TIME})?|{_TIME})(?:[–—-]\s*)?[(/]?")
+_GAP = re.compile(rf"[,./]?\s*(?:{_DATE})?(?:{_TIME})?(?:[–—-]\s*)?[(/]?(?:[Кк]орр?\.\s)?")
+_DATED_GAP = re.compile(rf"[,.]\s*(?:{_DATE}(?:{_TIME})?|{_TIME})(?:[–—-]\s*)?[(/]?(?:[Кк]орр?\.\s)?")
+_DATE_FIRST = re.compile(rf"{_DATE}")  # "5 мая, Минск /Корр. БЕЛТА/"
+_OPENED = re.compile(r"[,.]?\s?/(?:[Кк]орр?\.\s)?")
 _TIMED = re.compile(rf"[, \u00a0]{{0,3}}{_TIME}(?:[–—-]\s*)?")
 _END = re.compile(
     r"[)/]|\s(?:по|за|со?|зі?|із)\s[^()\n]{3,60}\)|,\s(?:зі?|із|со)\s(?:посил|поклик|ссыл)|\s?\.|\s?[–—-]\s"
@@ -87,9 +89,14 @@ def _find_behind_date(text: str, start: int, mentions: Sequence[Mention], langua
     agency = next((m for m in mentions if m.label == "ORG"), None)
     if agency is None or not _ends(text, agency, language) or "\n" in text[start : agency.end]:
         return None
-    place = next((m for m in mentions if m.start == start and m.label == "LOC"), None)
+    dated = _DATE_FIRST.match(text, start)
+    opening = dated.end() if dated is not None else start
+    place = next((m for m in mentions if m.start == opening and m.label == "LOC"), None)
+    if place is not None and dated is not None:
+        return agency if _OPENED.fullmatch(text, place.end, agency.start) else None
     if place is not None and place.end <= agency.start:
-        is_match = any(m.start > agency.end and text[agency.end : m.start].strip() in tuple("–—-") for m in mentions)
+        rivals = () if is_outlet(agency.lemma, language) else mentions  # "ЦСКА - Спартак"
+        is_match = any(m.start > agency.end and text[agency.end : m.start].strip() in tuple("–—-") for m in rivals)
         return agency if _DATED_GAP.fullmatch(text, place.end, agency.start) and not is_match else None
     is_timed = _TIMED.fullmatch(text, start, agency.start) is not None
     return agency if is_timed and is_outlet(agency.lemma, language) and not _END.match(text, agency.end) else None

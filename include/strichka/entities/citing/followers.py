@@ -114,7 +114,7 @@ class FollowingReader(SubjectReader):
     def _read_phrase(self, start: int, end: int, trigger: Trigger, cases: frozenset[str] | None) -> Phrase | None:
         is_verb = trigger.kind in VERBS
         phrase = self.clause.phrases.read(start, end, is_verb, cases=cases)
-        if phrase is not None and _PERCENT.search(self.text, start, phrase.start):
+        if phrase is not None and _PERCENT.search(self.text, start, phrase.end):
             return None  # "по статистике 90 % больных"
         if (
             phrase is not None

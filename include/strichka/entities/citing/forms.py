@@ -15,6 +15,19 @@ COMPOUND = re.compile(
     r"|фонд|школа|музей|холдинг|кооператив|союз|спілка|комбінат|комбинат|бюро|товариство|товарищество|общество"
     r"|господарство|хозяйство|исполком|виконком|больница|лікарня|водоканал|надзор|нагляд|архив|архів|предприятие|підприємство)"
 )
+_NUMBER_BEFORE = re.compile(r"\d[\d\u00a0 ]*-?[ \u00a0]?$")  # "48-річний водій"
+_LONGEST_NUMBER = 10
+_COUNT_BEFORE = re.compile(
+    r"(?<![\w,.:])(?:(?:понад|більше?(?: ніж| як)?|майже|близько|менше?|щонайменше|свыше|более(?: чем)?|больше|менее"
+    r"|меньше|почти|около|порядка)[ \u00a0])?\d[\d\u00a0 ]*(?:[,.]\d+)?"
+    r"(?:[ \u00a0]?%|[ \u00a0](?:процент|відсот)\w{0,3})?[ \u00a0]$",
+    re.I,
+)
+_COUNT_ENDS = frozenset("0123456789%таовкиі")  # "12 ", "12 % ", "12 процентов "
+_LONGEST_COUNT = 40
+SELVES = frozenset(
+    {"сам", "сама", "само", "самі", "самого", "самої", "самих", "сами", "самой", "самому", "самій", "самом", "самим"}
+)
 _OWNED = re.compile(r"(?:за|по|згідно|відповідно|согласно|зі слів|со слов|на думку)\s(?!.*\s(?:на|зі?|із|со?)$)", re.I)
 _ON = re.compile(r"(?<!\w)на$", re.I)
 _GENITIVE, _ACCUSATIVE = frozenset({"gent", "gen2"}), frozenset({"accs", "nomn"})  # "хокимият" has no accusative
@@ -182,6 +195,21 @@ def read_head(word: str, forms: Sequence[Form], cases: frozenset[str] | None, he
         return None
     people = (form for form in nouns if form.pos == "NOUN" and "anim" in form.tags)
     return next((form.lemma for form in people if not form.tags & NAME_TAGS), None)
+
+
+def find_number(text: str, start: int) -> int:
+    """Find where a number in digits begins that belongs to a noun phrase: "48-річний водій"."""
+    number = _NUMBER_BEFORE.search(text, max(0, start - _LONGEST_NUMBER), start)
+    is_joined = number is not None and text[number.end() - 1] == "-"
+    return number.start() if number is not None and is_joined else start
+
+
+def find_count(text: str, start: int) -> int:
+    """Find where the number begins that says how many of those behind it: "12 студентів", "понад 40 % жителів"."""
+    if text[start - 2 : start - 1] not in _COUNT_ENDS:
+        return start
+    count = _COUNT_BEFORE.search(text, max(0, start - _LONGEST_COUNT), start)
+    return count.start() if count is not None else start
 
 
 def may_own(name: Mention) -> bool:

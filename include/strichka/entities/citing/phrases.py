@@ -17,20 +17,16 @@ _MOST_WORDS = 7  # of a noun phrase that counts as a source
 _BETWEEN = re.compile(r"\s*[«“„\"]?")  # what may stand between the words of one phrase
 _PLACE_WORDS = re.compile(r"\s(?:в|у|во|на|з|із|из)\s(?!умовах|условиях)")
 _ONE_OF = re.compile(r"(?:одн|кажд|кожн)(?:ому?|ой|ій) (?:из|із|зі|з) ")  # "в одном из банков"
-_NUMBER_BEFORE = re.compile(r"\d[\d\u00a0 ]*-?[ \u00a0]?$")  # "48-річний водій", "20 членів партії"
-_LONGEST_NUMBER = 10
 _DEGREE = ("більш", "менш", "найбільш", "более", "менее", "наиболее")
 _JOINED = re.compile(r"[»”\"]?(?:,|[ \u00a0](?:і|й|та|и))[ \u00a0][«„\"]?")
 _NO_COMPLEMENT = ("ADVB", "VERB", "CONJ", "PRCL", "PREP")  # "жильцы верхних этажей тем не менее"
 _NOMINATIVE, _GENITIVE, _INSTRUMENTAL = frozenset({"nomn"}), frozenset({"gent", "gen2"}), frozenset({"ablt"})
+_COUNTED = frozenset({"gent", "gen2", "gen1"})  # behind digits
 _OBJECTS = ("його", "її", "їх", "его", "её", "ее", "их")
 _WHOSE = re.compile(
     r"[ \u00a0](?:(?:його|її|їхн?|его|е[её]|их),|(?:мій|моя|мої|наш|наша|наші|мой|мои|наши)(?!\w))", re.I
 )  # "тренер його, навпаки, наполягав"
 _FEWEST_LED = 4  # words of a noun phrase whose adjective has a preposition behind
-_SELVES = frozenset(
-    {"сам", "сама", "само", "самі", "самого", "самої", "самих", "сами", "самой", "самому", "самій", "самом", "самим"}
-)
 _INSIDE = ("в", "у", "во", "ув")
 _PLACING = ("в", "у", "во", "на", "ув")  # "у поліції повідомили"
 
@@ -126,7 +122,7 @@ class PhraseReader:
         if is_subject and after_preposition and preposition not in _PLACING and not is_sent:
             return None
         words = words[after_preposition:]
-        words = words[len(words) > 1 and words[0][0].lower() in _SELVES :]
+        words = words[len(words) > 1 and words[0][0].lower() in readings.SELVES :]
         is_whose = len(words) > 1 and words[0][0].lower() in self.possessive
         words = words[is_whose:]  # whose it is stays outside: "за словами його дружини"
         placed = _GENITIVE if is_sent else readings.LOCATIVE
@@ -136,7 +132,8 @@ class PhraseReader:
         if words and (count := self.quantity.match(self.text, words[0].start(), words[-1].end())):
             return self._read_several(words, count.end(), cases)
         may_be_place = after_preposition and is_subject and preposition in _INSIDE
-        if (led := self._read_behind_adjunct(words, is_subject, others)) is not None:
+        led = self._read_counted(words, cases) or self._read_behind_adjunct(words, is_subject, others)
+        if led is not None:
             return led
         is_some = bool(words) and words[0][0].lower() in self.indefinite
         begin = words[0].start() if words else 0
@@ -154,7 +151,9 @@ class PhraseReader:
                 phrase = self._complete(words, index, head, [form for form in forms if readings.stands_in(form, cases)])
                 return replace(
                     phrase,
-                    start=self._find_number(readings.find_first(words[: index + 1], forms, begin, self.describe)),
+                    start=readings.find_number(
+                        self.text, readings.find_first(words[: index + 1], forms, begin, self.describe)
+                    ),
                     is_nominative=cases is _NOMINATIVE,
                     is_place=place is not None,
                     has_complement=phrase.has_complement or is_whose or is_some,
@@ -175,7 +174,7 @@ class PhraseReader:
         governed = governs(words[index][0], self.describe(following[0]).forms if following is not None else ())
         if head is None or (following and not governed and self._may_go_on(words[index].end(), following)):
             return None
-        start, several = self._find_number(words[0].start()), is_several(forms, cases)
+        start, several = readings.find_number(self.text, words[0].start()), is_several(forms, cases)
         end = following.end() if following is not None and governed else words[index].end()
         return Phrase(start, end, head, several, governed, True, cases is _NOMINATIVE)
 
@@ -238,11 +237,15 @@ class PhraseReader:
             return None
         return replace(phrase, start=words[0].start(), is_several=True, is_nominative=cases is _NOMINATIVE)
 
-    def _find_number(self, start: int) -> int:
-        """Find where a number in digits begins that belongs to a noun phrase: "48-річний водій"."""
-        number = _NUMBER_BEFORE.search(self.text, max(0, start - _LONGEST_NUMBER), start)
-        is_joined = number is not None and self.text[number.end() - 1] == "-"
-        return number.start() if number is not None and is_joined else start
+    def _read_counted(self, words: list[re.Match[str]], cases: frozenset[str] | None) -> Phrase | None:
+        """Read so and so many behind a number in digits: "12 студентів", "понад 40 відсотків жителів"."""
+        if not words or cases is _COUNTED:
+            return None
+        start = readings.find_count(self.text, words[0].start())
+        phrase = self._read_words(words, False, _COUNTED) if start < words[0].start() else None
+        if phrase is None or not phrase.is_person or phrase.start > words[0].start():
+            return None
+        return replace(phrase, start=start, is_several=True, is_nominative=cases is _NOMINATIVE)
 
     def _leads_on(
         self, words: list[re.Match[str]], index: int, forms: Sequence[Form], stands: frozenset[str] | None

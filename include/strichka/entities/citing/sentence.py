@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from strichka.entities.citing.bare import BareReader
+from strichka.entities.citing.breaks import follows_break
 from strichka.entities.citing.clause import REACH, Clause
 from strichka.entities.citing.deeds import DeedReader
 from strichka.entities.citing.followers import FollowingReader
@@ -12,13 +13,12 @@ from strichka.entities.citing.handing_on import HandingReader
 from strichka.entities.citing.insets import InsetReader
 from strichka.entities.citing.leaders import LeadingReader
 from strichka.entities.citing.listeners import ListenerReader
-from strichka.entities.citing.manner import follows_manner
 from strichka.entities.citing.naming import SUCH_FIGURE, calls
 from strichka.entities.citing.openings import opens_untold
 from strichka.entities.citing.partners import PartnerReader
 from strichka.entities.citing.passing import PassingReader
 from strichka.entities.citing.placed import PlacedReader
-from strichka.entities.citing.quoting import RELATIVE_SUBJECT, QuotingReader
+from strichka.entities.citing.quoting import QuotingReader
 from strichka.entities.citing.relatives import find_tellers
 from strichka.entities.citing.remarks import RemarkReader
 from strichka.entities.citing.series import SeriesReader
@@ -27,7 +27,6 @@ from strichka.entities.citing.showing import ShowingReader
 from strichka.entities.citing.signs import LED_BY_AS
 from strichka.entities.citing.sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citing.taking import TakingReader
-from strichka.entities.citing.times import leave_time
 from strichka.entities.citing.triggers import Trigger
 from strichka.entities.citing.verbless import VerblessReader
 from strichka.entities.citing.widening import widen_source
@@ -35,10 +34,6 @@ from strichka.entities.text import WORD, fold_word
 
 # ", якому це підтвердив X", "которая ссылается на X": what follows is where the one before has it from.
 _RELATIVE_ORIGIN = re.compile(r"(?<!\w)(?:як(?:ому|ій|им)|котор(?:ому|ой|ым))(?!\w)[^,;]*$", re.I)
-# ", на який посилається X", "чиї слова наводить X": what follows hands on the one before.
-_RELATIVE_RELAY = re.compile(
-    r"(?<!\w)(?:котор\w+|як(?:ий|а|у|е|і|их|ого|ої)|чи(?:ї|й|ю)\s\w+|чь(?:и|ю|ё|е)\s\w+)$", re.I
-)
 _FINITE_REFERENCE = re.compile(
     r"^(?:посила|посл|покли|спира|опира|ссыла|сосл)\w+ся на$|^(?:сослал|послал)\w+ на$", re.I
 )
@@ -219,7 +214,7 @@ class Sentence:
             return None
         if (trigger.kind != "deed" and self.following.intends(trigger)) or not calls(trigger, self.clause):
             return self._read_set_in(trigger, rank) if trigger.kind == "opinion" else None
-        if self._follows_break(trigger):
+        if follows_break(trigger, self.clause):
             return (
                 self.showing.read_behind(trigger)
                 or self._read_after(trigger, rank)
@@ -291,7 +286,11 @@ class Sentence:
 
     def _read_quoting(self, trigger: Trigger) -> list[Source]:
         """Read a verb that has an object: whose words they are, and who hands them on."""
-        found = self.quoting.read(trigger, self._follows_break(trigger)) if not self.quoting.leads_on(trigger) else []
+        found = (
+            self.quoting.read(trigger, follows_break(trigger, self.clause))
+            if not self.quoting.leads_on(trigger)
+            else []
+        )
         is_placed = self._is_told(trigger) and (self.following.is_plural(trigger) or self._leads_body(trigger))
         if not found and (is_placed or self._is_placed_behind(trigger)):
             placed = self._read_after(trigger, REPORT)
@@ -315,17 +314,6 @@ class Sentence:
         tellers = [other for other in self.triggers if other.kind in ("report", "speech", "opinion", "quoting")]
         is_told = any(other.kind in ("listener", "medium") and other in self.addressed for other in self.triggers)
         return is_told and tellers == [trigger]
-
-    def _follows_break(self, trigger: Trigger) -> bool:
-        """Say whether a verb comes right after a comma, a dash, "як" or "про це": then its subject follows it."""
-        lead = leave_time(self.clause.lead(trigger))
-        if not lead or lead[-1] in ',–—-»”"(' or follows_manner(lead, self.clause):
-            return True
-        if self.rules.opening_end.search(lead) is not None:
-            return True
-        return trigger.kind in ("report", "quoting") and (
-            _RELATIVE_RELAY.search(lead) is not None or RELATIVE_SUBJECT.search(lead) is not None
-        )
 
     def _follows_object(self, trigger: Trigger) -> bool:
         """Say whether a verb of judging stands behind what it judges: "Надто довгою назвав дорогу Коваль"."""
