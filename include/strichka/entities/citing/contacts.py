@@ -10,8 +10,10 @@ from strichka.entities.morphology import Morphology
 _JOINT = r"[,(–—] ?(?P<relative>(?:який|яка|яке|які|що|котр\w{1,2}|которы[йе]|котор(?:ая|ое)) )?"
 _ADVERB = r"(?:(?!(?:не|ні|ни) )[а-яіїєґё'’ʼ-]+ )?"
 _NAMED = re.compile(r"(?:[A-ZА-ЯІЇЄҐЁ][^\s,;:!?«»“”\"]*(?:[ \u00a0][^\s,.;:!?«»“”\"]+)?|[»”\"])$")
-_RELATIVE = re.compile(r"(?:^|\W)(?:як|котр|котор|що$)\w*(?:\s\w+)?$", re.I)
+_RELATIVE = re.compile(r"(?:^|\W)(?:як|котр|котор|що$)\w*(?:\s\w+){0,3}$", re.I)
 _LOOKED_BACK = 40
+_IT = ("яке", "которое")
+_TALK = re.compile(r"інтерв['’ʼ]ю|интервью", re.I)  # "в інтерв'ю NHK, яке переказує Reuters": what it hands on
 _BEHIND = r"(?=[ \u00a0](?:[а-яіїєґё'’ʼ-]+[ \u00a0]){0,3}[«„\"A-ZА-ЯІЇЄҐЁ])"
 _PARTICIPLE = re.compile(
     r"\w+(?:[вш]ш|[юуая]щ|нн|[её]н|т)(?:ий|ый|ая|ее|ое|ие|ые|его|ого|ей|ой|ої|ою|ему|ому|ую|им|ым|их|ых|ими|ыми|а|е|і|у|ій)(?:ся)?"
@@ -59,7 +61,9 @@ class ContactFinder:
         verb = found["words"].partition(" ")[0]
         parts = {form.pos for form in self.morphology.describe_word(verb).forms[:2]}
         if found["relative"]:
-            return "VERB" in parts and self._is_named(text, found.start(), start)
+            before = text[max(start, found.start() - _LOOKED_BACK) : found.start()]
+            is_of_talk = found["relative"].strip() in _IT and _TALK.search(before) is not None
+            return "VERB" in parts and not is_of_talk and self._is_named(text, found.start(), start)
         if _PARTICIPLE.fullmatch(verb):
             return self._is_named(text, found.start(), start)
         return "GRND" in parts

@@ -21,6 +21,8 @@ _LOOKED_BACK = 80
 _KIND_BEFORE = 30
 _OPENED = re.compile(r"(?:^|[,;:.–—»”\"(]|\s(?:і|й|та|и|а|но|але))\s?[«„“\"]?$", re.I)
 _FARTHEST_REFERENCE = 40  # characters between such a verb and the reference
+_NEXT_TO = 2
+_LONGEST_REFERENCE = 80  # characters with whom it names, to the verb behind
 _BREAK = re.compile(r"[;:.!?()«»]")
 
 
@@ -42,7 +44,9 @@ class HandingReader:
             if name.label != "ORG" or not self.clause.may_be_nominative(name):
                 continue
             verb = self._read_verb_before(name) or (
-                self._read_verb_behind(name) if self.clause.is_outlet(name) else None
+                (self._read_verb_behind(name) or self._read_past_reference(name))
+                if self.clause.is_outlet(name)
+                else None
             )
             if verb is not None:
                 yield make_source(name, verb, REPORT)
@@ -53,12 +57,29 @@ class HandingReader:
         if verb is None or not self._hands(verb["verb"], verb.start("verb")):
             return None
         lead = self.text[max(self.clause.start, name.start - _KIND_BEFORE) : name.start]
-        is_opening = _OPENED.search(lead) is not None or self.clause.follows_kind(name)
+        is_opening = self._opens_clause(name)
         theirs = THEIRS.match(self.text, verb.end("verb"), self.clause.end) if is_opening else None
         if theirs is not None and self.nouns.pass_noun(self.text, theirs.end(), self.clause.end) is not None:
             return verb["verb"]
         may_refer = is_opening or self._follows_thing(lead)
         return verb["verb"] if may_refer and self._leads_to_reference(verb.end("verb")) else None
+
+    def _read_past_reference(self, name: Mention) -> str | None:
+        """Read the verb of an outlet behind whom it names: "«Хвиля» зі слів мера називає суму"."""
+        reference = next((other for other in self.clause.triggers if 0 < other.start - name.end <= _NEXT_TO), None)
+        if reference is None or reference.kind not in ("reference", "statement"):
+            return None
+        if not self._opens_clause(name):
+            return None
+        for word in WORD.finditer(self.text, reference.end, min(self.clause.end, reference.end + _LONGEST_REFERENCE)):
+            if self.clause.mention_at(word.start()) is None and is_finite_verb(word[0], self.clause.morphology):
+                is_plain = _BREAK.search(self.text, reference.end, word.start()) is None
+                return word[0] if is_plain and self._hands(word[0], word.start()) else None
+        return None
+
+    def _opens_clause(self, name: Mention) -> bool:
+        lead = self.text[max(self.clause.start, name.start - _KIND_BEFORE) : name.start]
+        return _OPENED.search(lead) is not None or self.clause.follows_kind(name)
 
     def _follows_thing(self, lead: str) -> bool:
         """Say whether a noun for a thing stands right before an outlet: "подробиці угоди Reuters розкриває"."""

@@ -73,6 +73,7 @@ _ADJUNCT = re.compile(
     r"[»”“\"]?\s(?:(?:на|в|у|за|по|під|при|под|во)\s[а-яіїєґё'’ʼ-]+(?:\s[а-яіїєґё'’ʼ-]+)?|телефоном|письменно|письмово)\s",
     re.I,
 )
+_GIVEN = re.compile(r"\w{6,} ")  # a participle, behind which an outlet stands that was given words
 _LONGEST_LEAD = 30
 _MOST_ENDS = 6  # places where a subject is looked for before a verb
 _MOST_ADJECTIVES = 2
@@ -149,19 +150,27 @@ class ListenerReader:
         verb = self._verb_behind(outlet) if outlet is not None else None
         if verb is not None and _ASSURING.search(verb.text + " ") and self._find_speaker(verb.end, verb) is not None:
             return True  # "агентство «Хвиля» поінформувала членкиня комісії"
-        return _ASSURING.search(self.text[start : trigger.start]) is not None
+        told = _ASSURING.search(self.text, start, trigger.start)
+        if told is None or outlet is None or not told[0].rstrip().endswith("ло"):
+            return told is not None
+        return self._find_speaker(outlet.end, trigger) is not None  # "повідомило агентство «Хвиля»" itself
 
     def _find_medium(self, trigger: Trigger) -> Mention | None:
         """Find the outlet in which something was said: "в ефірі телеканалу NHK", "в інтерв'ю «Збручу»"."""
         outlet = next((m for m in self.mentions if m.start >= trigger.end), None)
         if outlet is None or outlet.label == "PER" or outlet.start > self.clause.find_end(trigger.end):
             return None
+        if trigger.is_taken and _GIVEN.match(trigger.text) and not self._is_likely_outlet(outlet):
+            return None  # "зверненні, надісланому до служби"
         if trigger.text == "через" and not self._is_beside_verb(trigger):
             return None
         gap = self.text[trigger.end : outlet.start]
         if not gap.strip(' «"„“'):
             return outlet if outlet.label == "ORG" or gap.strip() else None
         return outlet if outlet.label == "ORG" and self.clause.is_bridge(trigger.end, outlet.start) else None
+
+    def _is_likely_outlet(self, name: Mention) -> bool:
+        return self._is_outlet(name) or self.clause.follows_kind(name) or name.text.isascii()
 
     def _is_beside_verb(self, medium: Trigger) -> bool:
         """Say whether a verb of saying stands in a clause: "відповіла через Reuters", not "приймають через портал"."""

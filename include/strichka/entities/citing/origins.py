@@ -36,6 +36,13 @@ _LED = re.compile(
 _ISSUED = re.compile(
     r"(?:про)?(?:вел|вів)|підгот|подгот|зроби|сдела|викон|выполн|опубл|публик|опр|обнар|вип|вып|вид|изд|роз|раз|поши|расп"
 )
+# "довідці поліції, що потрапила до", "за розрахунками бюро, наведеними на": an outlet has somebody's words.
+_ARRIVED = re.compile(
+    r",\s(?:(?:що|який|яка|яке|які|который|которая|которое|которые)\s)?(?P<words>(?:(?:по|на)д[оі]йшл|надійшов|потрапи|(?:по|при)ступи"
+    r"|попа[лв]|оказа|достав?ш|(?:на|пере)?ді?с?лан|(?:при|пере)сл?анн|направленн|адрес(?:ован|ованн))\w*\s(?:в|во|у|до|к|ко)"
+    r"|(?:навед[её]?н|привед[её]нн|проц?ит(?:ован|ированн)|озвуч[её]нн?|оголошен|оглаш[её]нн|зачитанн?)\w*\s(?:на|в|во|у))\s",
+    re.I,
+)
 _PUBLISHED = re.compile(r"опубл|оприлюдн|обнарод|пошир|распростран|розміщ|размещ|вивіш|вывеш|розісл|разосл", re.I)
 _OWN_WORDS = re.compile(r"\s[^.:;!?«»\n]{3,140}:\s")
 _THROUGH = re.compile(r"\s(?:через|від|от)\s")
@@ -122,6 +129,9 @@ class OriginFinder:
                 is_shown = _PUBLISHED.match(found["verb"]) or _SHOWN.search(text, found.end(), end)
                 is_public = is_shown is not None or self._is_led(text, noun, start, found.start())
                 yield *found.span("verb"), "passive" if is_public else "taken passive"
+        for found in _ARRIVED.finditer(text, start, end):
+            if self._follows_words(text, found.start(), start):
+                yield *found.span("words"), "taken medium"
         yield from self._find_surveys(text, start, end)
 
     def _read_held(self, text: str, begin: int, stop: int, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -242,6 +252,10 @@ class OriginFinder:
         if _LED.search(text, start, end) is None:
             return False
         return not any(form.lemma in self.nouns.frames.willed for form in self.morphology.describe_word(noun).forms)
+
+    def _follows_words(self, text: str, position: int, start: int) -> bool:
+        """Say whether a noun for words or knowledge stands near before a comma: "довідці міської поліції, що"."""
+        return any(self.nouns.has_noun(word) for word in WORD.findall(text, max(start, position - 60), position))
 
     def _find_surveys(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Find "опитування, яке влаштувала серед учителів" where a verb says what it has shown."""

@@ -12,7 +12,7 @@ from strichka.entities.citing.triggers import Trigger, is_infinitive
 from strichka.entities.text import WORD
 from strichka.models import Mention
 
-_SET_IN = re.compile(r",\s[^\W\d_]{5,20}[^,;:.!?\n]{0,80},\s")
+_SET_IN = re.compile(r",\s[^\W\d_]{5,20}(?:[^,;:.!?\n]|\.(?=\w)){0,80},\s")
 _PAGE = re.compile(
     r"\s(?:на|у|в)\s(?:(?:сво[їієё]\w{0,2}|власн\w{2,3}|собственн\w{2,3})\s[\w-]+(?:\s(?:у|в)\s[«\"]?[A-Z]\w+[»\"]?)?"
     r"|(?:сторінці|странице|каналі|канале)\s(?:у|в)\s(?:соцмережі\s|соцсети\s)?[«\"]?[A-Z]\w+[»\"]?)(?=\s)"

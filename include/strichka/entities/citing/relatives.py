@@ -11,6 +11,10 @@ from strichka.entities.citing.triggers import Trigger, is_finite_verb
 from strichka.entities.text import WORD
 
 _TO_WHICH = re.compile(r"[»”“\"]?,\s(?:котор(?:ому|ой)|як(?:ому|ій))\s")
+# ", де виступив": who is on the air is who speaks.
+_WHERE = re.compile(
+    r"[»”“\"]?,\s(?:где|де|в\sкоторо[мй]|у\sяк(?:ому|ій))\s(?P<verb>(?:в[иы]ступ|появ|з['’ʼ]яв|побыв|побув|погост|был)\w+)(?=\s)"
+)
 _LONGEST_CLAUSE = 60  # characters up to its verb
 _MOST_BEFORE = 5  # words before its verb
 
@@ -23,6 +27,11 @@ def find_tellers(clause: Clause, read_after: Callable[[Trigger, int], Source | N
         read_after: reads the subject behind a verb, for a rank.
     """
     for outlet in clause.mentions:
+        where = _WHERE.match(clause.text, outlet.end, clause.end) if outlet.label == "ORG" else None
+        if where is not None:
+            seen = read_after(Trigger(*where.span("verb"), where["verb"], "speech", False), ORIGIN)
+            if seen is not None and seen.is_person:
+                yield replace(seen, rank=ORIGIN)
         opened = _TO_WHICH.match(clause.text, outlet.end, clause.end) if outlet.label == "ORG" else None
         if opened is None or not clause.is_outlet(outlet):
             continue

@@ -116,7 +116,7 @@ class Sentence:
         for source in (*find_tellers(self.clause, self._read_after), *HandingReader(self.clause).find_sources()):
             found.setdefault((source.start, source.end), source)
         for source in SeriesReader(self.clause).find_sources(list(found.values())):
-            found.setdefault((source.start, source.end), source)
+            found[source.start, source.end] = source
         found = self.taking.leave_untold(found)
         for outlet in self.told:  # no words of their own name them
             found.setdefault((outlet.start, outlet.end), make_source(outlet, None, REFERENCE))

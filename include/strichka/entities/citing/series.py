@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from strichka.entities.citing.clause import REACH, Clause
 from strichka.entities.citing.nouns import load_noun_finder
 from strichka.entities.citing.origins import load_origin_finder
-from strichka.entities.citing.sources import REPORT, Source, make_source
+from strichka.entities.citing.sources import REPORT, SPEECH, Source, make_source
 from strichka.entities.citing.taking import TITLED
 from strichka.entities.citing.triggers import is_finite_verb
 from strichka.entities.morphology import Form
@@ -27,7 +27,17 @@ _ALIEN = re.compile(
     re.I,
 )
 _SPOKEN = re.compile(r"в[иы]ступ|бр[иі]финг|прес+-?конференц|лекц|трансляц|стр[иі]м|доклад|доповід|пропов[еі]д", re.I)
+_ATTENTION = re.compile(r"внимание|увагу", re.I)  # "на статтю звернув увагу Reuters"
 _NAMED_IN = ("reference", "statement")
+_LONGEST_PREPOSITION = 5
+_THEIR_TEXT = re.compile(
+    r"[»”“\"]?[,;]\s(?:(?:а|и|і|й|затем|потом|потім|згодом)\s)?(?:е[ёе]|его|их|її|його|їх)(?:\sже)?\s(?:замет|стат|публик|репортаж|сюжет"
+    r"|заміт|допис|матер[иі]ал|новост|новин|сообщ|повідом)",
+    re.I,
+)
+_THROUGH = re.compile(r"(?<!\w)(?:через|завдяки|благодаря|(?:по )?каналами?)\s(?:[а-яіїєґё-]+\s)?[«„“\"]?$", re.I)
+_SPREAD = re.compile(r"\w+(?:ся|сь)$|(?:(?:при|до|по|об|в[иы])й?ш[лё]|пі?ш[лё]|пош|попа|потрап|просоч)", re.I)
+_LONGEST_WAY = 40
 _REFLEXIVE = ("ся", "сь")
 _DEPENDENT = ("ADJF", "PRTF", "NUMR")
 _FREE = ("datv", "ablt", "loct", "loc2")  # cases of what is no object
@@ -58,16 +68,43 @@ class SeriesReader:
         Args:
             found: the sources of the sentence that other rules have found.
         """
+        yield from self._find_translated(found)
+        yield from self._find_through(found)
         first = min((source.end for source in found), default=self.clause.end)
+        read = {source.start: source for source in found if source.rank != SPEECH or source.is_person}
         for name in self.clause.mentions:
-            if (
-                name.label != "ORG"
-                or name.start < first
-                or any(source.start <= name.start < source.end for source in found)
-            ):
+            if name.label != "ORG" or name.start < first or any(s.start <= name.start < s.end for s in read.values()):
                 continue
             if self.clause.may_be_nominative(name) and (verb := self._read_verb(name, first)) is not None:
                 yield make_source(name, verb, REPORT)
+
+    def _find_translated(self, found: Sequence[Source]) -> Iterator[Source]:
+        """Read the outlet whose text the next one hands on: "рішення переказала «Хвиля», її замітку переклала AFP"."""
+        for name in self.clause.mentions:
+            if name.label != "ORG" or not _THEIR_TEXT.match(self.text, name.end, self.clause.end):
+                continue
+            is_read = any(source.start <= name.start < source.end for source in found)
+            if is_read or not any(source.start > name.end for source in found):
+                continue
+            start, _ = self._find_span(name)
+            words = WORD.findall(self.text, start, name.start)
+            verbs = [word for word in words if is_finite_verb(word, self.clause.morphology)]
+            if verbs and self.clause.may_be_nominative(name):
+                yield make_source(name, verbs[-1], REPORT)
+
+    def _find_through(self, found: Sequence[Source]) -> Iterator[Source]:
+        """Read the outlet by which news spreads: "а в Європі новина розійшлася через AFP"."""
+        for name in self.clause.mentions:
+            begin = max(self.clause.start, name.start - _LONGEST_WAY)
+            if name.label != "ORG" or _THROUGH.search(self.text, begin, name.start) is None:
+                continue
+            if any(source.start <= name.start < source.end for source in found):
+                continue
+            begin = max(self.clause.find_start(name.start), name.start - REACH)
+            words = WORD.findall(self.text, begin, name.start)
+            verbs = [word for word in words if is_finite_verb(word, self.clause.morphology)]
+            if len(verbs) == 1 and _SPREAD.match(verbs[0]) and any(self._is_news(word) for word in words):
+                yield make_source(name, verbs[0], REPORT)
 
     def _read_verb(self, name: Mention, first: int) -> str | None:
         """Read the verb of an outlet's clause, where it has a report, or nothing, as its object."""
@@ -97,9 +134,9 @@ class SeriesReader:
                 parts.append("relative")
             elif _IT.fullmatch(word):
                 parts.append("object")
-            elif is_finite_verb(word, self.clause.morphology):
+            elif is_finite_verb(word, self.clause.morphology) and not self._is_news(word):
                 parts.append("verb")
-            elif forms[0].pos == "NOUN":
+            elif forms[0].pos == "NOUN" or self._is_news(word):
                 parts.append(self._tell_noun(words[: index + 1], parts, forms))
             else:
                 parts.append("alien" if forms[0].pos in _VERBAL else "")
@@ -110,6 +147,8 @@ class SeriesReader:
         *before, word = words
         if self._follows_preposition(before):
             return ""
+        if _ATTENTION.fullmatch(word):
+            return "object"
         is_spoken = _SPOKEN.match(word) is not None and any(_WHOSE.fullmatch(other) for other in before)
         if is_spoken or self._is_news(word):
             return "object"
@@ -120,7 +159,7 @@ class SeriesReader:
         """Say whether a preposition leads to what follows, adjectives between."""
         for word in reversed(before):
             forms = self.clause.describe(word).forms
-            if _may_lead(forms):
+            if _may_lead(word, forms):
                 return True
             if not forms or forms[0].pos not in _DEPENDENT:
                 return False
@@ -166,7 +205,7 @@ class SeriesReader:
         words = WORD.findall(self.text, max(start, name.start - REACH), name.start)
         if words and self.clause.follows_kind(name):
             words.pop()
-        return bool(words) and _may_lead(self.clause.describe(words[-1]).forms)
+        return bool(words) and _may_lead(words[-1], self.clause.describe(words[-1]).forms)
 
     def _follows_inset(self, start: int) -> bool:
         """Say whether a clause goes on behind whom it names in commas: "кошти, за даними LETA, надасть банк"."""
@@ -192,5 +231,6 @@ class SeriesReader:
         return any(form.lemma in kinds and form.case == "nomn" for form in forms)
 
 
-def _may_lead(forms: Sequence[Form]) -> bool:
-    return any(form.pos == "PREP" for form in forms)
+def _may_lead(word: str, forms: Sequence[Form]) -> bool:
+    is_short = len(word) < _LONGEST_PREPOSITION  # of the others many are adverbs first
+    return any(form.pos == "PREP" for form in (forms if is_short else forms[:1]))
