@@ -8,6 +8,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
+from strichka.entities.citing.forms import OFFICES
 from strichka.entities.morphology import Morphology
 from strichka.models import Mention
 
@@ -26,7 +27,9 @@ _FIRST_WORD = re.compile(
 )
 _KIND_FIRST = re.compile(r"(?P<kind>[\w'’ʼ-]+)[ \u00a0][«„“\"](?P<name>[^«»„“”\"]+)[»”“\"]?$")
 _HEAD_OFFICE = re.compile(r"(?:ГУ|У|ДУ|МУ)[А-ЯІЇЄҐ]{2,5}|ГУ [А-ЯІЇЄҐ]{2,6}")
+_REGION = re.compile(r"\b(?:област|район|кра[ейюї]|республи|округ)\w*$", re.I)
 _NAME_TAGS = frozenset({"Name", "Surn", "Patr"})
+_HEAD_WORDS = 2  # of which one is the office: "Головне управління"
 _REACH = 45
 
 
@@ -52,18 +55,22 @@ def settle_names(
         earliest = settled[-1].end if settled else 0
         following = mentions[index + 1] if index + 1 < len(mentions) else None
         latest = len(text) if following is None else following.start
-        if following is not None and _is_branch_in(text, mention, following):
+        if following is not None and _is_branch_in(text, mention, following, morphology):
             rest = text[mention.end : following.end]
             mention = replace(mention, end=following.end, text=mention.text + rest, lemma=mention.lemma + rest)
         settled.append(_settle(text, mention, (earliest, latest), outlets, morphology))
     return settled
 
 
-def _is_branch_in(text: str, body: Mention, place: Mention) -> bool:
-    """Say whether a head office's short name goes on with its region: "ГУНП" of "ГУНП в Одеській області"."""
-    if body.label != "ORG" or place.label != "LOC" or _HEAD_OFFICE.fullmatch(body.text) is None:
+def _is_branch_in(text: str, body: Mention, place: Mention, morphology: Morphology) -> bool:
+    """Say whether an office's name goes on with its region: "ГУНП в Одеській області", "Служба порятунку в …"."""
+    if body.label != "ORG" or place.label != "LOC" or text[body.end : place.start] not in (" в ", " у ", " по "):
         return False
-    return text[body.end : place.start] in (" в ", " у ", " по ")
+    if _HEAD_OFFICE.fullmatch(body.text) is not None:
+        return True
+    words = body.text.split()
+    heads = [form.lemma for word in words[:_HEAD_WORDS] for form in morphology.describe_word(word).forms]
+    return len(words) > 1 and not OFFICES.isdisjoint(heads) and _REGION.search(place.text) is not None
 
 
 def _settle(
