@@ -9,7 +9,7 @@ from strichka.entities.citing.acts import ANNOUNCING, tells_own_act
 from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.content import CONTENT, leads_to
 from strichka.entities.citing.manner import follows_manner
-from strichka.entities.citing.naming import find_next_verb
+from strichka.entities.citing.naming import find_next_verb, judges
 from strichka.entities.citing.occasions import (
     ANSWERING,
     DOING,
@@ -74,6 +74,7 @@ _FORETOLD = re.compile(  # what is awaited as a forecast: "ждут снижен
     r"|тис|тыс|долл?ар|грив|рубл|евро|євро))",
     re.I,
 )
+_MOTIVATING = re.compile(r"мотив", re.I)  # a decision, by its cause: "мотивував відмову браком грошей", not a team
 _NOTICING = re.compile(r"замет(?:ил|ят|ит)|замеча(?:л|ет|ют)|помі(?:тив|тил|тит|тят|ча)", re.I)
 _PROMISING = re.compile(r"(?:по)?(?:обещ|обіця|сул(?:и|я))", re.I)
 _WEATHER = re.compile(
@@ -374,6 +375,7 @@ _TESTS: tuple[tuple[re.Pattern[str], _Test], ...] = (
     (TELLING, lambda reader, trigger: tells_topic(trigger, reader.clause)),
     (_PROMISING, DeedReader._promises_a_thing),
     (_WRITING, DeedReader._writes_a_work),
+    (_MOTIVATING, lambda reader, trigger: not (reader._tells(trigger) or judges(trigger, reader.clause))),
     (MARKING, DeedReader._marks),
     (POINTING, DeedReader._points),
     (SEEING, lambda reader, trigger: not sees_cause(trigger, reader.clause)),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 
 from strichka.entities.citing.adjuncts import AdjunctReader
 from strichka.entities.citing.clause import Clause
@@ -27,6 +28,12 @@ _LONGEST_LED = 50
 _WHERE = re.compile(r"[»”“\"]?,\s(?:де|где|куди|куда|звідки|откуда|(?:у|в|на)\s(?:як|котр|котор)\w+)\s", re.I)
 _PREDICATIVE = ("ADJS", "PRTS")
 _MOST_AGREEING = 2  # words of a noun phrase that are head and adjective
+# What a capital does in words: "У Токіо відкинули звинувачення", not "У Луцьку відкрили парк".
+_REACTING = re.compile(
+    r"від(?:ки|хи|мов|ре|по)|спрост|запереч|засуд|підтрим|розкрит|привіт|закли|поперед|пояс|отв[ер]|отк[ал]|опров|отре|осуд"
+    r"|осужд|поддерж|приветс|раскрит|возра|отмах|отмеж|приз|предупр|предост|обвин|прот|объяс|вис[лм]|выс[км]",
+    re.I,
+)
 _MOST_VERBS = 3  # tried before a joint
 _HARD_BREAK = re.compile(r"[;:!?…\n]|\.\s+[A-ZА-ЯІЇЄҐЁ«„\"]|\s[–—]\s|^[^«„]*[»”]|[«„][^»”“]*$")
 _SUBORDINATE = re.compile(
@@ -74,10 +81,31 @@ class FarReader(SubjectReader):
     def read_shared(self, gerund: Trigger) -> Source | None:
         """Read who does what a gerund says: the subject of the verb before it, "мерія спростувала це, заявивши, що"."""
         for verb in self._list_verbs_before(gerund.start, None):
-            source = self._read_before_verb(verb, gerund, SPEECH)
+            source = self._read_before_verb(verb, gerund, SPEECH) or self._read_placed(verb, gerund)
             if source is not None:
                 return source
         return None
+
+    def _read_placed(self, verb: int, gerund: Trigger) -> Source | None:
+        """Read where people do something with words: "У Токіо відкинули звинувачення, назвавши їх вигадкою"."""
+        word = WORD.match(self.text, verb)
+        end = verb - 1
+        if word is None or not self.clause.is_plural(word[0]):
+            return None
+        start = self.clause.find_start(end)
+        first = WORD.search(self.text, start, end)
+        if first is None or first[0].lower() not in PLACED:
+            return None
+        place = self.clause.mention_at(end - 1)
+        if place is not None and place.label != "PER" and self.find_preposition(place) in PLACED:
+            is_first = len(WORD.findall(self.text, start, place.start)) == 1
+            may_say = is_first and (place.label == "ORG" or _REACTING.match(word[0]) is not None)
+            return make_source(place, gerund.text, SPEECH) if may_say else None
+        phrase = self.clause.phrases.read(first.start(), end, is_subject=True)
+        if phrase is None or phrase.is_nominative or phrase.end != end:
+            return None
+        source = self.make_subject(phrase, replace(gerund, text=word[0]), SPEECH)
+        return replace(source, verb=gerund.text) if source is not None else None
 
     def _read_before_verb(self, verb: int, trigger: Trigger, rank: int) -> Source | None:
         word = WORD.match(self.text, verb)

@@ -358,7 +358,7 @@ class FollowingReader(SubjectReader):
         if bodies:
             return bodies[0]
         near = [m for m in reachable if m.label == "LOC" and _BEFORE_PLACE.fullmatch(self.text, start, m.start)]
-        if near and (rank == SPEECH or near[0].start - start <= 1):
+        if near and (rank == SPEECH or near[0].start - start <= 1 or CLOSED.match(self.text, near[0].end)):
             return near[0]
         return next((m for m in reachable if self.is_quoted_outlet(m, start)), None)
 

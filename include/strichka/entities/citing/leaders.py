@@ -52,6 +52,7 @@ _DESCRIBING = re.compile(r"опис|змальов|змалю|характери
 _AS_WHAT = re.compile(r"[^.!?,:;]{0,40}\s(?:як|как)\s")
 _TO_WHOM = ("medium", "listener")
 _REFERRING = ("reference", "statement", "medium")
+_LED_BY_MANNER = re.compile(r"[»”\"]?,\s(?:[а-яіїєґё'’ʼ-]+\s){0,4}")  # "Коваль, не без гордості зазначаючи"
 _THIS = re.compile(r"(?:\s\w+){0,2}\s(?:про (?:це|що)|об этом|о ч[её]м)(?!\w)", re.I)
 _ABOUT = re.compile(r"\s*(?:про|об?|обо)\s\w", re.I)
 # A figure told is words: "говорить про тисячу тонн", "говорят о 300 пассажирах".
@@ -115,7 +116,7 @@ class LeadingReader(SubjectReader):
         before = [m for m in self.clause.mentions if m.end <= trigger.start and m.start not in self.listeners]
         if trigger.kind == "participle":
             last = before[-1] if before else None
-            is_next = last is not None and self.text[last.end : trigger.start].strip('»”" ') == ","
+            is_next = last is not None and _LED_BY_MANNER.fullmatch(self.text, last.end, trigger.start) is not None
             may_do = last is not None and (self.clause.may_be_nominative(last) or not self._is_nominative(trigger))
             if last is not None and is_next and last.label != "LOC" and may_do:
                 return make_source(last, trigger.text, SPEECH)

@@ -185,6 +185,9 @@ def _list_verbs(data: dict[str, Any], language: str) -> dict[str, str]:
             for form in _inflect_verb(str(infinitive), language):
                 found.setdefault(form, kind)
     found.update({fold_word(str(form)): "speech" for form in data["speech_words"]})
+    for word in data["speech_words"]:
+        for form in _list_oblique(str(word), language):
+            found.setdefault(form, "participle")
     for infinitive in [*data["speech_verbs"], *data["opinion_verbs"]]:
         for form, kind in _list_participles(str(infinitive), language):
             found.setdefault(form, kind)
@@ -193,6 +196,14 @@ def _list_verbs(data: dict[str, Any], language: str) -> dict[str, str]:
             found.setdefault(form, "passive")
     _add_damaged(found, language)
     return {form: kind for form, kind in found.items() if form not in data["time_words"]}  # "рік" is a year
+
+
+def _list_oblique(word: str, language: str) -> Iterator[str]:
+    """List the other cases of an adjective for somebody's mind: "Анні Коваль, переконаній, що"."""
+    if not word.endswith(("ый", "ий")):
+        return
+    for parse in load_morphology(language).parse(word)[:1]:
+        yield from (fold_word(form.word) for form in parse.lexeme if form.tag.case not in (None, "nomn"))
 
 
 def _add_damaged(found: dict[str, str], language: str) -> None:
