@@ -104,6 +104,14 @@ def find_first(
     return begin if any(go_together(one, noun) for one in adjectives for noun in head) else words[1].start()
 
 
+def is_oblique_name(forms: Sequence[Form]) -> bool:
+    """Say whether a word by its readings is a woman's first name in the genitive: "Терезы"."""
+    names = [form for form in forms if form.known and "Name" in form.tags and form.number == "sing"]
+    return any(form.case == "gent" and form.gender == "femn" for form in names) and all(
+        form.case != "nomn" for form in names
+    )
+
+
 def is_crowd(forms: Sequence[Form]) -> bool:
     """Say whether a noun by its readings is of several people."""
     people = [form for form in forms if form.pos == "NOUN" and "anim" in form.tags]

@@ -90,7 +90,9 @@ def are_others(phrase: Phrase, person: Mention, trigger: Trigger, clause: Clause
     if phrase.start >= person.start or "," in clause.text[phrase.start : person.start]:
         return False
     if not phrase.is_person:
-        return trigger.kind in ("reference", "statement") and _is_surely_nominative(person, clause)
+        is_reference = trigger.kind in ("reference", "statement")
+        is_body = trigger.text.endswith(" на") and phrase.head not in clause.rules.carriers | clause.rules.outlets
+        return is_reference and (is_body or _is_surely_nominative(person, clause))
     is_one = _ANOTHER.match(clause.text, person.end, clause.end) is None
     return phrase.is_several and is_one and len(WORD.findall(clause.text, phrase.start, person.start)) > _FEWEST_BETWEEN
 

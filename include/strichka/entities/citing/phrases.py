@@ -366,7 +366,9 @@ class PhraseReader:
         is_common = not any("Name" in form.tags for form in self.describe(words[0]).forms)
         if len(words) == 1 and (is_common if head in self.kin else readings.is_crowd(forms)):
             return True  # "муж Биби": nobody's kin is called by the surname alone; nor are "соседи Кастро"
-        if mention.text.lower() == mention.lemma.lower() or not all(self._may_be(word, "gent") for word in words):
+        is_oblique = len(words) > 1 and readings.is_oblique_name(self.describe(words[0]).forms)
+        is_other = mention.text.lower() != mention.lemma.lower() and all(self._may_be(word, "gent") for word in words)
+        if not (is_oblique or is_other):
             return False
         people = [form for form in forms if "anim" in form.tags]
         if head in self.speaking_for or not people:

@@ -23,6 +23,16 @@ _ATTITUDE = re.compile(
     r"|задоволен|довол|здивован|удивл|приголомш|ошелом|засмучен|розчарован|разочаров|різк|резок|резк|суворий|сувора|суров"
 )
 
+# "намагається з'ясувати, чи": nothing is found yet.
+_FINDING = re.compile(
+    r"(?:раз|роз)?узна(?:т|в)|(?:вы|ви|про|розі|разъ)ясн|(?:вы|ви|роз|рас)(?:веда|від|пыта|пита)|з['’ʼ]ясу|дізна|понят|зрозум"
+    r"|(?:у|в)станов|определ|визначи",
+    re.I,
+)
+_TRYING = re.compile(
+    r"(?:по)?(?:пыта|стара|намага|силк)|хо[чт]|намер|намір|планир|плану|праг|стрем|собир|збира|надее|сподів", re.I
+)
+
 
 def find_infinitives(
     text: str, start: int, end: int, rules: CitationRules, morphology: Morphology
@@ -45,7 +55,7 @@ def find_infinitives(
         if rules.complement.match(text[found.end() : min(end, found.end() + 100)]) is None:
             continue
         begun = _find_governing(text, max(start, found.start() - _REACH), found.start(), rules, morphology)
-        if begun is not None:
+        if begun is not None and not (_FINDING.match(found[0]) and _TRYING.match(text, begun)):
             yield begun, found.end()
 
 

@@ -5,6 +5,7 @@ import re
 from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.content import CONTENT, leads_to
 from strichka.entities.citing.naming import find_next_verb, has_instrumental, list_free_words
+from strichka.entities.citing.signs import TOLD_BELOW
 from strichka.entities.citing.triggers import Trigger
 from strichka.entities.text import fold_word
 
@@ -13,6 +14,11 @@ _TALKING = re.compile(r"(?:за)?(?:говор|розмовл|разговар|�
 AWAITING = re.compile(r"очіку|ожида|чека", re.I)
 _FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d|відсот|процент|млн|млрд|тис", re.I)
 _SPACES = " \u00a0"
+_OPPOSING = re.compile(r"протест", re.I)
+_UTTERING = re.compile(r"высказ|вислов(?:и|л)", re.I)
+_TOPIC = re.compile(r"\s(?:[^\W\d_]+\s){0,2}(?:об?|обо|про|по|щодо|стосовно|относительно)\s", re.I)
+# "не так, как решили избиратели": in which way somebody does it.
+_AS_DONE = re.compile(r"(?<!\w)(?:так,\s(?:как|як)|(?:там|туда|туди),\s(?:где|де|куда|куди))$", re.I)
 _TOLD_KINDS = ("speech", "report")
 _ENDURING = re.compile(r"пережива", re.I)
 # What leads to words of fear: "переживает за детей", "очень переживает: …".
@@ -87,7 +93,7 @@ def is_supposed(verb: Trigger, clause: Clause) -> bool:
     """
     if _SUPPOSED.match(clause.text, clause.find_start(verb.start)):
         return True
-    if _tells_itself(verb, clause):
+    if _tells_itself(verb, clause) or (not verb.behind_quote and _AS_DONE.search(clause.lead(verb)[-_REACH:])):
         return True
     is_led = clause.text.startswith(", ", verb.end)
     return is_led and _AT_TIMES.search(clause.text, max(clause.start, verb.start - 20), verb.start) is not None
@@ -110,6 +116,26 @@ def endures_thing(verb: Trigger, clause: Clause) -> bool:
     return _FRETTED.match(clause.text, verb.end, clause.end) is None
 
 
+def opposes_thing(verb: Trigger, clause: Clause) -> bool:
+    """Say whether somebody protests with no words told: "протестують проти вироку".
+
+    Args:
+        verb: of protesting.
+        clause: the sentence.
+    """
+    return not leads_to(CONTENT, verb, clause)
+
+
+def utters_of(verb: Trigger, clause: Clause) -> bool:
+    """Say whether only a topic follows a verb of speaking out: "непочтительно высказалась о пророке".
+
+    Args:
+        verb: of speaking out.
+        clause: the sentence.
+    """
+    return _TOPIC.match(clause.text, verb.end, clause.end) is not None and not leads_to(TOLD_BELOW, verb, clause)
+
+
 def awaits_thing(verb: Trigger, clause: Clause, is_set_in: bool) -> bool:
     """Say whether one person waits for a thing: "Коваль ожидает приговора"; a forecast has figures or a clause.
 
@@ -129,4 +155,10 @@ def awaits_thing(verb: Trigger, clause: Clause, is_set_in: bool) -> bool:
 
 
 # What verbs do in place of saying, but where they follow a break.
-UNSET_DEEDS = ((_COUNTING, counts_things), (_ENDURING, endures_thing), (_TALKING, speaks_tongue))
+UNSET_DEEDS = (
+    (_OPPOSING, opposes_thing),
+    (_UTTERING, utters_of),
+    (_COUNTING, counts_things),
+    (_ENDURING, endures_thing),
+    (_TALKING, speaks_tongue),
+)
