@@ -68,8 +68,9 @@ def find_citations(text: str, mentions: Sequence[Mention], language: str) -> lis
     lead_end = _find_lead_end(text)
     people = NamedPeople(mentions, language)
     paragraph = searched = 0
+    inner_stops = {m.start + at for m in mentions for at, sign in enumerate(m.text[:-1]) if sign == "."}
     pending: Source | None = None
-    for start, end in cut_spans(_split(text, load_name_rules(language).abbreviations), _LONGEST_SENTENCE):
+    for start, end in cut_spans(_split(text, load_name_rules(language).abbreviations, inner_stops), _LONGEST_SENTENCE):
         paragraph = max(paragraph, text.rfind("\n", searched, start) + 1)
         searched = start
         first = bisect_left(starts, start)  # slices are kept short: to copy the rest each time would be quadratic
@@ -119,10 +120,10 @@ def _find_asserting(
     ]
 
 
-def _split(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _split(text: str, abbreviations: frozenset[str], inner_stops: set[int]) -> Iterator[tuple[int, int]]:
     """Split into sentences, those too that print has glued, and those of a text that has no capitals."""
     has_capitals = any(letter.isupper() for letter in text)
-    for start, end in _split_glued(text, split_sentences(text, abbreviations)):
+    for start, end in _split_glued(text, split_sentences(text, abbreviations), inner_stops):
         if not has_capitals:
             for found in _LOWER_STOP.finditer(text, start, end):
                 yield start, found.end()
@@ -130,11 +131,11 @@ def _split(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]
         yield start, end
 
 
-def _split_glued(text: str, sentences: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Split sentences that print has glued: "…сказала Коваль.За даними Reuters, …"."""
+def _split_glued(text: str, sentences: Iterable[tuple[int, int]], inner_stops: set[int]) -> Iterator[tuple[int, int]]:
+    """Split sentences that print has glued: "…сказала Коваль.За даними Reuters, …"; not "Полтава.РФ", a name."""
     for start, end in sentences:
         for found in _GLUED_STOP.finditer(text, start, end):
-            if not _is_glued(text, found.start()):
+            if found.start() in inner_stops or not _is_glued(text, found.start()):
                 continue
             yield start, found.end()
             start = found.end()

@@ -21,6 +21,9 @@ _PARTICLES = re.compile(
     r"(?:[ \u00a0](?:про це|об этом|о н[её]м|лише|лиш|тільки|навіть|теж|також|хіба|сам[аіеои]?|перш(?:им|ою|ими)"
     r"|только|лишь|даже|тоже|также|разве|едва ли не|чуть ли не|чи не|и|й|і|перв(?:ым|ой|ыми))(?=[ \u00a0])){1,2}"
 )
+_CALLED = re.compile(
+    r"[ \u00a0][«„“\"][^«»„“”\"\n]{3,120}[»”“\"](?=[ \u00a0][а-яіїєґё])"
+)  # "назвав «новою дорогою» мер"
 _NEXT_TO = 2
 
 
@@ -61,6 +64,8 @@ class PassingReader:
             start = self.pass_gerund(start)
             start = self._pass_page(start)
             start = self._pass_infinitive(start) if trigger.behind_quote else start
+        if trigger.kind == "opinion" and (named := _CALLED.match(self.text, start, self.clause.end)) is not None:
+            start = named.end()
         start = self.addressing.pass_listener(start, self.listeners)
         start = self._pass_medium(start) if trigger.kind in VERBS else start
         return pass_time(self.text, start, self.clause.end) if trigger.kind in VERBS else start

@@ -68,9 +68,7 @@ class QuotingReader:
         people = [person for person in people if person is not quoter]
         leads = bool(words) or self.rules.quoted_things_end.search(self.clause.lead(trigger) + " ") is not None
         if thing is None and not refers and not people and not leads and not follows_break:
-            outlet = self.find_outlet_behind(trigger) or self._find_giver(trigger)
-            outlet = outlet or self._find_repeater(trigger)
-            return [make_source(outlet, trigger.text, REPORT)] if outlet is not None else self._read_given(trigger, end)
+            return self._read_alone(trigger, bodies, end)
         if thing is None and (teller := self._find_teller(trigger, people, bodies)) is not None:
             return [make_source(teller, trigger.text, SPEECH)]
         found = [make_source(person, None, SPEECH) for person in people[:1]]
@@ -100,6 +98,13 @@ class QuotingReader:
             relay = self.following.read_quoted_name(trigger, REPORT, found[0].end)
         return [*found, relay] if relay is not None else found
 
+    def _read_alone(self, trigger: Trigger, bodies: Sequence[Mention], end: int) -> list[Source]:
+        """Read who hands on what stands before, where a verb has nobody's words beside it."""
+        outlet = self.find_outlet_behind(trigger) or self._find_giver(trigger) or self._find_repeater(trigger)
+        if outlet is not None:
+            return [make_source(outlet, trigger.text, REPORT)]
+        return self._read_citing(trigger, bodies) or self._read_given(trigger, end)
+
     def _find_repeater(self, trigger: Trigger) -> Mention | None:
         """Find the outlet known that hands on what was told before: "Ritzau розіслала лист, Reuters підхопив"."""
         outlet = self.clause.mention_at(trigger.start - 2)
@@ -107,6 +112,14 @@ class QuotingReader:
             return None
         is_last = CLOSED.match(self.text, trigger.end, self.clause.end) is not None
         return outlet if is_last and self.clause.may_be_nominative(outlet) else None
+
+    def _read_citing(self, trigger: Trigger, bodies: Sequence[Mention]) -> list[Source]:
+        """Read an outlet known right before a verb and the body it cites: "Reuters процитував метрополітен"."""
+        quoter = self._read_quoter(trigger)
+        if quoter is None or not is_outlet(quoter.name, self.clause.language):
+            return []
+        cited = self._read_cited(trigger, bodies)
+        return [*cited, quoter] if cited else []
 
     def _read_cited(self, trigger: Trigger, bodies: Sequence[Mention]) -> list[Source]:
         """Read the body that another one cites: "Reuters цитує газету «Хвиля»: …"."""

@@ -33,7 +33,7 @@ def find_tellers(clause: Clause, read_after: Callable[[Trigger, int], Source | N
             if seen is not None and seen.is_person:
                 yield replace(seen, rank=ORIGIN)
         opened = _TO_WHICH.match(clause.text, outlet.end, clause.end) if outlet.label == "ORG" else None
-        if opened is None or not clause.is_outlet(outlet):
+        if opened is None or not (clause.is_outlet(outlet) or outlet.text.isascii()):
             continue
         verb = _find_verb(clause, opened.end())
         source = read_after(verb, ORIGIN) if verb is not None else None

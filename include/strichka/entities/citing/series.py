@@ -72,10 +72,11 @@ class SeriesReader:
         yield from self._find_through(found)
         first = min((source.end for source in found), default=self.clause.end)
         read = {source.start: source for source in found if source.rank != SPEECH or source.is_person}
+        people = [source for source in found if source.is_person]
         for name in self.clause.mentions:
             if name.label != "ORG" or name.start < first or any(s.start <= name.start < s.end for s in read.values()):
                 continue
-            if self.clause.may_be_nominative(name) and (verb := self._read_verb(name, first)) is not None:
+            if self.clause.may_be_nominative(name) and (verb := self._read_verb(name, first, people)) is not None:
                 yield make_source(name, verb, REPORT)
 
     def _find_translated(self, found: Sequence[Source]) -> Iterator[Source]:
@@ -106,22 +107,29 @@ class SeriesReader:
             if len(verbs) == 1 and _SPREAD.match(verbs[0]) and any(self._is_news(word) for word in words):
                 yield make_source(name, verbs[0], REPORT)
 
-    def _read_verb(self, name: Mention, first: int) -> str | None:
+    def _read_verb(self, name: Mention, first: int, people: Sequence[Source]) -> str | None:
         """Read the verb of an outlet's clause, where it has a report, or nothing, as its object."""
         start, end = self._find_span(name)
-        if start < first or self._is_led(start, name):
+        owners = [source for source in people if start <= source.start and source.end < name.start]
+        if (start < first and not owners) or self._is_led(start, name):
             return None
         words = [word for word in WORD.finditer(self.text, start, end) if not self.clause.mention_at(word.start())]
         parts = self._tell_parts([word[0] for word in words])
         verbs = [word for word, part in zip(words, parts, strict=True) if part == "verb"]
-        if "alien" in parts or len(verbs) != 1 or self._has_other_subject(start, verbs[0].start()):
-            return None
-        if "relative" in parts and (parts.index("relative") > 0 or not self._follows_news(start)):
+        if "alien" in parts or len(verbs) != 1 or self._has_other_subject(start, verbs[0].start(), owners):
             return None
         has_object = not {"object", "relative"}.isdisjoint(parts)
-        if not has_object and self._follows_inset(start):
+        if start < first and not (has_object and owners[-1].end < verbs[0].start()):
+            return None
+        if not self._is_joined(start, parts):
             return None
         return verbs[0][0] if self._hands_on(verbs[0][0], has_object, name) else None
+
+    def _is_joined(self, start: int, parts: Sequence[str]) -> bool:
+        """Say whether a clause tells of a report before it: a relative one of news, or one that is no inset's end."""
+        if "relative" in parts:
+            return parts.index("relative") == 0 and self._follows_news(start)
+        return "object" in parts or not self._follows_inset(start)
 
     def _tell_parts(self, words: Sequence[str]) -> list[str]:
         """Tell what part each word of a clause has: verb, object, relative, alien to such a clause, or none of note."""
@@ -165,10 +173,11 @@ class SeriesReader:
                 return False
         return False
 
-    def _has_other_subject(self, start: int, end: int) -> bool:
-        """Say whether a person stands before the verb as its subject."""
+    def _has_other_subject(self, start: int, end: int, owners: Sequence[Source]) -> bool:
+        """Say whether a person stands before the verb as its subject, not as whose words they are."""
         people = (m for m in self.clause.mentions if m.label == "PER" and start <= m.start < end)
-        return any(self.clause.may_be_nominative(person) for person in people)
+        whose = {owner.start for owner in owners}
+        return any(person.start not in whose and self.clause.may_be_nominative(person) for person in people)
 
     def _find_span(self, name: Mention) -> tuple[int, int]:
         """Find where the clause of a name begins and ends; a dash before the name parts it from its verb."""
