@@ -12,7 +12,7 @@ from strichka.entities.citing.far import FarReader
 from strichka.entities.citing.naming import judges
 from strichka.entities.citing.owners import follows_listeners
 from strichka.entities.citing.phrases import Phrase
-from strichka.entities.citing.signs import FORECASTING, SPEAKING
+from strichka.entities.citing.signs import FORECASTING, OPENING_QUOTES, SPEAKING
 from strichka.entities.citing.sources import SPEECH, Source, make_source
 from strichka.entities.citing.subjects import PLACED, SubjectReader
 from strichka.entities.citing.triggers import Trigger, is_finite_verb
@@ -150,8 +150,9 @@ class LeadingReader(SubjectReader):
         inserted = _INSERTED.search(self.text, self.clause.start, end)
         if inserted is not None and self.clause.is_bridge(inserted.start(), end):
             end = inserted.start()
-        told = self.clause.mention_at(end - 2)
-        end = told.start if told is not None and told.start in self.listeners else end  # "у мерії Reuters розповіли"
+        told = self.clause.mention_at(end - 2) or self.clause.mention_at(end - 3)
+        if told is not None and told.start in self.listeners:  # "у мерії Reuters розповіли", "у мерії «Хвилі» …"
+            end = told.start - (self.text[told.start - 1] in OPENING_QUOTES)
         start = self.clause.find_start(end)
         if any(start <= other.start < end and other.kind in _REFERRING for other in self.clause.triggers):
             return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from strichka.entities.citing.bare import BareReader
 from strichka.entities.citing.breaks import follows_break
 from strichka.entities.citing.clause import REACH, Clause
-from strichka.entities.citing.deeds import DeedReader
+from strichka.entities.citing.deeds import DeedReader, foretells
 from strichka.entities.citing.followers import FollowingReader
 from strichka.entities.citing.gapping import find_gapped
 from strichka.entities.citing.handing_on import HandingReader
@@ -57,6 +57,7 @@ _PRONOUN = re.compile(r"(?<![\w'’ʼ])(?:він|вона|воно|вони|он
 _PLACED_BEHIND = re.compile(r"\s(?:в|у|на)\s[«„“\"]?")
 _FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от|у)(?=[ \u00a0])")
 _FINDING = re.compile(r"(?:раз)?узна|выясн|уточн|з['’ʼ]ясу|дізна|довід", re.I)
+_LEARNING = re.compile(r"узна|дізна", re.I)  # nobody hears what others have learnt
 _OF_IT = re.compile(r"\s(?:про (?:це|нього|неї|них)|об этом|о н[её]м|о ней|о них)\s[«„\"]?(?=\w)", re.I)
 # What is told in the main clause is no object of the verb of the cause: "про це знали, бо ціну диктує біржа".
 _CAUSE = re.compile(r"^.*,\s(?:бо|оскільки|адже|хоч|хоча|якщо|потому что|так как|поскольку|ведь|если)\s", re.I | re.S)
@@ -146,6 +147,7 @@ class Sentence:
         if (
             source is None
             or (trigger.kind in ("deed", "inserted") and not (source.is_person or self._may_be_bodys(trigger)))
+            or (trigger.kind == "deed" and _LEARNING.match(trigger.text) and not self._is_outlets(source))
             or self.deeds.is_ruling(trigger, source)
             or self.taking.is_thing_of(trigger, source)
         ):
@@ -156,6 +158,9 @@ class Sentence:
         is_whole = trigger.kind != "opinion" and self.rules.whole_article.search(lead) is not None
         found = [replace(first, led_by_as=LED_BY_AS.search(lead) is not None, is_whole=is_whole)]
         return [*found, *self._read_teller(trigger, source), *partners]
+
+    def _is_outlets(self, source: Source) -> bool:
+        return source.mention is not None and source.mention.label == "ORG" and self.clause.is_outlet(source.mention)
 
     def _settle_rank(self, trigger: Trigger, source: Source) -> Source:
         """Let a person, or who tells an outlet, speak, and an outlet set in hand on what another says."""
@@ -227,6 +232,7 @@ class Sentence:
             self._is_told(trigger)
             or self._is_placed_behind(trigger)
             or self._follows_object(trigger)
+            or foretells(trigger, self.clause)  # "грозу обіцяє гідрометцентр"
             or self._leads_subject(trigger)
             or self.passing.pass_gerund(trigger.end) > trigger.end
             or any(0 < trigger.start - outlet.end <= _NEXT for outlet in self.listeners.values())

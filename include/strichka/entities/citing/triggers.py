@@ -56,7 +56,11 @@ _HOW_TOLD = (
 _CLAUSE = 120  # characters behind a colon in which a verb is looked for
 _SET_IN = re.compile(r"(?:,|[–—])\s(?:[а-яіїєґё'’ʼ-]+\s){0,3}$|(?<!\w)(?:як|как)\s(?:\w+\s)?$", re.I)
 # One finds out for oneself ("обнаружил, что забыл ключи"), several for others: "учёные обнаружили, что".
-_FOUND_TOGETHER = re.compile(r"обнаружи(?:ли|вают)|виявили|виявляють|вычислили|обчислили|обрахували", re.I)
+# An outlet finds out for its readers: "Reuters узнало, що".
+_FOUND_TOGETHER = re.compile(
+    r"обнаружи(?:ли|вают)|виявили|виявляють|вычислили|обчислили|обрахували|узна(?:л[аои]?|ла|ло|ли)|дізна(?:вся|лася|лося|лися)",
+    re.I,
+)
 _LAST_WORD = re.compile(r"(?<!\w)[а-яіїєґё'’ʼ]{3,}$")
 _INSERTED = re.compile(
     r",[ \u00a0](?P<verb>[а-яіїєґё'’ʼ]{3,})(?=[ \u00a0][^,;:.!?\n]{2,90}(?:,|[ \u00a0][–—-][ \u00a0]))"
