@@ -5,7 +5,9 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from strichka.entities.citing.adjuncts import AdjunctReader
+from strichka.entities.citing.agreement import agrees
 from strichka.entities.citing.clause import Clause
+from strichka.entities.citing.owners import is_led_to
 from strichka.entities.citing.phrases import Phrase
 from strichka.entities.citing.signs import COMMA
 from strichka.entities.citing.sources import SPEECH, Source, make_source
@@ -135,6 +137,8 @@ class FarReader(SubjectReader):
         phrase = self.clause.phrases.read_ending(self.clause.find_start(end), end)
         if phrase is not None and (self._is_object(phrase) or not self._may_be_subject(phrase, trigger)):
             phrase = None
+        if phrase is not None and not agrees(phrase, trigger, self.clause):
+            phrase = None
         if mention is None:
             named = self.find_apposed_to(phrase) if phrase is not None else None
             if named is not None:
@@ -174,7 +178,11 @@ class FarReader(SubjectReader):
 
     def _may_be_named(self, mention: Mention, phrase: Phrase | None, trigger: Trigger) -> bool:
         """Say whether the name itself is the subject, and not the noun phrase that ends in it."""
-        if self.find_preposition(mention) or not self.clause.may_be_nominative(mention):
+        if (
+            self.find_preposition(mention)
+            or not self.clause.may_be_nominative(mention)
+            or is_led_to(mention, self.clause)
+        ):
             return False
         if mention.label == "LOC":
             return self.is_content_told(trigger) and not self.hangs_on_noun(mention) and phrase is None

@@ -10,7 +10,7 @@ from strichka.entities.citing.content import is_others
 from strichka.entities.citing.deeds import foretells
 from strichka.entities.citing.far import FarReader
 from strichka.entities.citing.naming import judges
-from strichka.entities.citing.owners import follows_listeners
+from strichka.entities.citing.owners import follows_listeners, is_led_to
 from strichka.entities.citing.phrases import Phrase
 from strichka.entities.citing.signs import FORECASTING, OPENING_QUOTES, SPEAKING
 from strichka.entities.citing.sources import SPEECH, Source, make_source
@@ -351,6 +351,8 @@ class LeadingReader(SubjectReader):
         if preposition:
             return preposition in PLACED and self._may_be_placed_before(mention, trigger, gap)
         if not self.clause.may_be_nominative(mention) or not self.agrees(mention, trigger):
+            return False
+        if is_led_to(mention, self.clause):
             return False
         if _APPOSED_GAP.fullmatch(gap):
             return mention.label == "PER" and self.clause.is_bridge(mention.end, trigger.start)

@@ -7,6 +7,7 @@ from itertools import islice
 from strichka.entities.citing.adjuncts import AdjunctReader
 from strichka.entities.citing.agreement import agrees
 from strichka.entities.citing.clause import REACH, Clause
+from strichka.entities.citing.owners import talks_to_others
 from strichka.entities.citing.rules import is_outlet
 from strichka.entities.citing.times import pass_time
 from strichka.entities.citing.triggers import Trigger
@@ -146,7 +147,9 @@ class ListenerReader:
         gap = self.text[trigger.end : outlet.start]
         if not gap.strip(' «"„“'):
             return outlet if outlet.label == "ORG" or gap.strip() else None
-        return outlet if outlet.label == "ORG" and self.clause.is_bridge(trigger.end, outlet.start) else None
+        if outlet.label != "ORG" or talks_to_others(trigger, outlet, self.clause):
+            return None
+        return outlet if self.clause.is_bridge(trigger.end, outlet.start) else None
 
     def _is_likely_outlet(self, name: Mention) -> bool:
         return self._is_outlet(name) or self.clause.follows_kind(name) or name.text.isascii()

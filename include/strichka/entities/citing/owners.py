@@ -14,6 +14,14 @@ _ANOTHER = re.compile(r"(?:,|\s(?:і|й|та|и))\s[^\W\d_a-zа-яіїєґё]")
 _FEWEST_BETWEEN = 3  # words from several people to the name of whose they are
 _SPEAKING_OF = frozenset({"с", "со", "з", "із", "зі", "к", "ко", "о", "об", "про", "між", "между"})
 _SPACES = ' »”“"\u00a0'
+_TALK = re.compile(r"разговор|бесед|переписк|розмов|листуван|спілкуван", re.I)
+_LEADING_TO = re.compile(
+    r"(?<!\w)(?:под (?:руководством|началом|председательством)|при (?:участии|поддержке)|во главе с|с участием|от имени"
+    r"|с помощью|в адрес|по (?:инициативе|приглашению|просьбе|поручению|приказу|указанию)|со стороны|в пользу|в честь"
+    r"|в отношении|им\.?|имени|під (?:керівництвом|орудою|проводом)|за (?:участі|участю|підтримки|ініціативи|дорученням)"
+    r"|за наказом|на (?:чолі з|честь|користь)|від імені|на адресу|імені|ім\.)\s$",
+    re.I,
+)
 _NEAR = 30
 _LOOKED_BACK = 40  # characters before a name in which its noun stands
 _OWNED = frozenset({"nomn", "accs", "gent", "loct"})
@@ -53,6 +61,33 @@ def _may_be_led(forms: Collection[Form]) -> bool:
 
 def _may_be(forms: Collection[Form], cases: Collection[str]) -> bool:
     return any(form.case in cases for form in forms)
+
+
+def is_led_to(mention: Mention, clause: Clause) -> bool:
+    """Say whether words lead to a person as whose something is, whatever the name's case: "под руководством Мадуро".
+
+    Args:
+        mention: of a person.
+        clause: its sentence.
+    """
+    begin = max(clause.start, mention.start - _LOOKED_BACK)
+    return mention.label == "PER" and _LEADING_TO.search(clause.text, begin, mention.start) is not None
+
+
+def talks_to_others(trigger: Trigger, body: Mention, clause: Clause) -> bool:
+    """Say whether somebody talks to people of a body who work for no outlet: "в разговоре с агентами ФБР".
+
+    Args:
+        trigger: words for where something was said.
+        body: behind them.
+        clause: the sentence.
+    """
+    if _TALK.search(trigger.text) is None:
+        return False
+    heads = clause.rules.carriers | clause.rules.staff
+    words = WORD.findall(clause.text, trigger.end, body.start)
+    forms = [form for word in words for form in clause.describe(word).forms[:1]]
+    return any(form.pos == "NOUN" and "anim" in form.tags and form.lemma not in heads for form in forms)
 
 
 def is_of_other_gender(mention: Mention, verb: Trigger, clause: Clause) -> bool:

@@ -15,6 +15,15 @@ AWAITING = re.compile(r"очіку|ожида|чека", re.I)
 _FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d|відсот|процент|млн|млрд|тис", re.I)
 _SPACES = " \u00a0"
 _OPPOSING = re.compile(r"протест", re.I)
+_AGREEING = re.compile(r"соглас|соглаш|погод(?:и|ж)", re.I)
+_AGREED_TO = re.compile(r"\s(?:[^\W\d_]+\s)?на\s(?!то[мт]?,|те,)", re.I)
+_FINDING_GUILTY = re.compile(r"призна[леюё]|визна(?:в|л|є|ю)", re.I)
+_GUILTY = re.compile(
+    r"[^.,:;!?]{0,90}?\s(?:(?:не)?(?:виновн|винн|винуват|недействит|чинн|законн|дееспособ|дієздат)\w*(?:ой|ым|ыми|ою|им|ими|ей|ом)"
+    r"|нарушивш\w+|банкротом|банкрутом|погибш\w+|загибл\w+|умерш\w+|померл\w+|потерпевш\w+|потерпіл\w+|иноагент\w+"
+    r"|(?:іно|ино)странн\w+ агент\w+|іноземн\w+ агент\w+)(?!\w)",
+    re.I,
+)
 _UTTERING = re.compile(r"высказ|вислов(?:и|л)", re.I)
 _TOPIC = re.compile(r"\s(?:[^\W\d_]+\s){0,2}(?:об?|обо|про|по|щодо|стосовно|относительно)\s", re.I)
 # "не так, как решили избиратели": in which way somebody does it.
@@ -95,6 +104,8 @@ def is_supposed(verb: Trigger, clause: Clause) -> bool:
         return True
     if _tells_itself(verb, clause) or (not verb.behind_quote and _AS_DONE.search(clause.lead(verb)[-_REACH:])):
         return True
+    if _AGREEING.match(verb.text) and _AGREED_TO.match(clause.text, verb.end, clause.end):
+        return True  # "согласилась на расположение штаба в Дохе"
     is_led = clause.text.startswith(", ", verb.end)
     return is_led and _AT_TIMES.search(clause.text, max(clause.start, verb.start - 20), verb.start) is not None
 
@@ -124,6 +135,16 @@ def opposes_thing(verb: Trigger, clause: Clause) -> bool:
         clause: the sentence.
     """
     return not leads_to(CONTENT, verb, clause)
+
+
+def finds_guilty(verb: Trigger, clause: Clause) -> bool:
+    """Say whether what somebody is held to be by a ruling follows: "признал Рыбака виновным".
+
+    Args:
+        verb: of acknowledging.
+        clause: the sentence.
+    """
+    return _GUILTY.match(clause.text, verb.end, clause.end) is not None
 
 
 def utters_of(verb: Trigger, clause: Clause) -> bool:
@@ -156,6 +177,7 @@ def awaits_thing(verb: Trigger, clause: Clause, is_set_in: bool) -> bool:
 
 # What verbs do in place of saying, but where they follow a break.
 UNSET_DEEDS = (
+    (_FINDING_GUILTY, finds_guilty),
     (_OPPOSING, opposes_thing),
     (_UTTERING, utters_of),
     (_COUNTING, counts_things),

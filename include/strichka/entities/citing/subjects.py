@@ -57,6 +57,7 @@ _DESCRIBED = re.compile(
 _PREPOSED = 45  # characters before a name in which its preposition is looked for
 _MOST_PREPOSED = 3
 _LONGEST_PREPOSITION = 5
+_WHICH = re.compile(r"[^\s,]+(?:\s[^\s,]+){0,2}\s(?:котор(?:ого|ой|ых)|якого|якої|яких)(?!\w)", re.I)
 _LOOKED_BACK = 10_000  # characters in which a word for somebody is looked for: bounds the time on a long text
 
 
@@ -85,8 +86,8 @@ class SubjectReader:
                 return make_source(body, trigger.text, rank)
         if not (self._may_speak(phrase, trigger) or (is_reference and phrase.is_person)):
             return None
-        if self._is_crowd(phrase, trigger):
-            return None
+        if self._is_crowd(phrase, trigger) or _WHICH.match(self.text, phrase.start):
+            return None  # "часть жителей которого"
         if phrase.is_place and not self._speaks_there(phrase, trigger):
             return None
         if not phrase.has_complement and self._stands_for_name(phrase, trigger):
@@ -241,7 +242,8 @@ class SubjectReader:
     def agrees(self, mention: Mention, trigger: Trigger) -> bool:
         """Say whether a person, one alone, can be the subject of a verb: none is of a plural or neuter one."""
         if mention.label != "PER":
-            return True
+            is_called = mention.text.isupper() and fold_word(trigger.text) in self.rules.naming_verbs
+            return not (is_called and self.is_plural(trigger))  # "ФСЭГ называют", not "«Вести» называют"
         if not self.is_plural(trigger):
             return not self._is_neuter(trigger) and not is_of_other_gender(mention, trigger, self.clause)
         before = WORD.findall(self.text, max(self.clause.start, mention.start - 60), mention.start)
