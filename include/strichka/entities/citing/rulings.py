@@ -9,9 +9,7 @@ from strichka.entities.citing.sources import Source
 from strichka.entities.citing.triggers import Trigger
 from strichka.entities.text import WORD, fold_word
 
-_COURT = re.compile(
-    r"суд(?:и|ы|ді|дя|ьи|ья)?|трибунали?|трибуналы|сенат|коллегия|колегія|присяжн(?:ые|і)|журі|жюри|арбітри?|арбитры?"
-)
+_COURT = re.compile(r"суд(?:и|ы|ді|дя|ьи|ья)?|трибунали?|трибуналы|сенат|присяжн(?:ые|і)|журі|жюри|арбітри?|арбитры?")
 _JURY = re.compile(r"(?:журі|жюри)(?!\w)", re.I)
 _TOLD = re.compile(r"[^.!?]{0,60}?,\s(?:що|что)(?!\w)")  # "журі відзначило, що", not "відзначило: 1) роман"
 
