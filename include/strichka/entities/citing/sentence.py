@@ -27,6 +27,7 @@ from strichka.entities.citing.showing import ShowingReader
 from strichka.entities.citing.signs import LED_BY_AS
 from strichka.entities.citing.sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citing.taking import TakingReader
+from strichka.entities.citing.talks import find_talkers
 from strichka.entities.citing.triggers import Trigger
 from strichka.entities.citing.verbless import VerblessReader
 from strichka.entities.citing.widening import widen_source
@@ -118,6 +119,8 @@ class Sentence:
             found.setdefault((source.start, source.end), source)
         for source in SeriesReader(self.clause).find_sources(list(found.values())):
             found[source.start, source.end] = source
+        if self.addressed and all(source.rank == REFERENCE for source in found.values()):
+            found |= {(s.start, s.end): s for s in find_talkers(self.clause, self.addressed, self._read_after)}
         found = self.taking.leave_untold(found)
         for outlet in self.told:  # no words of their own name them
             found.setdefault((outlet.start, outlet.end), make_source(outlet, None, REFERENCE))
