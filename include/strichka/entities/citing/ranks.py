@@ -31,6 +31,10 @@ _TOLD_AGAIN = re.compile(
     r"|газет[еі]|(?:теле|радио|радіо)?(?:канал|портал|сайт|журнал)(?:у|ові)|еженедельнику|тижневик(?:у|ові)|радиостанции"
     r"|радіостанції|редакц(?:ии|ії)|вещателю|мовник(?:у|ові)|ему|ей|йому|їй)\s(?![«„“\"A-ZА-ЯІЇЄҐЁ])"
 )
+_REFERS = re.compile(
+    r"(?:посила|поклика|ссыла|спира|опира)\w+ся$|(?:сосла|посла)\w+с[яь]$", re.I
+)  # "на чию заяву посилається"
+_BY_WORDS = re.compile(r"[»”“\"]?\s(?:со слов|зі слів|із слів|з слів)\s")  # "зазначає Reuters зі слів мера"
 _NAMED_AS_SOURCE = re.compile(r"источник|джерел", re.I)
 
 
@@ -159,8 +163,14 @@ def _settle_evidence(sources: list[Source]) -> list[Source]:
 
 def _refers(text: str, source: Source, references: list[Source]) -> bool:
     """Say whether a body that says something has it from a reference in the same part of the sentence."""
-    if source.rank != SPEECH or not source.verb or source.mention is None or source.mention.label != "ORG":
+    if source.rank > SPEECH or not source.verb or source.mention is None or source.mention.label != "ORG":
         return False
+    if _REFERS.match(source.verb):
+        return True
+    if source.rank != SPEECH:
+        return False
+    if _BY_WORDS.match(text, source.end):
+        return True
     return any(";" not in text[min(source.end, other.end) : max(source.start, other.start)] for other in references)
 
 
