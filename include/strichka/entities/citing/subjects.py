@@ -54,6 +54,12 @@ _SPACES, _OPENING = tuple(" \u00a0"), tuple(' \u00a0«„“"')
 _DESCRIBED = re.compile(
     r",\s(?:знаком|осведом|близьк|близк|обізнан|поінформован|який|яка|котр|котор|пожела|попрос|жела|на умовах|на услов)"
 )
+# "комісія під головуванням Анни Коваль", "во главе с": whoever leads does not speak.
+_UNDER = re.compile(
+    r"(?<!\w)(?:під|под)\s(?:голов|керівн|проводом|орудою|началом|егідою|патрон|управл|командув|председ|руковод|предвод|эгид|командов)"
+    r"[а-яіїєґ]*\s$",
+    re.I,
+)
 _PREPOSED = 45  # characters before a name in which its preposition is looked for
 _MOST_PREPOSED = 3
 _LONGEST_PREPOSITION = 5
@@ -183,6 +189,12 @@ class SubjectReader:
             likely = forms if len(word[0]) <= _LONGEST_PREPOSITION else forms[:1]  # "вместо", "замість"
             if any(form.pos == "PREP" for form in likely):
                 return word
+            if (
+                mention.label == "PER"
+                and word is before[-1]
+                and _UNDER.search(self.text, word.start() - 5, mention.start)
+            ):
+                return before[-2]
             if mention.label == "PER" or not self._may_be_preposed(word[0]):
                 return None
             position = word.start()
