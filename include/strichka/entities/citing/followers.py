@@ -49,6 +49,7 @@ _GOVERNING = frozenset({"в", "у", "во", "на", "під", "час", "від"
 _AFTER_APPOSED = re.compile(r"\s*(?:[,.;:!?…)»”\"–—-]|$)|\s(?:із|зі|з|из|с)\s[A-ZА-ЯІЇЄҐЁ«]")
 # "дав знати сам майстер – 70-річний Бранимир Хрваткович, "
 _DASHED = re.compile(r"[ \u00a0][–—][ \u00a0](?:[а-яіїєґё\d'’ʼ-]+(?:ий|ый|ой|ая|а|ої|ої)[ \u00a0]){0,2}(?=[^\W\d_])")
+_LED_AWAY = re.compile(r"\s(?:без|после|після|против|проти|вместо|замість|перед|над)\s", re.I)
 _PERCENT = re.compile(r"\d\s?%|\d\s(?:процент|відсот)", re.I)
 _SPACES = ' »”“"\u00a0'
 _FARTHEST_APPOSED = 140
@@ -116,6 +117,8 @@ class FollowingReader(SubjectReader):
         phrase = self.clause.phrases.read(start, end, is_verb, cases=cases)
         if phrase is not None and _PERCENT.search(self.text, start, phrase.end):
             return None  # "по статистике 90 % больных"
+        if trigger.kind == "reference" and _LED_AWAY.match(self.text, start, end):
+            return None  # "содержатся в заключении без обвинений"
         if (
             phrase is not None
             and trigger.kind == "reference"
