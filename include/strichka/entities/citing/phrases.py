@@ -70,11 +70,7 @@ class PhraseReader:
     ) -> None:
         """Keep what every phrase of the sentence is read with."""
         self.text, self.mentions, self.describe = text, mentions, describe
-        self.placed_heads, self.speaking_for = rules.placed_heads, rules.speaking_for
-        self.heads, self.bodies = list_heads(language), rules.unnamed_heads
-        self.partitive, self.possessive, self.indefinite = rules.partitive, rules.possessive, rules.indefinite
-        self.silent_places = rules.silent_places
-        self.quantity, self.kin, self.time_words = rules.quantity, rules.kin, rules.time_words
+        self.heads, self.rules = list_heads(language), rules
 
     def read(
         self, start: int, end: int, is_subject: bool, is_owner: bool = False, cases: frozenset[str] | None = None
@@ -123,19 +119,19 @@ class PhraseReader:
             return None
         words = words[after_preposition:]
         words = words[len(words) > 1 and words[0][0].lower() in readings.SELVES :]
-        is_whose = len(words) > 1 and words[0][0].lower() in self.possessive
+        is_whose = len(words) > 1 and words[0][0].lower() in self.rules.possessive
         words = words[is_whose:]  # whose it is stays outside: "за словами його дружини"
         placed = _GENITIVE if is_sent else readings.LOCATIVE
         cases = (placed if after_preposition else _NOMINATIVE) if is_subject else others
-        if words and (part := self.partitive.match(self.text, words[0].start(), words[-1].end())):
+        if words and (part := self.rules.partitive.match(self.text, words[0].start(), words[-1].end())):
             return self._read_part(words, part.end(), cases)
-        if words and (count := self.quantity.match(self.text, words[0].start(), words[-1].end())):
+        if words and (count := self.rules.quantity.match(self.text, words[0].start(), words[-1].end())):
             return self._read_several(words, count.end(), cases)
         may_be_place = after_preposition and is_subject and preposition in _INSIDE
         led = self._read_counted(words, cases) or self._read_behind_adjunct(words, is_subject, others)
         if led is not None:
             return led
-        is_some = bool(words) and words[0][0].lower() in self.indefinite
+        is_some = bool(words) and words[0][0].lower() in self.rules.indefinite
         begin = words[0].start() if words else 0
         words = words[1:] if is_some and len(words) > 1 else words
         for index, word in enumerate(words):
@@ -143,9 +139,11 @@ class PhraseReader:
                 return None
             forms = readings.describe_noun(word[0], self.describe, self.heads)
             head = readings.read_head(word[0], forms, cases, self.heads)
-            if is_sent and head is not None and head not in self.bodies:
+            if is_sent and head is not None and head not in self.rules.unnamed_heads:
                 return None  # "сказали з трибуни парламенту"
-            place = readings.read_place(word[0], forms, self.silent_places) if may_be_place and head is None else None
+            place = (
+                readings.read_place(word[0], forms, self.rules.silent_places) if may_be_place and head is None else None
+            )
             head = head or place
             if head is not None and not self._leads_on(words, index, forms, cases if after_preposition else None):
                 phrase = self._complete(words, index, head, [form for form in forms if readings.stands_in(form, cases)])
@@ -216,7 +214,7 @@ class PhraseReader:
                 return None
             if agree and readings.read_head(words[index][0], forms, _NOMINATIVE if is_subject else others, self.heads):
                 phrase = self._read_words(words[index:], is_subject, others)
-                if phrase is None or (phrase.has_complement and phrase.head not in self.placed_heads):
+                if phrase is None or (phrase.has_complement and phrase.head not in self.rules.placed_heads):
                     return None
                 return replace(phrase, start=words[0].start(), has_complement=True)
         return None
@@ -278,7 +276,7 @@ class PhraseReader:
     def _complete(self, words: list[re.Match[str]], index: int, head: str, forms: Sequence[Form]) -> Phrase:
         """Add the genitives, the name and the place that follow the head."""
         last, has_complement = words[index].end(), False
-        part = self.partitive.match(self.text, last + 1, words[-1].end())
+        part = self.rules.partitive.match(self.text, last + 1, words[-1].end())
         if part is not None and (others := [word for word in words if word.start() >= part.end()]):
             return replace(self._complete(others, 0, head, forms), start=words[0].start(), has_complement=True)
         for word in words[index + 1 :]:
@@ -331,16 +329,16 @@ class PhraseReader:
         if (
             self._is_preposition(word[0])
             or not self._may_complete(word[0])
-            or begins_time(self.text, word, self.describe, self.time_words)
+            or begins_time(self.text, word, self.describe, self.rules.time_words)
         ):
             return True
         if word[0].lower() in _OBJECTS or ADVERB_BEHIND.match(self.text, word.start()):
             return True  # "тренер його переконував"
-        return self.quantity.match(self.text, word.start(), word.end() + 1) is not None
+        return self.rules.quantity.match(self.text, word.start(), word.end() + 1) is not None
 
     def _add_place(self, last: int, head: str) -> int:
         """Add where a source or an interlocutor is: "джерело в уряді", "источник в Росавиации"."""
-        found = _PLACE_WORDS.match(self.text, last) if head in self.placed_heads else None
+        found = _PLACE_WORDS.match(self.text, last) if head in self.rules.placed_heads else None
         if found is None:
             return last
         one = _ONE_OF.match(self.text, found.end())
@@ -364,18 +362,20 @@ class PhraseReader:
         """Say whether a person is whose a body or somebody is: "штаб Коваля", not who somebody is: "водій Коваль"."""
         words = WORD.findall(mention.text)
         is_common = not any("Name" in form.tags for form in self.describe(words[0]).forms)
-        if len(words) == 1 and (is_common if head in self.kin else readings.is_crowd(forms)):
+        if len(words) == 1 and (is_common if head in self.rules.kin else readings.is_crowd(forms)):
             return True  # "муж Биби": nobody's kin is called by the surname alone; nor are "соседи Кастро"
         is_oblique = len(words) > 1 and readings.is_oblique_name(self.describe(words[0]).forms)
         is_other = mention.text.lower() != mention.lemma.lower() and all(self._may_be(word, "gent") for word in words)
         if not (is_oblique or is_other):
             return False
         people = [form for form in forms if "anim" in form.tags]
-        if head in self.speaking_for or not people:
+        if head in self.rules.speaking_for or not people:
             return True
         if all(form.case == "nomn" for form in people):  # "батько Марка", "водій Марка"
             return not all(self._may_be(word, "nomn") for word in words)
-        return head in self.kin and not readings.share_gender([self.describe(word).forms for word in words], people)
+        return head in self.rules.kin and not readings.share_gender(
+            [self.describe(word).forms for word in words], people
+        )
 
     def _may_complete(self, word: str) -> bool:
         """Say whether a word may be a genitive behind a head, and is no adverb or verb by its likeliest reading."""
@@ -390,7 +390,8 @@ class PhraseReader:
         return mention.end + (self.text[mention.end : mention.end + 1] in tuple('»”“"'))
 
     def _joined(self, end: int, word: re.Match[str]) -> bool:
-        return _BETWEEN.fullmatch(self.text, end, word.start()) is not None
+        mention = self._mention_at(word.start()) if self.text[word.start() - 2].isdigit() else None  # «20 хвилин»
+        return _BETWEEN.fullmatch(self.text, end, mention.start if mention else word.start()) is not None
 
     def _is_preposition(self, word: str) -> bool:
         return len(word) <= 3 and any(form.pos == "PREP" for form in self.describe(word).forms)
