@@ -1,18 +1,14 @@
 """Names that commas set in behind a noun for who bears them: "виробник, французька компанія «Хвиля», запевнив"."""
 
-import re
-
 from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.phrases import Phrase
-from strichka.entities.citing.signs import CLOSED, COMMA
+from strichka.entities.citing.signs import CLOSED, COMMA, DEPENDENT, GAP_BREAK
 from strichka.entities.text import WORD
 from strichka.models import Mention
 
 _LONGEST = 60  # characters between the comma and the name
 _LONGEST_LED = 100  # the same where the name closes the commas
-_BREAK = re.compile(r"[;:.!?«»,\n]")
 _MOST_WORDS = 4
-_PREDICATES = ("ADJF", "PRTF", "NUMR")
 
 
 class AppositionReader:
@@ -49,7 +45,7 @@ class AppositionReader:
         """Say whether a name stands in commas behind what it names: "власник, ювелір із Хуста Микола Шаблій, каже"."""
         start = max(self.clause.start, mention.start - _LONGEST_LED)
         comma = self.text.rfind(",", start, mention.start)
-        if comma < 0 or _BREAK.search(self.text, comma + 1, mention.start):
+        if comma < 0 or GAP_BREAK.search(self.text, comma + 1, mention.start):
             return False
         return self._is_alone(comma, mention)
 
@@ -69,7 +65,7 @@ class AppositionReader:
         return any(
             form.case == "nomn"
             and (
-                form.pos in _PREDICATES
+                form.pos in DEPENDENT
                 or (form.pos == "NOUN" and "anim" not in form.tags and form.lemma in self.clause.rules.carriers)
             )
             for form in self.clause.describe(word).forms

@@ -170,10 +170,11 @@ class Clause:
         """Say whether a name is an outlet's: one known, or one behind a word for its kind."""
         return is_outlet(name.lemma, self.language) or self.follows_kind(name)
 
-    def follows_kind(self, name: Mention) -> bool:
-        """Say whether a word for an outlet's kind stands before a name: "портал «Хвиля»"."""
+    def follows_kind(self, name: Mention, case: str | None = None) -> bool:
+        """Say whether a word for an outlet's kind, in a case or any, stands before a name: "портал «Хвиля»"."""
         words = WORD.findall(self.text, max(self.start, name.start - _KIND_BEFORE), name.start)
-        return bool(words) and any(form.lemma in self.rules.outlets for form in self.describe(words[-1]).forms)
+        forms = self.describe(words[-1]).forms if words else ()
+        return any(form.lemma in self.rules.outlets and case in (None, form.case) for form in forms)
 
     def is_branch(self, start: int, end: int) -> bool:
         """Say whether words before an outlet's name are a part of it that has no other: "русская служба"."""

@@ -9,7 +9,6 @@ from strichka.entities.citing.nouns import load_noun_finder
 from strichka.entities.citing.owners import (
     are_others,
     completes_noun,
-    follows_kind,
     is_carried,
     is_spoken_of,
     pass_owner,
@@ -51,7 +50,6 @@ _AFTER_APPOSED = re.compile(r"\s*(?:[,.;:!?…)»”\"–—-]|$)|\s(?:із|зі
 _DASHED = re.compile(r"[ \u00a0][–—][ \u00a0](?:[а-яіїєґё\d'’ʼ-]+(?:ий|ый|ой|ая|а|ої|ої)[ \u00a0]){0,2}(?=[^\W\d_])")
 _LED_AWAY = re.compile(r"\s(?:без|после|після|против|проти|вместо|замість|перед|над)\s", re.I)
 _PERCENT = re.compile(r"\d\s?%|\d\s(?:процент|відсот)", re.I)
-_SPACES = ' »”“"\u00a0'
 _FARTHEST_APPOSED = 140
 _RELATIVE = re.compile(r",\s(?:(?:у|в|з|на|с|к|о)\s)?(?:як|котр|котор|чи|че)\w{1,3}\s[^,;:.!?]{3,80},")
 
@@ -394,6 +392,6 @@ class FollowingReader(SubjectReader):
         if not inside or inside[-1].label != "ORG" or not self.clause.may_be_nominative(inside[-1]):
             return None
         is_other = inside[-1].start - reference.end > 2 and self._find_verb_of(inside[-1], reference) is not None
-        if len(inside) < 2 and not (follows_kind(inside[-1], self.clause) or is_other):
+        if len(inside) < 2 and not (self.clause.follows_kind(inside[-1], "nomn") or is_other):
             return None
         return make_source(inside[-1], trigger.text, rank)

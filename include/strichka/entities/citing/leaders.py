@@ -12,7 +12,7 @@ from strichka.entities.citing.far import FarReader
 from strichka.entities.citing.naming import judges
 from strichka.entities.citing.owners import follows_listeners, is_led_to
 from strichka.entities.citing.phrases import Phrase
-from strichka.entities.citing.signs import FORECASTING, OPENING_QUOTES, SPEAKING
+from strichka.entities.citing.signs import FORECASTING, GAP_BREAK, OPENING_QUOTES, SPEAKING
 from strichka.entities.citing.sources import SPEECH, Source, make_source
 from strichka.entities.citing.subjects import PLACED, SubjectReader
 from strichka.entities.citing.triggers import Trigger, is_finite_verb
@@ -23,7 +23,6 @@ from strichka.models import Mention
 _FROM = ("з", "із", "зі", "из", "с", "со")  # who somebody is: "сировар із Хуста"
 _FARTHEST_BEFORE = 45  # characters between a subject and its verb
 _CLOSING = ' »”“"\u00a0'
-_GAP_BREAK = re.compile(r"[;:.!?«»,\n]")
 # Between a subject and its verb: ", прибулий із Каунаса, ", ", своєю чергою, ".
 _APPOSED_GAP = re.compile(r"\s?,[^,;:.!?«»\n]{3,80},\s*(?:\w+\s)?")
 # Where somebody is from, between them and their verb: " із Музею прикладного мистецтва ".
@@ -318,7 +317,7 @@ class LeadingReader(SubjectReader):
                 continue
             if mention.label == "PER" and (_APPOSED_GAP.fullmatch(gap) or _FROM_GAP.fullmatch(gap)):
                 return mention if self.clause.is_bridge(mention.end, trigger.start) else None
-            if mention.label == "ORG" and self._leads_to_reference(mention) and not _GAP_BREAK.search(gap):
+            if mention.label == "ORG" and self._leads_to_reference(mention) and not GAP_BREAK.search(gap):
                 return mention
         return None
 
@@ -341,7 +340,7 @@ class LeadingReader(SubjectReader):
         """Say whether a finite verb follows a name in its clause: that verb's subject is also the next verb's."""
         words = list(WORD.finditer(self.text, mention.end, trigger.start))[:_MOST_BEFORE_VERB]
         verb = next((word for word in words if is_finite_verb(word[0], self.clause.morphology)), None)
-        if verb is None or _GAP_BREAK.search(self.text[mention.end : verb.start()].lstrip(_CLOSING)):
+        if verb is None or GAP_BREAK.search(self.text[mention.end : verb.start()].lstrip(_CLOSING)):
             return False
         return self.clause.is_plural(verb[0]) == self.is_plural(trigger)
 
@@ -391,7 +390,7 @@ class LeadingReader(SubjectReader):
 
     def _is_plain(self, mention: Mention, trigger: Trigger, gap: str) -> bool:
         gap = gap.lstrip(_CLOSING)
-        if len(gap) > _FARTHEST_BEFORE or _GAP_BREAK.search(gap) or gap.count(")") > gap.count("("):
+        if len(gap) > _FARTHEST_BEFORE or GAP_BREAK.search(gap) or gap.count(")") > gap.count("("):
             return False
         return self.clause.is_bridge(mention.end, trigger.start) and not any(
             mention.end < other.end <= trigger.start and other.start > mention.start and other.kind not in _TO_WHOM

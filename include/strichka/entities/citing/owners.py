@@ -187,15 +187,3 @@ def is_carried(mention: Mention, trigger: Trigger, clause: Clause) -> bool:
         form.pos == "NOUN" and form.case == "nomn" and "anim" in form.tags and form.lemma in clause.rules.carriers
         for form in forms
     )
-
-
-def follows_kind(outlet: Mention, clause: Clause) -> bool:
-    """Say whether a kind of outlet in the nominative leads to a name: "зі слів мера тижневик «Хвиля»".
-
-    Args:
-        outlet: a mention.
-        clause: its sentence.
-    """
-    words = WORD.findall(clause.text, max(clause.start, outlet.start - _NEAR), outlet.start)
-    forms = clause.describe(words[-1]).forms if words else ()
-    return any(form.case == "nomn" and form.lemma in clause.rules.outlets for form in forms)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from strichka.entities.citing.clause import REACH, Clause
 from strichka.entities.citing.nouns import load_noun_finder
 from strichka.entities.citing.origins import load_origin_finder
+from strichka.entities.citing.signs import DASH_BEFORE, DEPENDENT
 from strichka.entities.citing.sources import REPORT, SPEECH, Source, make_source
 from strichka.entities.citing.taking import TITLED
 from strichka.entities.citing.triggers import is_finite_verb
@@ -14,7 +15,6 @@ from strichka.entities.text import WORD, fold_word
 from strichka.models import Mention
 
 _BREAK = re.compile(r"[,;:.!?…()\n]|\s[–—]\s")
-_DASH = re.compile(r"\s[–—]\s[«„“\"]?$")
 _IT = re.compile(
     r"її|його|їх(?:н(?:ій|ю|є|і))?|це|цей|цю|ці|так(?:у|ий|е|і|ой|ую|ое|ие)|е[ёе]|его|их|это|этот|эту|эти|вс[ёе]|усе",
     re.I,
@@ -39,7 +39,6 @@ _THROUGH = re.compile(r"(?<!\w)(?:через|завдяки|благодаря|(
 _SPREAD = re.compile(r"\w+(?:ся|сь)$|(?:(?:при|до|по|об|в[иы])й?ш[лё]|пі?ш[лё]|пош|попа|потрап|просоч)", re.I)
 _LONGEST_WAY = 40
 _REFLEXIVE = ("ся", "сь")
-_DEPENDENT = ("ADJF", "PRTF", "NUMR")
 _FREE = ("datv", "ablt", "loct", "loc2")  # cases of what is no object
 _VERBAL = ("INFN", "GRND", "PRTS", "PRED")
 # Without an object, what no report undergoes: "а Reuters мовчить"; the Ukrainian dictionary does not tell.
@@ -169,7 +168,7 @@ class SeriesReader:
             forms = self.clause.describe(word).forms
             if _may_lead(word, forms):
                 return True
-            if not forms or forms[0].pos not in _DEPENDENT:
+            if not forms or forms[0].pos not in DEPENDENT:
                 return False
         return False
 
@@ -182,7 +181,7 @@ class SeriesReader:
     def _find_span(self, name: Mention) -> tuple[int, int]:
         """Find where the clause of a name begins and ends; a dash before the name parts it from its verb."""
         begin = max(self.clause.start, name.start - REACH)
-        dash = _DASH.search(self.text, begin, name.start)
+        dash = DASH_BEFORE.search(self.text, begin, name.start)
         breaks = [
             found.end()
             for found in _BREAK.finditer(self.text, begin, dash.start() if dash is not None else name.start)

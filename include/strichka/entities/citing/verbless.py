@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from strichka.entities.citing.clause import Clause
 from strichka.entities.citing.holders import HolderReader
-from strichka.entities.citing.signs import is_in_title
+from strichka.entities.citing.signs import DASH_BEFORE, is_in_title
 from strichka.entities.citing.sources import REPORT, SPEECH, Source, make_source
 from strichka.entities.text import WORD
 from strichka.models import Mention
@@ -15,7 +15,6 @@ _BEFORE_COLON = re.compile(r"[»”“\"]?(?:\s\([^()\n]{2,40}\)|(?P<apposed>,\s
 _QUOTE_ENDED = re.compile(r"[»”“\"][.!?…]*\s*$|[.!?…][»”“\"]\s*$")
 _APPOSED = re.compile(r"(?:,\s[^.:;!?«»\n–—]{3,90})?[.]?\s*$")
 _BRACKETED = re.compile(r"[»”“\"]\s?\((?:(?:это|це)\s(?:(?:уже|вже)\s)?)?")
-_LAST_DASH = re.compile(r"\s[–—]\s[«„“\"]?$")
 _LINE_END = re.compile(r"[»”“\"]?\.?\s*$")
 _SAID_DASH = re.compile(r"[»”“\"],\s?[–—-]\s|[,.!?…][»”“\"]\s?[–—-]\s")
 _DASH = re.compile(r"[–—]|[,.!?»”\"] -")
@@ -150,7 +149,7 @@ class VerblessReader:
         if body is None or not _LINE_END.match(self.text, body.end, self.clause.end):
             return
         line = self._find_line()
-        dash = _LAST_DASH.search(self.text, self.clause.start, body.start)
+        dash = DASH_BEFORE.search(self.text, self.clause.start, body.start)
         if dash is None or not _ITEM.match(self.text, line) or not self.clause.may_be_nominative(body):
             return
         if self._has_verb(self.clause.start, dash.start()):
