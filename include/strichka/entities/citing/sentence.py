@@ -24,7 +24,7 @@ from strichka.entities.citing.remarks import RemarkReader
 from strichka.entities.citing.series import SeriesReader
 from strichka.entities.citing.set_in import answers, is_closed, is_cut_off, is_set_in
 from strichka.entities.citing.showing import ShowingReader
-from strichka.entities.citing.signs import LED_BY_AS
+from strichka.entities.citing.signs import CLOSED, LED_BY_AS
 from strichka.entities.citing.sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citing.taking import TakingReader
 from strichka.entities.citing.talks import find_talkers
@@ -337,9 +337,12 @@ class Sentence:
         if is_phrase or SUCH_FIGURE.search(self.clause.lead(trigger)):
             return self._subject_follows(trigger, end)
         body = next((m for m in self.mentions if trigger.end < m.start < end and m.label == "ORG"), None)
-        if body is None or not self.clause.carries(trigger.end, body.start):
+        if body is None or not self.clause.may_be_nominative(body):
             return False
-        return self.clause.may_be_nominative(body) and _CONTENT.match(self.text, body.end) is not None
+        if self.clause.carries(trigger.end, body.start) and _CONTENT.match(self.text, body.end):
+            return True
+        is_next = self.clause.follows_kind(body, "nomn") or not self.text[trigger.end : body.start].strip(' «"„“')
+        return is_next and self.clause.is_outlet(body) and CLOSED.match(self.text, body.end) is not None
 
     def _has_body_before(self, trigger: Trigger) -> bool:
         """Say whether a body right before a verb is its subject: "суд визнав Коваля винним"."""
