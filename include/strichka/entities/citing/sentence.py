@@ -24,7 +24,7 @@ from strichka.entities.citing.remarks import RemarkReader
 from strichka.entities.citing.series import SeriesReader
 from strichka.entities.citing.set_in import answers, is_closed, is_cut_off, is_set_in
 from strichka.entities.citing.showing import ShowingReader
-from strichka.entities.citing.signs import CLOSED, LED_BY_AS
+from strichka.entities.citing.signs import CLOSED, LED_BY_AS, MAIN_CLAUSE
 from strichka.entities.citing.sources import ORIGIN, RANKS, REFERENCE, REPORT, SPEECH, VERBS, Source, make_source
 from strichka.entities.citing.taking import TakingReader
 from strichka.entities.citing.talks import find_talkers
@@ -60,8 +60,6 @@ _FROM_WHOM = re.compile(r"[»”“\"]?[ \u00a0](?P<verb>від|от|у)(?=[ \u0
 _FINDING = re.compile(r"(?:раз)?узна|выясн|уточн|з['’ʼ]ясу|дізна|довід", re.I)
 _LEARNING = re.compile(r"узна|дізна", re.I)  # nobody hears what others have learnt
 _OF_IT = re.compile(r"\s(?:про (?:це|нього|неї|них)|об этом|о н[её]м|о ней|о них)\s[«„\"]?(?=\w)", re.I)
-# What is told in the main clause is no object of the verb of the cause: "про це знали, бо ціну диктує біржа".
-_CAUSE = re.compile(r"^.*,\s(?:бо|оскільки|адже|хоч|хоча|якщо|потому что|так как|поскольку|ведь|если)\s", re.I | re.S)
 _CLOSED_BEHIND = re.compile(r"[»”“\"]?(?:,|[ \u00a0][–—-][ \u00a0])")
 
 
@@ -396,5 +394,5 @@ class Sentence:
             return True
         if trigger.kind == "report" and _OF_IT.match(self.text, trigger.end, self.clause.end):
             return True
-        lead = _CAUSE.sub("", self.text[start : trigger.start])
+        lead = MAIN_CLAUSE.sub("", self.text[start : trigger.start])
         return self.rules.told_things.search(lead) is not None
