@@ -1,6 +1,7 @@
 """Morphology of single words by pymorphy3, distilled and cached: one object a language and process."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ CACHED_WORDS = 60_000  # forms kept a language; news repeats: nine words of ten 
 _READABLE = re.compile(r"[\u0001-\u052f]+")  # Latin and Cyrillic; at NUL dawg2 takes a word to be over
 _CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen2", "acc2", "loc2"})
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")  # as the dictionary calls them
+GENDERS = ("masc", "femn")  # of people
 _PLAIN_CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 _NAME_TAGS = ("Name", "Surn", "Patr")
 _UNIVERSAL_POS = {
@@ -94,6 +96,11 @@ class Morphology:
             ) from error
         self.describe_word = lru_cache(maxsize=CACHED_WORDS)(self._describe_word)
         self.list_nominatives = lru_cache(maxsize=CACHED_WORDS // 2)(self._list_nominatives)
+
+    def is_kind(self, word: str, kinds: Container[str]) -> bool:
+        """Say whether a word, a compound by its last part, may be one of some lemmas: "Telegram-каналу" a канал."""
+        last = word.lower().rpartition("-")[2]
+        return any(form.lemma in kinds for form in self.describe_word(last).forms)
 
     def parse(self, word: str) -> list[Any]:
         """Return pymorphy3's own parses of a cleaned word, not cached; none for other scripts, on which it may fail."""

@@ -38,21 +38,16 @@ def join_quoted(doc: Doc, names: list[Span], language: str) -> list[Span]:
 
 
 def _list_outlets(doc: Doc, language: str) -> Iterator[Span]:
+    outlets = load_name_rules(language).outlet_heads
     for found in _QUOTED.finditer(doc.text):
         if len(found["name"].split()) > _MOST_WORDS:
             continue
-        if _is_outlet_kind(found["kind"], language) or _is_known(found["name"], found["kind"], language):
+        kind = found["kind"]
+        is_behind_kind = kind is not None and load_morphology(language).is_kind(kind, outlets)
+        if is_behind_kind or _is_known(found["name"], kind, language):
             span = doc.char_span(*found.span("name"), label="ORG")
             if span is not None:
                 yield span
-
-
-def _is_outlet_kind(word: str | None, language: str) -> bool:
-    """Say whether a word is one for an outlet, a compound by its last part: "Telegram-канал"."""
-    if word is None:
-        return False
-    info = load_morphology(language).describe_word(word.rpartition("-")[2].lower())
-    return any(form.lemma in load_name_rules(language).outlet_heads for form in info.forms)
 
 
 def _is_known(name: str, before: str | None, language: str) -> bool:

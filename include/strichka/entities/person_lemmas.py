@@ -6,12 +6,11 @@ from functools import lru_cache
 from typing import Any
 
 from strichka.entities.language_data import guess_nominatives, load_first_names, load_name_shapes
-from strichka.entities.morphology import CASES, load_morphology, put_into_nominative, read_case
+from strichka.entities.morphology import CASES, GENDERS, load_morphology, put_into_nominative, read_case
 from strichka.entities.standing import Standing
 from strichka.entities.text import fold_word
 from strichka.entities.transliteration import is_numeral
 
-_GENDERS = ("masc", "femn")
 _VOWEL_ENDS = ("и", "і", "о", "е", "у", "ю", "э", "ї", "є")
 _CONSONANTS = "бвгґджзйклмнпрстфхцчшщь"
 _PLAIN_ENDINGS = ("ом", "ем", "єм", "ою", "ею", "єю", "ой", "ём")  # said of nothing but the instrumental, nearly
@@ -84,7 +83,7 @@ def decline_person(words: list[str], language: str, printed: frozenset[str], sta
     may_be_speaker = _may_be_speaker([words[index] for index in movable])
     best: tuple[float, list[str]] | None = None
     for case in CASES:
-        for gender in _GENDERS:
+        for gender in GENDERS:
             total = _weigh_standing(case, gender, standing)
             total += _SAYS if case == "nomn" and gender in standing.says and may_be_speaker else 0.0
             total += 0.5 if gender == "masc" else 0.0

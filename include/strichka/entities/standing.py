@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from strichka.entities.language_data import read_table
-from strichka.entities.morphology import WordInfo, load_morphology
+from strichka.entities.morphology import GENDERS, WordInfo, load_morphology
 
 _BEFORE = 120  # characters before a name in which its nouns stand
 _MOST_WORDS = 6  # between a noun and the name beside it: "власниця пекарні «Скоринка» Віта"
@@ -41,7 +41,6 @@ class Standing:
 
 
 _ANY: frozenset[str] = frozenset()
-_GENDERS = frozenset({"masc", "femn"})
 _PREDICATES = ("VERB", "ADJS", "ADJF", "PRTS", "PRTF")
 _LONGEST_BEGINNING = 8  # characters before who speaks
 NOWHERE = Standing()
@@ -71,7 +70,7 @@ def _read_speaker(text: str, start: int, end: int) -> frozenset[str]:
     """Read whose words a line gives: "– Ндолонга: «…»"."""
     if not _SPEAKER.match(text, end):
         return _ANY
-    return _GENDERS if _LINE_BEFORE.search(text, max(0, start - _LONGEST_BEGINNING), start) else _ANY
+    return frozenset(GENDERS) if _LINE_BEFORE.search(text, max(0, start - _LONGEST_BEGINNING), start) else _ANY
 
 
 def _read_predicate(text: str, end: int, before: tuple[str, ...], language: str) -> frozenset[str]:
@@ -93,7 +92,7 @@ def _list_genders(word: str, language: str) -> frozenset[str]:
     return frozenset(
         form.gender
         for form in forms
-        if form.pos in _PREDICATES and form.case in (None, "nomn") and form.number == "sing" and form.gender in _GENDERS
+        if form.pos in _PREDICATES and form.case in (None, "nomn") and form.number == "sing" and form.gender in GENDERS
     )
 
 

@@ -82,7 +82,7 @@ def _settle(
     if mention.label != "ORG":
         return mention
     kind = _KIND_FIRST.match(mention.text)
-    if kind is not None and _is_outlet_kind(kind["kind"].lower().rpartition("-")[2], outlets, morphology):
+    if kind is not None and morphology.is_kind(kind["kind"], outlets):
         lemma = mention.lemma.rpartition("«")[2].strip('»”“"') if "«" in mention.lemma else kind["name"]
         begin = mention.start + kind.start("name")
         return replace(mention, start=begin, end=begin + len(kind["name"]), text=kind["name"], lemma=lemma)
@@ -95,10 +95,6 @@ def _settle(
         if found is not None:
             return _lengthen(text, mention, found.start("rest") if "rest" in pattern.groupindex else found.start())
     return mention
-
-
-def _is_outlet_kind(word: str, outlets: Container[str], morphology: Morphology) -> bool:
-    return any(form.lemma in outlets for form in morphology.describe_word(word).forms)
 
 
 def _settle_person(text: str, mention: Mention, start: int, latest: int, morphology: Morphology) -> Mention:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from strichka.entities.morphology import load_morphology
+from strichka.entities.morphology import GENDERS, load_morphology
 from strichka.models import Mention
 
-_BOTH = frozenset({"masc", "femn"})
+_BOTH = frozenset(GENDERS)
 _MASCULINE = ("ов", "ев", "єв", "ёв", "ский", "цкий", "ський", "цький")
 _FEMININE = ("ова", "ева", "єва", "ёва", "іна", "ина", "їна", "ська", "цька", "ская", "цкая")
 _PATRONYMICS = {"ович": "masc", "евич": "masc", "йович": "masc", "івна": "femn", "ївна": "femn", "овна": "femn"}

@@ -27,12 +27,14 @@ def find_tellers(clause: Clause, read_after: Callable[[Trigger, int], Source | N
         read_after: reads the subject behind a verb, for a rank.
     """
     for outlet in clause.mentions:
-        where = _WHERE.match(clause.text, outlet.end, clause.end) if outlet.label == "ORG" else None
+        if outlet.label != "ORG":
+            continue
+        where = _WHERE.match(clause.text, outlet.end, clause.end)
         if where is not None:
             seen = read_after(Trigger(*where.span("verb"), where["verb"], "speech", False), ORIGIN)
             if seen is not None and seen.is_person:
                 yield replace(seen, rank=ORIGIN)
-        opened = _TO_WHICH.match(clause.text, outlet.end, clause.end) if outlet.label == "ORG" else None
+        opened = _TO_WHICH.match(clause.text, outlet.end, clause.end)
         if opened is None or not (clause.is_outlet(outlet) or outlet.text.isascii()):
             continue
         verb = _find_verb(clause, opened.end())

@@ -1,14 +1,14 @@
 """Outlets that hand a report on in a clause of their own: "сказала мерка, її слова рознесла AFP, а підхопила LETA"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from strichka.entities.citing.clause import REACH, Clause
 from strichka.entities.citing.nouns import load_noun_finder
 from strichka.entities.citing.origins import load_origin_finder
 from strichka.entities.citing.signs import DASH_BEFORE, DEPENDENT
 from strichka.entities.citing.sources import REPORT, SPEECH, Source, make_source
-from strichka.entities.citing.taking import TITLED
+from strichka.entities.citing.taking import may_be_outlet
 from strichka.entities.citing.triggers import is_finite_verb
 from strichka.entities.morphology import Form
 from strichka.entities.text import WORD, fold_word
@@ -73,7 +73,7 @@ class SeriesReader:
         read = {source.start: source for source in found if source.rank != SPEECH or source.is_person}
         people = [source for source in found if source.is_person]
         for name in self.clause.mentions:
-            if name.label != "ORG" or name.start < first or any(s.start <= name.start < s.end for s in read.values()):
+            if name.label != "ORG" or name.start < first or _is_in(name, read.values()):
                 continue
             if self.clause.may_be_nominative(name) and (verb := self._read_verb(name, first, people)) is not None:
                 yield make_source(name, verb, REPORT)
@@ -83,12 +83,10 @@ class SeriesReader:
         for name in self.clause.mentions:
             if name.label != "ORG" or not _THEIR_TEXT.match(self.text, name.end, self.clause.end):
                 continue
-            is_read = any(source.start <= name.start < source.end for source in found)
-            if is_read or not any(source.start > name.end for source in found):
+            if _is_in(name, found) or not any(source.start > name.end for source in found):
                 continue
             start, _ = self._find_span(name)
-            words = WORD.findall(self.text, start, name.start)
-            verbs = [word for word in words if is_finite_verb(word, self.clause.morphology)]
+            verbs = self._list_verbs(WORD.findall(self.text, start, name.start))
             if verbs and self.clause.may_be_nominative(name):
                 yield make_source(name, verbs[-1], REPORT)
 
@@ -98,11 +96,11 @@ class SeriesReader:
             begin = max(self.clause.start, name.start - _LONGEST_WAY)
             if name.label != "ORG" or _THROUGH.search(self.text, begin, name.start) is None:
                 continue
-            if any(source.start <= name.start < source.end for source in found):
+            if _is_in(name, found):
                 continue
             begin = max(self.clause.find_start(name.start), name.start - REACH)
             words = WORD.findall(self.text, begin, name.start)
-            verbs = [word for word in words if is_finite_verb(word, self.clause.morphology)]
+            verbs = self._list_verbs(words)
             if len(verbs) == 1 and _SPREAD.match(verbs[0]) and any(self._is_news(word) for word in words):
                 yield make_source(name, verbs[0], REPORT)
 
@@ -202,7 +200,7 @@ class SeriesReader:
         form = self.clause.describe(verb).forms[0]
         if form.number == "plur" or verb.endswith(_REFLEXIVE) or self.nouns.frames.receiving.match(verb):
             return False
-        is_outlet = self.clause.is_outlet(name) or TITLED.search(name.text) is not None
+        is_outlet = may_be_outlet(name, self.clause)
         if has_object:
             return is_outlet or name.text.isascii()
         is_inner = fold_word(verb) in self.clause.rules.inner_verbs or _ALONE.match(verb) is not None
@@ -225,6 +223,9 @@ class SeriesReader:
         before = self.clause.find_start(start - 2)
         return any(self._is_news(word) for word in WORD.findall(self.text, max(before, start - REACH), start - 1))
 
+    def _list_verbs(self, words: Sequence[str]) -> list[str]:
+        return [word for word in words if is_finite_verb(word, self.clause.morphology)]
+
     def _is_news(self, word: str) -> bool:
         """Say whether a word is a noun for words, knowledge or news."""
         return self.nouns.has_noun(word) or any((fold_word(word), case) in self.genres for case in ("accs", "gent"))
@@ -237,6 +238,11 @@ class SeriesReader:
     def _is_kind(self, forms: Sequence[Form]) -> bool:
         kinds = self.clause.rules.outlets | self.clause.rules.carriers
         return any(form.lemma in kinds and form.case == "nomn" for form in forms)
+
+
+def _is_in(name: Mention, sources: Iterable[Source]) -> bool:
+    """Say whether a name begins inside one of some sources."""
+    return any(source.start <= name.start < source.end for source in sources)
 
 
 def _may_lead(word: str, forms: Sequence[Form]) -> bool:

@@ -44,7 +44,7 @@ _AWARDED = re.compile(
 )
 
 # Words in names of outlets that the gazetteer need not know.
-TITLED = re.compile(
+_TITLED = re.compile(
     r"правда|известия|(?<![иі]н)вест|вісник|вісті|новост|новин|газет|часопис|тижневик|еженедельник|журнал|курьер|кур['’]єр|times|news|post"
     r"|press|daily|herald|journal|tv|fm|радіо|радио|телек|телег|хвил|волн|голос|зеркал|дзеркал",
     re.I,
@@ -135,10 +135,7 @@ class TakingReader:
         words = WORD.findall(self.text, trigger.end, outlet.start)
         forms = [self.clause.describe(word).forms for word in words]
         is_subject = all(any(form.case == "nomn" for form in readings) for readings in forms)
-        return [make_source(outlet, trigger.text, REPORT)] if is_subject and self._is_outlet(outlet) else []
-
-    def _is_outlet(self, name: Mention) -> bool:
-        return self.clause.is_outlet(name) or TITLED.search(name.text) is not None
+        return [make_source(outlet, trigger.text, REPORT)] if is_subject and may_be_outlet(outlet, self.clause) else []
 
     def _is_placed(self, position: int) -> bool:
         """Say whether a preposition follows: "статтю вміщено в журналі"."""
@@ -153,7 +150,7 @@ class TakingReader:
         if outlet is None or outlet.label != "ORG" or trigger.behind_quote or outlet.start < trigger.end:
             return False
         if (
-            not self._is_outlet(outlet)
+            not may_be_outlet(outlet, self.clause)
             or not self.clause.lead(trigger).endswith(",")
             or not CLOSED.match(self.text, outlet.end)
         ):
@@ -189,3 +186,13 @@ class TakingReader:
     def _has_preposition(self, trigger: Trigger) -> bool:
         words = WORD.findall(trigger.text)
         return any(form.pos == "PREP" for word in words for form in self.clause.describe(word).forms)
+
+
+def may_be_outlet(name: Mention, clause: Clause) -> bool:
+    """Say whether a name is an outlet's: known, behind a word for its kind, or with a word that titles have.
+
+    Args:
+        name: a mention.
+        clause: its sentence.
+    """
+    return clause.is_outlet(name) or _TITLED.search(name.text) is not None
